@@ -1,0 +1,61 @@
+# Seedline. `make` alone lists what there is.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+# Where a copy of the booklet's text is at hand, the tests check every span of evidence against it.
+BOOKLET := $(wildcard ../shared/source/booklet.txt)
+export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev serve test lint format check clean wheel
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Seedline needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+
+# pip 23's constraints do not reach an isolated build, so the build tools come first and the build is not isolated.
+$(STAMP): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing Seedline into $(VENV) (once)"
+	@$(PIP) install --quiet -c constraints.txt hatchling editables
+	@$(PIP) install --quiet --no-build-isolation -c constraints.txt -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	@echo "installing the development tools (once)"
+	@$(PIP) install --quiet --no-build-isolation -c constraints.txt -e '.[build,dev]'
+	@touch $@
+
+install: $(STAMP) ## set up what serving needs; the command is .venv/bin/seedline
+
+dev: $(DEV_STAMP) ## set up what development needs
+
+serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 (PORT=8000)
+	@$(BIN)/seedline serve --port $(PORT)
+
+test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
+	@$(BIN)/python -m pytest
+
+lint: $(DEV_STAMP) ## format, lint, types, floors
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(DEV_STAMP) ## put the code into the house style
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+check: test lint ## everything that must hold before a commit
+
+wheel: $(DEV_STAMP) ## build the wheel and the source distribution into dist/
+	@$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null && ls dist
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) dist .seedline .mypy_cache .pytest_cache .ruff_cache

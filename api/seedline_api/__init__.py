@@ -1,0 +1,1 @@
+"""The doors to Seedline: HTTP and the command line."""

@@ -1,0 +1,73 @@
+"""What a command prints, in the format that was asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+
+class RowFormat(StrEnum):
+    """Formats of a table."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def defused(value: str) -> str:
+    """Return a cell that no spreadsheet will run as a formula.
+
+    >>> defused("=1+1"), defused("-3"), defused("plain")
+    ("'=1+1", "'-3", 'plain')
+    """
+    return "'" + value if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    """Return rows as RFC 4180 CSV, formulas defused."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([defused(cell or "") for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], width: int = 80) -> str:
+    """Return rows as a plain table that keeps to a width; long cells wrap.
+
+    >>> print(table_text(["a", "b"], [["1", "two"]]))
+    a  b
+    -  ---
+    1  two
+    """
+    import textwrap
+
+    cells = [[cell or "" for cell in row] for row in rows]
+    wanted = [max(len(str(row[i])) for row in [list(header), *cells]) for i in range(len(header))]
+    room = width - 2 * (len(header) - 1)
+    sizes = wanted[:]
+    # The widest column gives way first, so that narrow ones such as codes and years stay whole.
+    while sum(sizes) > room and max(sizes) > 8:
+        sizes[sizes.index(max(sizes))] -= 1
+    lines = [
+        [name.ljust(size) for name, size in zip(header, sizes, strict=True)],
+        ["-" * size for size in sizes],
+    ]
+    for row in cells:
+        wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, sizes, strict=True)]
+        for index in range(max(map(len, wrapped))):
+            lines.append(
+                [
+                    (part[index] if index < len(part) else "").ljust(size)
+                    for part, size in zip(wrapped, sizes, strict=True)
+                ]
+            )
+    return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def say(message: str) -> None:
+    """Print progress, on the error stream so that pipes stay clean."""
+    print(message, file=sys.stderr, flush=True)

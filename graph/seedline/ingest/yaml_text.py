@@ -1,0 +1,86 @@
+"""YAML in which every scalar stays the text that was written, with the line and column of each field.
+
+YAML's own rules would read ``8.10`` as 8.1 and the country ``NO`` as false.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from seedline.errors import CaseFileError, Finding
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+FieldPath: TypeAlias = tuple[str | int, ...]
+Places: TypeAlias = dict[FieldPath, tuple[int, int]]
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 30
+
+
+def dotted(path: FieldPath) -> str:
+    """Return a field's path as errors name it.
+
+    >>> dotted(("steps", "framework", "statuses", 0, "value"))
+    'steps.framework.statuses[0].value'
+    """
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "(file)"
+
+
+def load_text(path: Path) -> tuple[Tree, Places]:
+    """Return a YAML file as text, lists and maps, and the place of every field.
+
+    Raises:
+        CaseFileError: not UTF-8, not YAML, too large, a key given twice, or an alias.
+
+    """
+    name = path.name
+    if path.stat().st_size > MAX_BYTES:
+        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is larger than {MAX_BYTES} bytes")])
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not UTF-8 text: {error.reason}")]) from error
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}")]) from error
+    except yaml.YAMLError as error:
+        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not YAML: {error}")]) from error
+    if not isinstance(root, yaml.MappingNode):
+        raise CaseFileError([Finding(name, 1, 1, "(file)", "must be a map of fields", "owner: CT.0921")])
+    places: Places = {}
+    tree = _convert(root, (), places, name, set())
+    return tree, places
+
+
+def _convert(node: yaml.Node, path: FieldPath, places: Places, name: str, seen: set[int]) -> Tree:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    places.setdefault(path, (line, column))
+    if id(node) in seen:
+        raise CaseFileError([Finding(name, line, column, dotted(path), "is an alias; write the value out")])
+    if len(path) > MAX_DEPTH:
+        raise CaseFileError([Finding(name, line, column, dotted(path), "is nested too deeply")])
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_convert(child, (*path, i), places, name, seen) for i, child in enumerate(node.value)]
+    result: dict[str, Tree] = {}
+    assert isinstance(node, yaml.MappingNode)
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        here = (*path, key)
+        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if key in result:
+            raise CaseFileError([Finding(name, *place, dotted(here), "is given twice")])
+        places[here] = place
+        result[key] = _convert(value_node, here, places, name, seen)
+    return result

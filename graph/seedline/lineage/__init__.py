@@ -1,0 +1,27 @@
+"""What came before, what followed, by which step, with whose money."""
+
+from seedline.lineage.description import Description, describe, description_rdf
+from seedline.lineage.document import Tracer, schema
+from seedline.lineage.money import Total, totals
+from seedline.lineage.network import Commitment, Network, Step
+from seedline.lineage.relations import RELATIONS, Relation
+from seedline.lineage.trace import STAGES, Lineage, component, trace
+
+__all__ = [
+    "RELATIONS",
+    "STAGES",
+    "Commitment",
+    "Description",
+    "Lineage",
+    "Network",
+    "Relation",
+    "Step",
+    "Total",
+    "Tracer",
+    "component",
+    "describe",
+    "description_rdf",
+    "schema",
+    "totals",
+    "trace",
+]

@@ -1,0 +1,90 @@
+"""Reading the details of a node, step or commitment back from the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from seedline.store import Store
+from seedline.triples import Literal, NamedNode, term, token
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Looks things up in the default graph of one snapshot."""
+
+    store: Store
+    base: str
+
+    def values(self, iri: str, curie: str) -> list[str]:
+        """Return the values of a property as text, sorted."""
+        return [value.value for value in self.store.objects(NamedNode(iri), term(curie))]
+
+    def value(self, iri: str, curie: str) -> str | None:
+        """Return the first value of a property."""
+        found = self.values(iri, curie)
+        return found[0] if found else None
+
+    def tokens(self, iri: str, curie: str) -> list[str]:
+        """Return the values of a property that names concepts, as tokens."""
+        return [token(value) for value in self.values(iri, curie)]
+
+    def token(self, iri: str, curie: str) -> str | None:
+        """Return the first of :meth:`tokens`."""
+        found = self.tokens(iri, curie)
+        return found[0] if found else None
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """Return a label in a language, else in English, else the IRI's last part."""
+        found: dict[str, str] = {}
+        for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
+            for value in self.store.objects(NamedNode(iri), term(curie)):
+                if isinstance(value, Literal):
+                    found.setdefault(value.language or "", value.value)
+        return found.get(language) or found.get("en") or found.get("") or self.id(iri)
+
+    def id(self, iri: str) -> str:
+        """Return the short identifier of a thing under our base, else its IRI."""
+        prefix = f"{self.base}id/"
+        return iri.removeprefix(prefix) if iri.startswith(prefix) else iri
+
+    def subjects(self, curie: str, object_: str) -> list[str]:
+        """Return the subjects that point to a thing with a property, sorted."""
+        quads = self.store.quads(None, term(curie), NamedNode(object_))
+        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+
+    def evidence(self, iri: str) -> list[Json]:
+        """Return every place that backs a statement, by source and position."""
+        places = [self._place(place) for place in self.values(iri, "sl:evidence")]
+        return sorted(places, key=lambda place: (place["source"], place.get("start", 0), place["iri"]))
+
+    def _place(self, iri: str) -> Json:
+        source = self.value(iri, "oa:hasSource") or ""
+        kind = self.value(iri, "rdf:type") or ""
+        place: Json = {
+            "iri": iri,
+            "kind": kind.rsplit("#", 1)[-1],
+            "source": self.id(source).removeprefix("source/"),
+            "sourceTitle": self.label(source) if source else None,
+        }
+        for name, curie in (
+            ("section", "sl:section"),
+            ("page", "sl:page"),
+            ("url", "sl:url"),
+            ("seen", "sl:seen"),
+            ("sha256", "sl:sha256"),
+            ("name", "sl:statedByName"),
+            ("role", "sl:statedByRole"),
+            ("date", "sl:statedOn"),
+        ):
+            if (value := self.value(iri, curie)) is not None:
+                place[name] = value
+        first, last = self.value(iri, "sl:lineStart"), self.value(iri, "sl:lineEnd")
+        if first and last:
+            place["lines"] = [int(first), int(last)]
+        for selector in self.values(iri, "oa:hasSelector"):
+            place["start"] = int(self.value(selector, "oa:start") or 0)
+            place["end"] = int(self.value(selector, "oa:end") or 0)
+        return place

@@ -1,0 +1,350 @@
+"""A lineage as JSON: the contract that pages, pictures, commands and partners share."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedline.errors import Ambiguous, NotFound
+from seedline.lineage.dates import is_old, newest
+from seedline.lineage.detail import Details
+from seedline.lineage.money import LeftOut, Total, totals
+from seedline.lineage.network import Commitment, Network, Step
+from seedline.lineage.relations import RELATIONS
+from seedline.lineage.sentence import sentence
+from seedline.lineage.trace import STAGES, Lineage, StepFilter, trace
+from seedline.lineage.wording import plain
+from seedline.store import Snapshot
+from seedline.triples import Literal, NamedNode, Names, term
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Answers questions about the lineages of one snapshot."""
+
+    snapshot: Snapshot
+    network: Network
+    details: Details
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Tracer:
+        """Return a tracer for a snapshot; reads its network once."""
+        return cls(snapshot, Network.read(snapshot.store), Details(snapshot.store, snapshot.base))
+
+    def resolve(self, identifier: str) -> str:
+        """Return the IRI of a node, given its code, key, other identifier or IRI.
+
+        Raises:
+            NotFound: nothing has it.
+            Ambiguous: several things have it.
+
+        """
+        kinds = self.network.kinds
+        own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
+        for candidate in (identifier, own):
+            if candidate in kinds:
+                return candidate
+        found = sorted(
+            {
+                quad.subject.value
+                for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
+                if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
+            }
+        )
+        if len(found) > 1:
+            raise Ambiguous(f"{identifier!r} names {len(found)} things", found)
+        if not found:
+            raise NotFound(f"no project, product or programme here is called {identifier!r}")
+        return found[0]
+
+    def lineage(
+        self,
+        identifier: str,
+        *,
+        up: int | None = None,
+        down: int | None = None,
+        keep: StepFilter | None = None,
+    ) -> Json:
+        """Return the lineage of a node as the contract's JSON."""
+        return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
+
+    def document(self, lineage: Lineage) -> Json:
+        """Return a traced lineage as the contract's JSON."""
+        newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
+        counted = totals(self.network, lineage)
+        by_recipient = {node: [c.iri for c in self.network.commitments.get(node, ())] for node in lineage.nodes}
+        edges = [self._edge(step, by_recipient, newest_fact) for step in lineage.steps]
+        nodes = sorted(
+            (self._node(node, lineage.stages[node]) for node in lineage.nodes),
+            key=lambda node: (STAGES.index(node["stage"]), node["id"]),
+        )
+        carried = self._carried_on_by(lineage)
+        document: Json = {
+            "focus": lineage.focus,
+            "version": self.snapshot.version,
+            "dates": {
+                "factsAsOf": newest([*(edge["statusAsOf"] for edge in edges), *_money_dates(counted)]) or newest_fact,
+                "collected": self.snapshot.manifest["dates"]["collected"],
+                "built": self.snapshot.manifest["dates"]["built"],
+            },
+            "summary": "",
+            "nodes": nodes,
+            "edges": edges,
+            "money": [self._total(total) for total in counted],
+            "carriedOnBy": carried,
+            "omitted": {
+                "nodes": len({step.later for step in lineage.continues}),
+                "edges": len(lineage.continues),
+                "reason": "these rest on the lineage, or lie beyond the asked depth" if lineage.continues else None,
+                "next": [
+                    {
+                        "iri": step.later,
+                        "id": self.details.id(step.later),
+                        "label": self.details.label(step.later),
+                        "relation": step.relation,
+                        "from": step.earlier,
+                    }
+                    for step in lineage.continues
+                ],
+            },
+        }
+        document["summary"] = sentence(document)
+        return document
+
+    def _node(self, iri: str, stage: str) -> Json:
+        read = self.details
+        return {
+            "iri": iri,
+            "id": read.id(iri),
+            "kind": self.network.kinds.get(iri, "project"),
+            "productKind": read.token(iri, "sl:productKind"),
+            "label": read.label(iri),
+            "title": read.value(iri, "dcterms:title"),
+            "stage": stage,
+            "start": read.value(iri, "sl:started"),
+            "end": read.value(iri, "sl:ended"),
+            "fundingYear": next(
+                (c.year for c in self.network.commitments.get(iri, ()) if c.source_type == "seed" and c.year),
+                None,
+            ),
+            "codes": read.values(iri, "dcterms:identifier"),
+            "countries": self._countries(iri),
+            "alignments": self._alignments(iri),
+            "policyStage": self._policy_stage(iri),
+            "summary": read.value(iri, "sl:summary"),
+            "sources": self._sources(iri),
+        }
+
+    def _countries(self, iri: str) -> list[Json]:
+        found = []
+        for fact in self.details.subjects("rdf:subject", iri):
+            if self.details.value(fact, "rdf:predicate") != term("sl:country").value:
+                continue
+            country = self.details.value(fact, "rdf:object") or ""
+            found.append(
+                {
+                    "code": country.rsplit("/", 1)[-1],
+                    "label": self.details.label(country),
+                    "qualifier": self.details.value(fact, "sl:qualifier"),
+                }
+            )
+        return sorted(found, key=lambda country: (country["qualifier"] is not None, country["code"]))
+
+    def _alignments(self, iri: str) -> list[Json]:
+        found = []
+        for alignment in self.details.subjects("sl:about", iri):
+            for target in self.details.values(alignment, "sl:alignedTo"):
+                found.append(
+                    {
+                        "iri": alignment,
+                        "to": target,
+                        "code": target.rsplit("/", 1)[-1],
+                        "framework": _framework(target),
+                        "label": self.details.label(target),
+                        "repair": self.details.value(alignment, "sl:repair"),
+                        "evidence": self.details.evidence(alignment),
+                    }
+                )
+        return sorted(found, key=lambda found: (found["framework"], _natural(found["code"])))
+
+    def _policy_stage(self, iri: str) -> Json | None:
+        seen: list[Json] = [
+            {
+                "stage": self.details.token(observation, "sl:policyStage"),
+                "asOf": self.details.value(observation, "sl:asOf"),
+                "body": next((self.details.label(b) for b in self.details.values(observation, "sl:decidedBy")), None),
+                "evidence": self.details.evidence(observation),
+            }
+            for history in self.details.subjects("sl:about", iri)
+            for observation in self.details.values(history, "sl:stageObservation")
+        ]
+        if not seen:
+            return None
+        latest = newest([entry["asOf"] for entry in seen])
+        return next(entry for entry in seen if entry["asOf"] == latest)
+
+    def _sources(self, iri: str) -> list[str]:
+        marker = f"{self.snapshot.base}graph/source/"
+        graphs = self.snapshot.store.graphs_of(NamedNode(iri), term("rdf:type"))
+        return [graph.removeprefix(marker) for graph in graphs if graph.startswith(marker)]
+
+    def _edge(self, step: Step, by_recipient: dict[str, list[str]], newest_fact: str) -> Json:
+        read = self.details
+        latest = step.latest
+        launched = newest([seen.as_of for seen in step.observations if seen.status == "launched"])
+        carries = RELATIONS[step.relation].money == "flows"
+        return {
+            "iri": step.iri,
+            "from": step.earlier,
+            "to": step.later,
+            "relation": step.relation,
+            "contribution": read.token(step.iri, "sl:contribution"),
+            "status": step.status,
+            "statusAsOf": latest.as_of if latest else None,
+            "statusOld": bool(latest and newest_fact and is_old(latest.as_of, newest_fact)),
+            "statuses": [
+                {"status": seen.status, "asOf": seen.as_of, "evidence": read.evidence(seen.iri)}
+                for seen in step.observations
+            ],
+            "basis": read.token(step.iri, "sl:basis"),
+            "assertedBy": read.token(step.iri, "sl:assertedBy"),
+            "confidence": read.token(step.iri, "sl:confidence"),
+            "dimensions": self._dimensions(step.iri),
+            "date": launched,
+            "commitments": by_recipient.get(step.later, []) if carries else [],
+            "summary": read.value(step.iri, "sl:summary"),
+            "note": read.value(step.iri, "sl:note"),
+            "evidence": read.evidence(step.iri),
+        }
+
+    def _dimensions(self, step: str) -> list[Json]:
+        read = self.details
+        return [
+            {
+                "iri": reading,
+                "dimension": read.token(reading, "sl:dimension"),
+                "basis": read.token(reading, "sl:basis"),
+                "coder": read.value(reading, "sl:coder"),
+                "confidence": read.token(reading, "sl:confidence"),
+                "reason": read.value(reading, "sl:summary"),
+            }
+            for reading in read.subjects("sl:aboutStep", step)
+            if read.token(reading, "sl:dimension")
+        ]
+
+    def _commitment(self, c: Commitment) -> Json:
+        read = self.details
+        return {
+            "iri": c.iri,
+            "funder": c.funder,
+            "funderLabel": read.label(c.funder) if c.funder else None,
+            "funderAsStated": read.value(c.iri, "sl:funderAsStated"),
+            "recipient": c.recipient,
+            "recipientLabel": read.label(c.recipient),
+            "amount": plain(c.amount) if c.amount is not None else None,
+            "currency": c.currency,
+            "bound": c.bound,
+            "status": c.status,
+            "sourceType": c.source_type,
+            "asOf": c.as_of,
+            "decidedOn": read.value(c.iri, "sl:decidedOn"),
+            "fundingYear": c.year,
+            "duration": read.value(c.iri, "sl:duration"),
+            "purpose": read.value(c.iri, "sl:purpose"),
+            "assertedBy": read.token(c.iri, "sl:assertedBy"),
+            "summary": read.value(c.iri, "sl:summary"),
+            "evidence": read.evidence(c.iri),
+        }
+
+    def _total(self, total: Total) -> Json:
+        return {
+            "currency": total.currency or None,
+            "seed": {"amount": _text(total.seed), "bound": total.seed_bound},
+            "followOn": {
+                "amount": _text(total.follow_on),
+                "bound": total.bound,
+                "byStatus": {status: plain(amount) for status, amount in total.by_status.items()},
+            },
+            "leverage": total.ratio,
+            "leverageReason": total.ratio_reason,
+            "byFunder": [
+                {
+                    "funder": funder or None,
+                    "label": self.details.label(funder) if funder else None,
+                    "amount": plain(a),
+                }
+                for funder, a in total.by_funder.items()
+            ],
+            "seeds": [self._commitment(c) for c in total.seeds],
+            "commitments": [self._commitment(c) for c in total.counted],
+            "leftOut": [self._left_out(out) for out in total.left_out],
+        }
+
+    def _left_out(self, out: LeftOut) -> Json:
+        return {
+            "iri": out.commitment.iri,
+            "reason": out.reason,
+            "commitment": self._commitment(out.commitment),
+        }
+
+    def _carried_on_by(self, lineage: Lineage) -> list[Json]:
+        read = self.details
+        found = []
+        for node in lineage.nodes:
+            if lineage.stages[node] == "before":
+                continue
+            for claim in read.subjects("sl:about", node):
+                if (kind := read.token(claim, "sl:carrier")) is None:
+                    continue
+                agent = read.value(claim, "sl:agent")
+                found.append(
+                    {
+                        "iri": claim,
+                        "kind": kind,
+                        "node": node,
+                        "agent": agent,
+                        "label": read.label(agent) if agent else None,
+                        "asOf": read.value(claim, "sl:asOf"),
+                        "summary": read.value(claim, "sl:summary"),
+                        "evidence": read.evidence(claim),
+                    }
+                )
+        return sorted(found, key=lambda entry: entry["iri"])
+
+
+def _is_key(identifier: str) -> bool:
+    return identifier.replace("-", "").replace(".", "").isalnum() and identifier.isascii()
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    # "8.10" comes after "8.8": the parts of a code count as numbers where they are.
+    return [(int(part), "") if part.isdigit() else (0, part) for part in code.split(".")]
+
+
+def _framework(target: str) -> str:
+    if target.startswith("http://metadata.un.org/sdg/"):
+        return "sdg"
+    return target.rsplit("/", 2)[-2]
+
+
+def _text(amount: Any) -> str | None:
+    return None if amount is None else plain(amount)
+
+
+def _money_dates(counted: tuple[Total, ...]) -> list[str | None]:
+    return [c.as_of for total in counted for c in (*total.counted, *(out.commitment for out in total.left_out))]
+
+
+def schema() -> Json:
+    """Return the JSON Schema that every lineage document keeps (JSON Schema 2020-12).
+
+    >>> schema()["title"]
+    'A lineage'
+    """
+    text = Path(__file__).with_name("lineage.schema.json").read_text(encoding="utf-8")
+    read: Json = json.loads(text)
+    return read

@@ -1,0 +1,167 @@
+"""Following a lineage: what came before the focus, what followed, and in which stage each node stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from seedline.lineage.network import Network, Step
+from seedline.lineage.relations import RELATIONS
+
+STAGES = ("before", "seed", "produced", "followed", "carried on")
+StepFilter = Callable[[Step], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The nodes and steps of one lineage, relative to a focus.
+
+    ``stages`` gives each node's column; ``continues`` are steps that lead out of the lineage, to a later thing
+    that rests on it or to what lies beyond the asked depth.
+    """
+
+    focus: str
+    nodes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    stages: dict[str, str]
+    seeds: tuple[str, ...]
+    continues: tuple[Step, ...] = ()
+    hidden: tuple[str, ...] = field(default=())
+
+
+def trace(
+    network: Network,
+    focus: str,
+    *,
+    up: int | None = None,
+    down: int | None = None,
+    keep: StepFilter | None = None,
+) -> Lineage:
+    """Return the lineage of a node: all upstream, all downstream, and what is upstream of its products.
+
+    ``up`` and ``down`` limit the number of steps each way; ``keep`` may leave steps out (by status, relation …).
+    """
+    kept = keep or (lambda step: True)
+    before = _reach(network, [focus], back=True, depth=up, keep=kept)
+    after = _reach(network, [focus], back=False, depth=down, keep=kept)
+    products = {
+        step.later
+        for node in after | {focus}
+        for step in network.later.get(node, ())
+        if step.relation == "produced" and step.later in after and kept(step)
+    }
+    fed = _reach(network, products, back=True, depth=up, keep=kept) if up != 0 else set()
+    nodes = {focus} | before | after | fed
+    return _assemble(network, focus, nodes, kept)
+
+
+def component(network: Network, nodes: Iterable[str], focus: str) -> Lineage:
+    """Return a whole component as a lineage whose stages are relative to all its seeds."""
+    return _assemble(network, focus, set(nodes), lambda step: True, whole=True)
+
+
+def _reach(network: Network, starts: Iterable[str], *, back: bool, depth: int | None, keep: StepFilter) -> set[str]:
+    found: set[str] = set()
+    frontier = set(starts)
+    level = 0
+    while frontier and (depth is None or level < depth):
+        following = set()
+        for node in sorted(frontier):
+            # A shared instrument belongs to many stories; it is shown, but nothing is followed through it.
+            if network.is_shared(node):
+                continue
+            for step in (network.earlier if back else network.later).get(node, ()):
+                relation = RELATIONS.get(step.relation)
+                if relation is None or not (relation.backward if back else relation.forward) or not keep(step):
+                    continue
+                following.add(step.earlier if back else step.later)
+        frontier = following - found
+        found |= frontier
+        level += 1
+    return found
+
+
+def _assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *, whole: bool = False) -> Lineage:
+    steps = tuple(
+        sorted(
+            (
+                step
+                for node in nodes
+                for step in network.later.get(node, ())
+                if step.later in nodes and step.relation in RELATIONS and keep(step)
+            ),
+            key=lambda step: step.iri,
+        )
+    )
+    continues = tuple(
+        sorted(
+            (
+                step
+                for node in nodes
+                if not network.is_shared(node)
+                for step in network.later.get(node, ())
+                if step.later not in nodes and step.relation in RELATIONS and RELATIONS[step.relation].backward
+            ),
+            key=lambda step: step.iri,
+        )
+    )
+    seeds = _seeds(network, focus, nodes, whole=whole)
+    return Lineage(
+        focus=focus,
+        nodes=tuple(sorted(nodes)),
+        steps=steps,
+        stages=_stages(nodes, steps, seeds),
+        seeds=seeds,
+        continues=continues,
+    )
+
+
+def _seeds(network: Network, focus: str, nodes: set[str], *, whole: bool) -> tuple[str, ...]:
+    if not whole and network.is_seed(focus):
+        return (focus,)
+    if whole:
+        return tuple(sorted(node for node in nodes if network.is_seed(node)))
+    before = _reach(network, [focus], back=True, depth=None, keep=lambda step: True)
+    return tuple(sorted(node for node in before & nodes if network.is_seed(node)))
+
+
+def _stages(nodes: set[str], steps: tuple[Step, ...], seeds: tuple[str, ...]) -> dict[str, str]:
+    """Return each node's stage by the first rule that matches; downstream wins in a cycle."""
+    later: dict[str, list[Step]] = {}
+    for step in steps:
+        later.setdefault(step.earlier, []).append(step)
+    produced = _closure(seeds, later, lambda relation: relation == "produced")
+    downstream = _closure(seeds, later, lambda relation: RELATIONS[relation].forward)
+    followed = {
+        step.later for step in steps if RELATIONS[step.relation].scaling and step.earlier in downstream | set(seeds)
+    }
+    followed |= _closure(followed, later, lambda relation: RELATIONS[relation].forward)
+    carried = {
+        step.later
+        for step in steps
+        if step.relation == "institutionalisedIn" and step.earlier in downstream | set(seeds)
+    }
+    stages = {}
+    for node in nodes:
+        if node in seeds:
+            stages[node] = "seed"
+        elif node in carried:
+            stages[node] = "carried on"
+        elif node in followed:
+            stages[node] = "followed"
+        elif node in produced:
+            stages[node] = "produced"
+        else:
+            stages[node] = "before"
+    return stages
+
+
+def _closure(starts: Iterable[str], later: dict[str, list[Step]], follow: Callable[[str], bool]) -> set[str]:
+    found: set[str] = set()
+    stack = list(starts)
+    while stack:
+        for step in later.get(stack.pop(), ()):
+            if follow(step.relation) and step.later not in found:
+                found.add(step.later)
+                stack.append(step.later)
+    return found

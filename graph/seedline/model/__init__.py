@@ -1,0 +1,22 @@
+"""What a fact is: things, statements about them, and the evidence for each (no RDF, no files, no network)."""
+
+from seedline.model.document import STATEMENT_SECTIONS, Document
+from seedline.model.evidence import Evidence, Source
+from seedline.model.fields import Prop, Record, Stated, kebab
+from seedline.model.statements import Statement
+from seedline.model.things import Instrument, Organisation, Thing
+
+__all__ = [
+    "STATEMENT_SECTIONS",
+    "Document",
+    "Evidence",
+    "Instrument",
+    "Organisation",
+    "Prop",
+    "Record",
+    "Source",
+    "Stated",
+    "Statement",
+    "Thing",
+    "kebab",
+]

@@ -1,0 +1,89 @@
+"""How a field of a model object becomes a statement: the one table that ingest, triples and shapes share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """The RDF property of a field and how its value is written.
+
+    ``range`` is one of ``string``, ``text`` (ours, English), ``date`` (xsd:date, gYearMonth or gYear by its
+    precision), ``year``, ``decimal``, ``integer``, ``duration``, ``boolean``, ``iri``, ``thing`` (a key that is
+    unique everywhere), ``item`` (``key`` in the same file or ``owner/key``), ``concept:SCHEME``.
+
+    >>> Prop("sl:amount", "decimal").range
+    'decimal'
+    """
+
+    name: str
+    range: str = "string"
+
+
+def kebab(name: str) -> str:
+    """Return a field's name as a case file writes it.
+
+    >>> kebab("as_of")
+    'as-of'
+    """
+    return name.rstrip("_").replace("_", "-")
+
+
+class Record(BaseModel):
+    """The base of every model object: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=kebab,
+        populate_by_name=True,
+        str_strip_whitespace=True,
+    )
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+_KEY = r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$"
+Key = Annotated[str, StringConstraints(pattern=_KEY, max_length=120)]
+"""A hand-written key: lower-case words joined by hyphens, or a project code such as ``CT.0921``."""
+ItemRef = Annotated[
+    str, StringConstraints(pattern=r"^(?:[A-Za-z0-9.-]+/){0,2}[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$")
+]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple)]
+ItemRefs = Annotated[tuple[ItemRef, ...], BeforeValidator(_as_tuple)]
+# NUL and the other C0 controls are refused: no RDF or XML form can carry them.
+Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]+$")]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
+Amount = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(?:\.\d{1,6})?$")]
+"""A decimal string in whole units of its currency, never with a thousands separator."""
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")]
+"""A date at the source's own precision: ``2017``, ``2017-10`` or ``2017-10-01``."""
+Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+Duration = Annotated[str, StringConstraints(pattern=r"^P(?:\d+Y)?(?:\d+M)?(?:\d+D)?$", min_length=3)]
+"""A duration as ISO 8601 writes it: ``P30M``."""
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.]{1,20}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2_000)]
+
+
+class Stated(Record, Generic[T]):
+    """One value of a thing with the place that says so.
+
+    A value with a ``qualifier`` ("in brackets") is kept as a fact alone: no plain statement is made of it.
+    """
+
+    value: T
+    evidence: Keys = ()
+    qualifier: Line | None = None
+    note: Line | None = None
+    basis: str = "stated"
+    asserted_by: str | None = None

@@ -1,0 +1,28 @@
+"""The words: OWL ontology, SKOS schemes, SHACL shapes and JSON-LD context, as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SL = "https://w3id.org/seedline/ontology#"
+SCHEME = "https://w3id.org/seedline/scheme/"
+PREFIXES: dict[str, str] = {
+    "sl": SL,
+    "id": "https://w3id.org/seedline/id/",
+    "sdg": "http://metadata.un.org/sdg/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "org": "http://www.w3.org/ns/org#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    **{k: f"{SCHEME}{v}/" for k, v in {"relation":"relation","status":"status","cstatus":"commitment-status","stage":"policy-stage","contribution":"contribution","basis":"basis","voice":"voice","bound":"bound","level":"level","src":"source-type","dim":"dimension","char":"characteristic","theme":"theme","area":"innovation-area","dac":"dac","country":"country","currency":"currency","migof":"migof","msd":"msd","pkind":"product-kind","role":"role","confidence":"confidence","carrier":"carrier","claim":"claim-type","own":"ownership-kind","coverage":"coverage","rulekind":"fund-rule-kind","evaltype":"evaluation-type","evaluator":"evaluator","fok":"follow-on-known","pstatus":"project-status"}.items()},
+}
+_ROOT = Path(__file__).parent
+def ontology() -> Path: return _ROOT / "seedline.ttl"
+def shapes() -> Path: return _ROOT / "shapes.ttl"
+def context() -> Path: return _ROOT / "context.jsonld"
+def schemes() -> list[Path]: return sorted((_ROOT / "schemes").glob("*.ttl"))

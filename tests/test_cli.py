@@ -1,0 +1,127 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import HARBOUR
+
+
+def seedline(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from seedline_api.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **more)  # type: ignore[call-overload,no-any-return]
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    listed = seedline("--help").stdout
+    for name in (
+        "build",
+        "validate",
+        "query",
+        "trace",
+        "render",
+        "cite",
+        "serve",
+        "snapshots list",
+        "snapshots use",
+    ):
+        assert name.split()[0] in listed
+        answer = seedline(*name.split(), "--help")
+        assert answer.returncode == 0
+        assert f"Example: seedline {name}" in " ".join(answer.stdout.replace("│", " ").split()), name
+
+
+def test_trace_reads_the_lineage_aloud(home: Path) -> None:
+    answer = seedline("trace", "CT.0921", "--home", str(home))
+    assert answer.returncode == 0
+    assert "at least USD 14.5 million" in " ".join(answer.stdout.split())
+    assert "at least 48.3 (reported, not attributed)" in " ".join(answer.stdout.split())
+    assert max(map(len, answer.stdout.splitlines())) <= 80
+
+
+def test_trace_as_json_and_csv(home: Path) -> None:
+    assert (
+        json.loads(seedline("trace", "CT.0921", "--home", str(home), "--format", "json").stdout)["money"][0]["leverage"]
+        == "48.3"
+    )
+    rows = list(
+        csv.DictReader(io.StringIO(seedline("trace", "CT.0921", "--home", str(home), "--format", "csv").stdout))
+    )
+    assert {row["relation"] for row in rows} == {"produced", "builtOn", "scaledInto"}
+    assert all(row["lines"] for row in rows)
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "xml", "csv", "tsv"])
+def test_query_formats(home: Path, format_: str) -> None:
+    answer = seedline(
+        "query",
+        "SELECT ?a { ?c sl:recipient id:crest ; sl:amount ?a }",
+        "--home",
+        str(home),
+        "--format",
+        format_,
+    )
+    assert "5600000" in answer.stdout
+
+
+def test_query_from_a_file_a_pipe_and_as_a_question(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { id:crest a sl:Programme }", "utf-8")
+    assert seedline("query", f"@{tmp_path / 'q.rq'}", "--home", str(home)).stdout == "yes\n"
+    no = seedline("query", "-", "--home", str(home), input="ASK { id:crest a sl:SeedProject }")
+    assert (no.stdout, no.returncode) == ("no\n", 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["query", "SELECT {"], 2, "error at 1:"),
+        (["trace", "nobody"], 4, "nobody"),
+        (["build", "nowhere.yaml"], 2, "nowhere.yaml"),
+        (["render", "CT.0921", "-o", "x.gif"], 2, ".svg"),
+        (["snapshots", "use", "abc"], 4, "abc"),
+        (["serve", "--port", "1"], 7, "--port"),
+    ],
+)
+def test_errors_are_one_message_and_an_exit_code(home: Path, arguments: list[str], code: int, says: str) -> None:
+    if arguments[0] == "serve" and __import__("os").geteuid() == 0:
+        arguments = ["serve", "--host", "192.0.2.1"]
+    answer = seedline(*arguments, "--home", str(home)) if arguments[0] != "cite" else seedline(*arguments)
+    assert answer.returncode == code
+    assert says in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_validate_looks_evidence_up_in_the_readers_copy(tmp_path: Path) -> None:
+    good = seedline("validate", str(HARBOUR), "--source-text", f"harbour={HARBOUR / 'harbour.txt'}")
+    assert (good.returncode, "0 violations" in good.stderr) == (0, True)
+    changed = tmp_path / "harbour.txt"
+    changed.write_text((HARBOUR / "harbour.txt").read_text("utf-8").replace("2019", "2020"), "utf-8")
+    bad = seedline("validate", str(HARBOUR), "--source-text", f"harbour={changed}", "--format", "json")
+    assert bad.returncode == 1
+    assert {"evidence.policy.span"} == {
+        row["field"] for row in json.loads(bad.stdout) if row["severity"] == "violation"
+    }
+
+
+def test_cite_prints_a_block_that_the_case_file_can_hold(tmp_path: Path) -> None:
+    text = str(HARBOUR / "harbour.txt")
+    answer = seedline(
+        "cite", "A bank approved ... all ports", "--source-text", text, "--key", "bank", "--section", "Text"
+    )
+    assert answer.stdout.strip() in (HARBOUR / "ZZ.0001.yaml").read_text("utf-8")
+    twice = seedline("cite", "the", "--source-text", text)
+    assert (twice.returncode, "times (lines" in twice.stderr) == (2, True)
+    assert seedline("cite", "no such words", "--source-text", text).returncode == 4
+
+
+def test_a_closed_pipe_is_no_error(home: Path) -> None:
+    command = f"{sys.executable} -c 'from seedline_api.cli import main; main()' query 'SELECT * {{ ?s ?p ?o }}' --format csv --home {home} | head -n 1"
+    answer = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert (answer.stdout.strip(), answer.stderr) == ("s,p,o", "")

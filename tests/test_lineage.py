@@ -1,0 +1,263 @@
+"""Following, staging and adding up: small networks whose answers were worked out on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from seedline.build import build
+from seedline.errors import Ambiguous, NotFound
+from seedline.lineage import RELATIONS, Commitment, Network, Step, Tracer, schema, totals, trace
+from seedline.lineage.network import Observation
+from seedline.store import Snapshot
+
+
+def network(*steps: str, seeds: str = "s", shared: str = "", money: tuple[Commitment, ...] = ()) -> Network:
+    """Return a network of steps written as ``a scaledInto b``."""
+    made = Network()
+    for index, text in enumerate(steps):
+        earlier, relation, later = text.split()
+        made.add(Step(f"step{index}", earlier, later, relation, (Observation("achieved", "2020", f"o{index}"),)))
+        for node in (earlier, later):
+            made.kinds.setdefault(node, "product")
+    for node in seeds.split():
+        made.kinds[node] = "seedProject"
+    for node in shared.split():
+        made.kinds[node] = "sharedInstrument"
+    for commitment in money:
+        made.commitments[commitment.recipient].append(commitment)
+    return made
+
+
+def gives(iri: str, to: str, amount: str | None = "100", **more: object) -> Commitment:
+    values: dict[str, object] = {
+        "iri": iri, "recipient": to, "funder": f"funder-{iri}", "amount": Decimal(amount) if amount else None,
+        "currency": "USD", "bound": "exact", "status": "secured", "source_type": "bilateral", "as_of": None,
+        "co_finance": False, "later_value_of": None, "alternative_report_of": (), "year": None,
+    }  # fmt: skip
+    return Commitment(**{**values, **more})  # type: ignore[arg-type]
+
+
+def seed(amount: str = "10", currency: str = "USD", to: str = "s") -> Commitment:
+    return gives(f"seed-{to}", to, amount, source_type="seed", funder="fund", currency=currency)
+
+
+def test_a_lineage_is_all_before_all_after_and_what_fed_the_products() -> None:
+    made = network(
+        "older produced report", "report builtOn study", "s produced study", "s produced frame",
+        "frame scaledInto programme", "programme nextPhase second", "study informed elsewhere",
+    )  # fmt: skip
+    lineage = trace(made, "s")
+    assert set(lineage.nodes) == {"s", "older", "report", "study", "frame", "programme", "second"}
+    assert lineage.stages == {
+        "older": "before", "report": "before", "s": "seed", "study": "produced", "frame": "produced",
+        "programme": "followed", "second": "followed",
+    }  # fmt: skip
+    assert [step.later for step in lineage.continues] == ["elsewhere"]
+
+
+def test_stages_by_the_first_rule_that_matches() -> None:
+    made = network("s produced course", "course institutionalisedIn school", "s scaledInto big", "big produced book")
+    assert trace(made, "s").stages == {
+        "s": "seed", "course": "produced", "school": "carried on", "big": "followed", "book": "followed",
+    }  # fmt: skip
+
+
+def test_a_shared_instrument_joins_no_two_lineages() -> None:
+    made = network("mgi informed s", "mgi informed t", "t scaledInto u", "s scaledInto mgi", seeds="s t", shared="mgi")
+    assert set(trace(made, "s").nodes) == {"mgi", "s"}
+    assert [set(nodes) for nodes in made.components()] == [{"t", "u"}, {"s"}]
+
+
+def test_later_work_that_rests_on_it_is_no_part_of_the_earlier_lineage() -> None:
+    made = network("a builtOn b", "b scaledInto c", seeds="a b", money=(gives("x", "c"), seed(to="a"), seed(to="b")))
+    first, second = trace(made, "a"), trace(made, "b")
+    assert set(first.nodes) == {"a"}
+    assert [step.later for step in first.continues] == ["b"]
+    assert set(second.nodes) == {"a", "b", "c"}
+    assert second.stages == {"a": "before", "b": "seed", "c": "followed"}
+    assert totals(made, first)[0].follow_on is None
+    assert totals(made, second)[0].follow_on == 100
+
+
+def test_cycles_diamonds_parallel_edges_and_self_references_end() -> None:
+    made = network(
+        "s scaledInto a", "s scaledInto b", "a scaledInto c", "b scaledInto c", "c nextPhase a", "c scaledInto c",
+        "a replicatedBy c", "s scaledInto a", money=(gives("x", "c"), seed()),
+    )  # fmt: skip
+    lineage = trace(made, "s")
+    assert set(lineage.nodes) == {"s", "a", "b", "c"}
+    assert len(lineage.steps) == 8
+    assert totals(made, lineage)[0].follow_on == 100
+
+
+def test_a_chain_longer_than_the_stack() -> None:
+    made = network(*[f"n{i} nextPhase n{i + 1}" for i in range(5000)], seeds="n0")
+    assert len(trace(made, "n0").nodes) == 5001
+    assert len(trace(made, "n0", down=3).nodes) == 4
+
+
+def test_depth_is_counted_in_steps() -> None:
+    made = network("a produced b", "b builtOn s", "s scaledInto c", "c nextPhase d")
+    assert set(trace(made, "s", up=1, down=1).nodes) == {"b", "s", "c"}
+    assert set(trace(made, "s", up=0, down=0).nodes) == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("commitment", "reason"),
+    [
+        (gives("x", "p", status="pledged"), "pledged"),
+        (gives("x", "p", status="planned"), "planned"),
+        (gives("x", "p", status="blocked"), "blocked"),
+        (gives("x", "p", status="notStated"), "not stated"),
+        (gives("x", "p", amount=None), "no amount"),
+        (gives("x", "p", currency=None), "no currency"),
+        (gives("x", "p", co_finance=True), "co-finance"),
+        (gives("x", "p", source_type="inKind"), "in kind"),
+        (gives("x", "p", funder="fund"), "own Fund"),
+        (gives("x", "p", funder="line-2"), "own Fund"),
+        (gives("x", "p", alternative_report_of=("y",)), "another report"),
+        (gives("x", "other"), "not followed"),
+    ],
+)
+def test_what_does_not_count_is_left_out_with_its_reason(commitment: Commitment, reason: str) -> None:
+    made = network("s scaledInto p", "other informed s", money=(commitment, gives("z", "p", "7"), seed()))
+    made.parents["line-2"] = "fund"
+    total = next(total for total in totals(made, trace(made, "s")) if total.currency == (commitment.currency or ""))
+    assert [(out.commitment.iri, reason in out.reason) for out in total.left_out] == [("x", True)]
+    dollars = next(total for total in totals(made, trace(made, "s")) if total.currency == "USD")
+    assert dollars.follow_on == 7
+
+
+def test_currencies_are_never_added_and_no_rate_is_assumed() -> None:
+    made = network("s scaledInto p", money=(gives("x", "p", "5", currency="EUR"), seed()))
+    dollars, euros = totals(made, trace(made, "s"))
+    assert (dollars.currency, dollars.follow_on, dollars.ratio) == ("USD", None, None)
+    assert "no rate is assumed" in (dollars.ratio_reason or "")
+    assert (euros.currency, euros.follow_on, euros.ratio) == ("EUR", Decimal(5), None)
+
+
+def test_a_later_value_counts_instead_of_the_older_one() -> None:
+    made = network(
+        "s scaledInto p",
+        money=(
+            gives("old", "p", "5.6", bound="atLeast", as_of="2021-10"),
+            gives("new", "p", "10.7", as_of="2023", later_value_of="old"),
+            gives("kronor", "p", "94860678", currency="SEK", alternative_report_of=("first", "second")),
+            gives("first", "p", "5.8"), gives("second", "p", "3.1", bound="atLeast"), seed("0.3"),
+        ),
+    )  # fmt: skip
+    total = totals(made, trace(made, "s"))[0]
+    assert (total.follow_on, total.bound, total.ratio) == (Decimal("19.6"), "atLeast", "65.3")
+    assert [out.commitment.iri for out in total.left_out] == ["old"]
+
+
+def test_two_reports_of_one_funder_are_two_commitments_and_each_counts_once() -> None:
+    made = network(
+        "s scaledInto p",
+        "s produced q",
+        "q scaledInto p",
+        money=(gives("x", "p", "5", funder="f"), gives("y", "p", "3", funder="f"), seed()),
+    )
+    total = totals(made, trace(made, "s"))[0]
+    assert (total.follow_on, total.by_funder) == (Decimal(8), {"f": Decimal(8)})
+
+
+def test_the_table_of_relations_is_the_schemes(snapshot: Snapshot) -> None:
+    rows = snapshot.store.query(
+        "SELECT ?t ?s ?m ?j { ?r skos:inScheme <https://w3id.org/seedline/scheme/relation> ; skos:notation ?t ; "
+        "sl:countsAsScaling ?s ; sl:moneyFlows ?m ; sl:joinsLineages ?j }"
+    ).rows()
+    told = {token: (scaling == "true", money == "true", joins == "true") for token, scaling, money, joins in rows}
+    # "funded by" carries money from a funder to an initiative, which is a commitment here and no step to follow.
+    assert told.pop("fundedBy") == (False, True, False)
+    assert told == {
+        relation.token: (relation.scaling, relation.carries_money, relation.joins != "no")
+        for relation in RELATIONS.values()
+        if relation.token != "fundedBy"
+    }
+
+
+def test_ct_0921_link_by_link(tracer: Tracer) -> None:
+    document = tracer.lineage("CT.0921")
+    stages = {node["id"]: node["stage"] for node in document["nodes"]}
+    assert stages == {
+        "idc-funded-project": "before", "situation-assessment": "before", "CT.0921": "seed",
+        "situational-analysis": "produced", "ethical-recruitment-business-case": "produced",
+        "crest-framework": "produced", "crest": "followed",
+    }  # fmt: skip
+    money = document["money"][0]
+    assert money["seed"] == {"amount": "300000", "bound": "exact"}
+    assert money["followOn"] == {
+        "amount": "14500000",
+        "bound": "atLeast",
+        "byStatus": {"mobilised": "5600000", "secured": "8900000"},
+    }
+    assert (money["currency"], money["leverage"]) == ("USD", "48.3")
+    assert len(document["money"][0]["commitments"]) == 3
+    assert document["summary"] == (
+        "A USD 300,000 seed (CT.0921, funding year 2015) produced the CREST framework, which was scaled into the CREST "
+        "programme (launched 2017-10-01), and 2 other outputs. Reported follow-on: at least USD 14.5 million, of which the "
+        "private part (over 5.6) is an October 2021 estimate. Source: the Fund's own booklet."
+    )
+    assert {(entry["kind"], entry["label"]) for entry in document["carriedOnBy"]} == {("iom", "IOM Viet Nam")}
+
+
+def test_every_lineage_keeps_the_schema(tracer: Tracer) -> None:
+    checker = jsonschema.Draft202012Validator(schema())
+    for node in tracer.network.kinds:
+        assert [error.message for error in checker.iter_errors(tracer.lineage(node))] == []
+
+
+def test_a_lineage_comes_from_the_graph_and_not_from_a_list(harbour: Snapshot) -> None:
+    document = Tracer.of(harbour).lineage("ZZ.0001")
+    assert {node["id"]: node["stage"] for node in document["nodes"]} == {
+        "port-survey": "before", "ZZ.0001": "seed", "course-book": "produced",
+        "training-policy": "followed", "port-schools": "followed",
+    }  # fmt: skip
+    money = next(entry for entry in document["money"] if entry["currency"] == "EUR")
+    assert (money["followOn"]["amount"], money["followOn"]["bound"], money["leverage"]) == (
+        "2500000",
+        "upTo",
+        "25.0",
+    )
+    assert [
+        (out["commitment"]["status"], out["reason"]) for entry in document["money"] for out in entry["leftOut"]
+    ] == [("blocked", "no amount is stated")]
+    policy = next(node for node in document["nodes"] if node["id"] == "training-policy")["policyStage"]
+    assert (policy["stage"], policy["asOf"], policy["body"]) == ("endorsed", "2019-05", "Ministry of Ports")
+
+
+def test_a_name_is_found_by_code_key_identifier_or_iri(tracer: Tracer) -> None:
+    iri = "https://w3id.org/seedline/id/CT.0921"
+    assert {tracer.resolve(name) for name in ("CT.0921", iri, "XM-DAC-47066-CT.0921")} == {iri}
+    for nobody in ("nobody", "", "../x", "<script>", "http://example.org/"):
+        with pytest.raises(NotFound):
+            tracer.resolve(nobody)
+
+
+def test_the_graphs_totals_are_the_pages(tracer: Tracer, snapshot: Snapshot) -> None:
+    for seed_iri in [node for node, kind in tracer.network.kinds.items() if kind == "seedProject"]:
+        rows = snapshot.store.query(
+            f"SELECT ?c ?seed ?follow ?ratio {{ ?t sl:totalOf <{seed_iri}> OPTIONAL {{ ?t sl:currency ?cur . ?cur skos:notation ?c }} "
+            "OPTIONAL { ?t sl:seedAmount ?seed } OPTIONAL { ?t sl:followOnAmount ?follow } OPTIONAL { ?t sl:ratio ?ratio } }"
+        ).rows()
+        document = tracer.lineage(seed_iri)
+        assert sorted(rows, key=str) == sorted(
+            ((m["currency"], m["seed"]["amount"], m["followOn"]["amount"], m["leverage"]) for m in document["money"]),
+            key=str,
+        )
+
+
+def test_an_identifier_of_two_things_is_ambiguous_and_lists_them(tmp_path: Path) -> None:
+    case = 'seedline: "1"\nowner: a\ntitle: t\nthings:\n'
+    for key in ("one", "two"):
+        case += f'  {key}:\n    kind: project\n    label: {key}\n    identifiers: {{old: {{value: "X-1"}}}}\n'
+    (tmp_path / "a.yaml").write_text(case, "utf-8")
+    tracer = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home"))
+    with pytest.raises(Ambiguous) as caught:
+        tracer.resolve("X-1")
+    assert [choice.rsplit("/", 1)[-1] for choice in caught.value.choices] == ["one", "two"]
