@@ -11,7 +11,7 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel
+.PHONY: help install dev serve test lint format check clean wheel docs
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ format: $(DEV_STAMP) ## put the code into the house style
 	@$(BIN)/ruff check --fix .
 
 check: test lint ## everything that must hold before a commit
+
+docs: $(DEV_STAMP) ## write the generated documentation anew
+	@$(BIN)/python -c "from pathlib import Path; from seedline.export.reference import vocabulary_reference as v; Path('docs/ontology.md').write_text(v(), 'utf-8')"
 
 wheel: $(DEV_STAMP) ## build the wheel and the source distribution into dist/
 	@$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null && ls dist

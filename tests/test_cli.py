@@ -105,9 +105,12 @@ def test_validate_looks_evidence_up_in_the_readers_copy(tmp_path: Path) -> None:
     changed.write_text((HARBOUR / "harbour.txt").read_text("utf-8").replace("2019", "2020"), "utf-8")
     bad = seedline("validate", str(HARBOUR), "--source-text", f"harbour={changed}", "--format", "json")
     assert bad.returncode == 1
-    assert {"evidence.policy.span"} == {
-        row["field"] for row in json.loads(bad.stdout) if row["severity"] == "violation"
-    }
+    assert {
+        "evidence.policy.span",
+        "policies.training.stages[0].as-of",
+        "carried-on.ministry.as-of",
+        "steps.policy.statuses[0].as-of",
+    } == {row["field"] for row in json.loads(bad.stdout) if row["severity"] == "violation"}
 
 
 def test_cite_prints_a_block_that_the_case_file_can_hold(tmp_path: Path) -> None:
@@ -122,6 +125,28 @@ def test_cite_prints_a_block_that_the_case_file_can_hold(tmp_path: Path) -> None
 
 
 def test_a_closed_pipe_is_no_error(home: Path) -> None:
-    command = f"{sys.executable} -c 'from seedline_api.cli import main; main()' query 'SELECT * {{ ?s ?p ?o }}' --format csv --home {home} | head -n 1"
+    command = f"{sys.executable} -c 'from seedline_api.cli import main; main()' query 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv --home {home} | head -n 1"
     answer = subprocess.run(command, shell=True, capture_output=True, text=True)
     assert (answer.stdout.strip(), answer.stderr) == ("s,p,o", "")
+
+
+def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
+    answers = {
+        "title": 'Ports: "one" #1', "label": "Ports", "summary": "A summary.", "countries": "NA, NO", "funder": "idf",
+        "amount": "50000", "currency": "USD", "year": "2020", "url": "https://example.org/p", "seen": "2024-01-31",
+        "followed": "More ports", "status": "launched", "asof": "2022-05",
+    }  # fmt: skip
+    out = tmp_path / "ZZ.0002.yaml"
+    typed = seedline("new", "ZZ.0002", "-o", str(out), input="\n".join(answers.values()) + "\n")
+    assert typed.returncode == 0, typed.stderr
+    given = [part for name, value in answers.items() for part in ("--answer", f"{name}={value}")]
+    assert seedline("new", "ZZ.0002", "-o", str(tmp_path / "b.yaml"), *given).returncode == 0
+    assert (tmp_path / "b.yaml").read_text("utf-8") == out.read_text("utf-8")
+    home = str(tmp_path / "home")
+    assert seedline("build", "default", str(out), "--home", home).returncode == 0
+    assert "was scaled into the More ports (launched May 2022)" in " ".join(
+        seedline("trace", "ZZ.0002", "--home", home).stdout.split()
+    )
+    draft = "ASK { id:ZZ.0002 sl:draft true ; sl:country country:NA, country:NO FILTER NOT EXISTS { ?t sl:totalOf id:ZZ.0002 } }"
+    assert seedline("query", draft, "--home", home).stdout == "yes\n"
+    assert seedline("new", "ZZ.0002", "-o", str(out), *given).returncode == 2

@@ -226,7 +226,7 @@ def test_a_lineage_comes_from_the_graph_and_not_from_a_list(harbour: Snapshot) -
     )
     assert [
         (out["commitment"]["status"], out["reason"]) for entry in document["money"] for out in entry["leftOut"]
-    ] == [("blocked", "no amount is stated")]
+    ] == [("blocked", "blocked")]
     policy = next(node for node in document["nodes"] if node["id"] == "training-policy")["policyStage"]
     assert (policy["stage"], policy["asOf"], policy["body"]) == ("endorsed", "2019-05", "Ministry of Ports")
 
@@ -255,7 +255,7 @@ def test_the_graphs_totals_are_the_pages(tracer: Tracer, snapshot: Snapshot) -> 
 def test_an_identifier_of_two_things_is_ambiguous_and_lists_them(tmp_path: Path) -> None:
     case = 'seedline: "1"\nowner: a\ntitle: t\nthings:\n'
     for key in ("one", "two"):
-        case += f'  {key}:\n    kind: project\n    label: {key}\n    identifiers: {{old: {{value: "X-1"}}}}\n'
+        case += f'  {key}:\n    kind: project\n    label: {key}\n    identifiers: {{old: {{value: "X-1", basis: inferred}}}}\n'
     (tmp_path / "a.yaml").write_text(case, "utf-8")
     tracer = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home"))
     with pytest.raises(Ambiguous) as caught:

@@ -9,6 +9,7 @@ import pytest
 
 from seedline.build import read_inputs
 from seedline.errors import InputError
+from seedline.ingest.backing import unbacked
 from seedline.ingest.passages import SourceText, check_evidence, check_texts
 from tests.conftest import HARBOUR, missing
 
@@ -65,3 +66,25 @@ def test_every_span_of_the_booklet_is_in_the_readers_copy() -> None:
     spans = sum(1 for file in inputs.portfolio.files for e in file.document.evidence.values() if e.span)
     assert spans > 40
     assert check_texts(inputs.portfolio.files, "booklet", text) == []
+    assert unbacked(inputs.portfolio.files, "booklet", text) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('amount: "100000"', 'amount: "110000"', "commitments.seed.amount"),
+        ('funding-year: "2016"', 'funding-year: "2015"', "commitments.seed.funding-year"),
+        ('value: "The Harbour School"', 'value: "The Harbor School"', "things.ZZ.0001.title.value"),
+        (
+            '{value: endorsed, as-of: "2019-05"',
+            '{value: endorsed, as-of: "2019-06"',
+            "policies.training.stages[0].as-of",
+        ),
+    ],
+)
+def test_a_value_that_its_passage_does_not_contain_is_found(tmp_path: Path, old: str, new: str, field: str) -> None:
+    for path in HARBOUR.glob("*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    findings = unbacked(read_inputs([str(tmp_path)]).portfolio.files, "harbour", TEXT)
+    assert [finding.field for finding in findings] == [field]
+    assert unbacked(read_inputs([str(HARBOUR)]).portfolio.files, "harbour", TEXT) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.serving = Serving(settings)
     for router in (pages.router, lineages.router, views.router, resources.router):
         app.include_router(router)
-    app.router.routes.append(Route("/sparql", sparql.endpoint, methods=None, include_in_schema=False))
+    app.router.routes.append(Route("/sparql", sparql.endpoint, methods=sparql.METHODS, include_in_schema=False))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(SeedlineError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -95,7 +96,7 @@ def serve(settings: Settings) -> None:
         port = listener.getsockname()[1]
         print(f"Seedline listens on http://{settings.host}:{port}/", file=sys.stderr, flush=True)
         config = uvicorn.Config(
-            create_app(settings),
+            create_app(replace(settings, port=port)),
             log_level="warning",
             proxy_headers=False,
             server_header=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
@@ -17,9 +19,20 @@ def start(request: Request) -> HTMLResponse:
     serving: Serving = request.app.state.serving
     tracer = serving.tracer()
     seeds = sorted(node for node, kind in tracer.network.kinds.items() if kind == "seedProject")
-    documents = [tracer.lineage(seed) for seed in seeds]
-    rows = [(document, next(n for n in document["nodes"] if n["iri"] == document["focus"])) for document in documents]
+    rows = [_row(tracer.lineage(seed)) for seed in seeds]
     return render_page(request, "start.html", rows=rows, dates=tracer.snapshot.manifest["dates"])
+
+
+def _row(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what the start page says of a lineage; what followed stands with its status and year."""
+    reached = {edge["to"]: edge for edge in document["edges"]}
+    followed = [
+        {"label": node["label"], "edge": reached[node["iri"]]}
+        for node in document["nodes"]
+        if node["stage"] in {"followed", "carried on"} and node["iri"] in reached
+    ]
+    seed = next(node for node in document["nodes"] if node["iri"] == document["focus"])
+    return {"document": document, "seed": seed, "followed": followed}
 
 
 @router.get("/docs")

@@ -16,6 +16,8 @@ from seedline_api.problems import problem
 from seedline_api.serving import Serving
 from seedline_api.settings import Settings
 
+METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
+"""All come here, so that those we refuse are refused with the protocol's own headers."""
 CORS = {"Access-Control-Allow-Origin": "*"}
 _DESCRIPTIONS = {"ttl": "text/turtle", "html": "text/html"}
 _ALLOW = "GET, HEAD, POST, OPTIONS"

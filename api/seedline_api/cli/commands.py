@@ -115,6 +115,7 @@ def validate(
     Example: seedline validate my-case.yaml --source-text booklet.txt
     """
     from seedline.build import find, read_inputs
+    from seedline.ingest.backing import unbacked
     from seedline.ingest.passages import SourceText, check_texts
     from seedline.triples import Names
 
@@ -122,7 +123,9 @@ def validate(
     findings = find(inputs, Names())
     for given in source_text or []:
         key, _, file = given.rpartition("=")
-        findings += check_texts(inputs.portfolio.files, key or "booklet", SourceText.read(Path(file)))
+        text = SourceText.read(Path(file))
+        for look in (check_texts, unbacked):
+            findings += look(inputs.portfolio.files, key or "booklet", text)
     header = ["severity", "file", "line", "column", "field", "message"]
     rows = [[f.severity, f.file, str(f.line), str(f.column), f.field, f.message] for f in findings]
     if format is RowFormat.json:
@@ -252,6 +255,38 @@ def cite(
         raise InputError(f"these words occur {len(found)} times (lines {lines}): add words, or --line N")
     more = {"section": section} if section else {}
     print(evidence_block(key, found[0].evidence(**more)))
+
+
+@app.command()
+def new(
+    code: Annotated[str, typer.Argument(help="The project's code; it becomes its key and the file's name.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; default: CODE.yaml.")] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option("--answer", help="NAME=VALUE, instead of being asked; may be repeated.")
+    ] = None,
+) -> None:
+    """Ask a dozen questions about a project and write a commented case file that builds.
+
+    Example: seedline new ZZ.0002
+    """
+    from seedline.errors import InputError
+    from seedline.ingest import read_case_file
+    from seedline.ingest.newcase import QUESTIONS, new_case
+
+    path = out or Path(f"{code}.yaml")
+    if path.exists():
+        raise InputError(f"{path} is there already; give another --out")
+    answers = dict(given.split("=", 1) for given in answer or [] if "=" in given)
+    if unknown := answers.keys() - {question.name for question in QUESTIONS}:
+        raise InputError(f"--answer knows no {sorted(unknown)[0]!r}: {', '.join(q.name for q in QUESTIONS)}")
+    if not answer:
+        for question in QUESTIONS:
+            hint = f"{question.text} (for example: {question.example}{'; may be empty' if question.optional else ''})"
+            default = "" if question.optional else None
+            answers[question.name] = typer.prompt(hint, default=default, show_default=False, err=True)
+    path.write_text(new_case(code, answers), encoding="utf-8")
+    read_case_file(path)
+    say(f"wrote {path}; next: seedline validate {path}, then seedline build default {path}")
 
 
 @snapshots_app.command("list")

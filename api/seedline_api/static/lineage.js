@@ -12,7 +12,7 @@ function choose(fragment, focus) {
   for (const old of picture.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
   const link = [...picture.querySelectorAll("a")].find((a) => a.getAttribute("href") === fragment);
   if (link) link.setAttribute("aria-current", "true");
-  if (focus) section.focus({ preventScroll: window.matchMedia("(min-width: 75rem)").matches });
+  if (focus) section.focus({ preventScroll: window.matchMedia("(min-width: 90rem)").matches });
 }
 
 if (panel && picture) {

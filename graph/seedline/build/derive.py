@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from seedline.lineage import Lineage, Network, Total, totals, trace
+from seedline.lineage.dates import end_of
 from seedline.lineage.network import Step
-from seedline.lineage.relations import RELATIONS, SCALED_STATUSES
+from seedline.lineage.relations import POLICY_STAGES, RELATIONS, SCALED_STATUSES
 from seedline.lineage.wording import plain
 from seedline.store import Store
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
@@ -56,12 +57,13 @@ def _triples(store: Store, names: Names) -> Iterator[tuple[NamedNode, NamedNode,
             yield NamedNode(a), term(shortcut), NamedNode(b)
     for step in network.steps.values():
         yield from _step(step, network)
-    stages: dict[str, tuple[str, str]] = {}
+    stages: dict[str, tuple[str, int]] = {}
     for policy, stage, as_of in store.query(_STAGES).rows():
         assert policy and stage and as_of
-        stages[policy] = max(stages.get(policy, ("", "")), (as_of, stage))
-    for policy, (_, stage) in stages.items():
-        yield NamedNode(policy), term("sl:latestPolicyStage"), NamedNode(stage)
+        seen = (end_of(as_of), POLICY_STAGES.index(token(stage)))
+        stages[policy] = max(stages.get(policy, seen), seen)
+    for policy, (_, order) in stages.items():
+        yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
     drafts = {str(row[0]) for row in store.query("SELECT ?x { ?x sl:draft true }").rows()}
     for seed in sorted(node for node, kind in network.kinds.items() if kind == "seedProject" and node not in drafts):
         yield from _totals(trace(network, seed), network, names)

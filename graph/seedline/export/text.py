@@ -87,9 +87,10 @@ def lineage_text(document: Json, width: int = 80) -> str:
                     lines += _wrapped(text, width, 4)
         lines.append("")
     lines += _money(document, width)
-    lines.append(
+    lines += textwrap.wrap(
         f"Facts as of {_date(document['dates']['factsAsOf'])}; "
-        f"sources collected {_date(document['dates']['collected'])}; version {document['version']}."
+        f"sources collected {_date(document['dates']['collected'])}; version {document['version']}.",
+        width,
     )
     return "\n".join(lines)
 

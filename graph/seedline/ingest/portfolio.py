@@ -97,9 +97,13 @@ class Portfolio:
                         if (prop := prop_of(info)) and getattr(thing, name):
                             path: FieldPath = (section, key, info.alias or name)
                             found.setdefault((subject, term(prop.name).value), (file, path))
-                            if isinstance(getattr(thing, name), Stated):
-                                fact = names.item(document.owner, "fact", f"{key}.{info.alias or name}").value
-                                found[fact, ""] = (file, path)
+                            value = getattr(thing, name)
+                            entries: dict[str, FieldPath] = {"": path}
+                            if isinstance(value, dict):
+                                entries = {f".{entry}": (*path, entry) for entry in value}
+                            for tail, place in entries.items():
+                                fact = names.item(document.owner, "fact", f"{key}.{path[-1]}{tail}").value
+                                found[fact, ""] = (file, place)
             for section, class_ in STATEMENT_SECTIONS.items():
                 for key in getattr(document, section):
                     subject = names.item(document.owner, class_.SEGMENT, key).value

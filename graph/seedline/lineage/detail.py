@@ -45,6 +45,18 @@ class Details:
                     found.setdefault(value.language or "", value.value)
         return found.get(language) or found.get("en") or found.get("") or self.id(iri)
 
+    def short_label(self, iri: str, language: str = "en", limit: int = 24) -> str:
+        """Return a label, or where it is longer than ``limit`` the shortest other name in that language."""
+        label = self.label(iri, language)
+        if len(label) <= limit:
+            return label
+        names = [
+            value.value
+            for value in self.store.objects(NamedNode(iri), term("skos:altLabel"))
+            if isinstance(value, Literal) and value.language == language
+        ]
+        return min([label, *names], key=lambda name: (len(name), name))
+
     def id(self, iri: str) -> str:
         """Return the short identifier of a thing under our base, else its IRI."""
         prefix = f"{self.base}id/"
@@ -68,6 +80,7 @@ class Details:
             "kind": kind.rsplit("#", 1)[-1],
             "source": self.id(source).removeprefix("source/"),
             "sourceTitle": self.label(source) if source else None,
+            "sourceKind": self.value(source, "sl:sourceKind") if source else None,
         }
         for name, curie in (
             ("section", "sl:section"),

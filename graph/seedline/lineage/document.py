@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from seedline.errors import Ambiguous, NotFound
-from seedline.lineage.dates import is_old, newest
+from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
 from seedline.lineage.money import LeftOut, Total, totals
 from seedline.lineage.network import Commitment, Network, Step
-from seedline.lineage.relations import RELATIONS
+from seedline.lineage.relations import POLICY_STAGES, RELATIONS
 from seedline.lineage.sentence import sentence
 from seedline.lineage.trace import STAGES, Lineage, StepFilter, trace
 from seedline.lineage.wording import plain
@@ -148,7 +148,7 @@ class Tracer:
             found.append(
                 {
                     "code": country.rsplit("/", 1)[-1],
-                    "label": self.details.label(country),
+                    "label": self.details.short_label(country),
                     "qualifier": self.details.value(fact, "sl:qualifier"),
                 }
             )
@@ -184,8 +184,7 @@ class Tracer:
         ]
         if not seen:
             return None
-        latest = newest([entry["asOf"] for entry in seen])
-        return next(entry for entry in seen if entry["asOf"] == latest)
+        return max(seen, key=lambda entry: (end_of(entry["asOf"]), POLICY_STAGES.index(entry["stage"])))
 
     def _sources(self, iri: str) -> list[str]:
         marker = f"{self.snapshot.base}graph/source/"

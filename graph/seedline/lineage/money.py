@@ -124,12 +124,14 @@ def sort_out(
             reason = "co-finance: it has no direction"
         elif commitment.source_type == "inKind":
             reason = "in kind"
+        elif commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+            reason = NOT_COUNTED.get(commitment.status, f"its status is {commitment.status}")
         elif commitment.amount is None:
             reason = "no amount is stated"
         elif commitment.currency is None:
             reason = "no currency is stated"
         elif commitment.status not in COUNTED_STATUSES:
-            reason = NOT_COUNTED.get(commitment.status, f"its status is {commitment.status}")
+            reason = NOT_COUNTED["notStated"]
         if reason:
             left_out.append(LeftOut(commitment, reason))
         else:

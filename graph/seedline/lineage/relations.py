@@ -80,3 +80,6 @@ STATUS_ORDER = (
     "discontinued",
 )
 """How far each status has got: decides between two observations of one date."""
+
+POLICY_STAGES = ("inPreparation", "draft", "endorsed", "adopted", "funded", "implemented")
+"""Stages of a policy in their order: of two that one date reports, the further one is the latest."""

@@ -139,7 +139,9 @@ def _left_out(document: Json) -> Iterable[str]:
 
 def _source(document: Json) -> str:
     voices = sorted({edge["assertedBy"] for edge in document["edges"] if edge["assertedBy"]})
-    titles = sorted({place["sourceTitle"] for edge in document["edges"] for place in edge["evidence"]})
-    if voices == ["fund"]:
-        return "Source: the Fund's own booklet." if len(titles) == 1 else "Source: the Fund's own word."
-    return f"Sources: {listed(titles)}." if titles else ""
+    places = [place for edge in document["edges"] for place in edge["evidence"]]
+    titles = sorted({place["sourceTitle"] for place in places})
+    if voices == ["fund"] and all((place["sourceKind"] or "").startswith("booklet") for place in places):
+        return "Source: the Fund's own booklet."
+    own = " (the Fund's own word)" if voices == ["fund"] else ""
+    return f"Source{'s' if len(titles) > 1 else ''}: {listed(titles)}{own}." if titles else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 T = TypeVar("T")
 
@@ -51,17 +51,18 @@ def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+_ONE_OR_MORE = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 _KEY = r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$"
 Key = Annotated[str, StringConstraints(pattern=_KEY, max_length=120)]
 """A hand-written key: lower-case words joined by hyphens, or a project code such as ``CT.0921``."""
 ItemRef = Annotated[
     str, StringConstraints(pattern=r"^(?:[A-Za-z0-9.-]+/){0,2}[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$")
 ]
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple)]
-ItemRefs = Annotated[tuple[ItemRef, ...], BeforeValidator(_as_tuple)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
+ItemRefs = Annotated[tuple[ItemRef, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 # NUL and the other C0 controls are refused: no RDF or XML form can carry them.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]+$")]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 Amount = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(?:\.\d{1,6})?$")]
 """A decimal string in whole units of its currency, never with a thousands separator."""
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")]

@@ -36,9 +36,13 @@ def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Itera
     """
     reserved = f"{base}graph/"
 
+    numbers: dict[str, int] = {}
+
     def skolemise(node: object) -> object:
         if isinstance(node, BlankNode):
-            return NamedNode(f"{base}.well-known/genid/{source}/{node.value}")
+            # The parser's own labels are drawn anew each time; the order of appearance is the file's.
+            number = numbers.setdefault(node.value, len(numbers))
+            return NamedNode(f"{base}.well-known/genid/{source}/{number}")
         return node
 
     try:

@@ -1,0 +1,159 @@
+"""Folding: many siblings of which nothing further is known become one card that says how many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from seedline.render import words
+from seedline.render.facts import Lineage, Node, Step
+from seedline.render.shapes import SOLID
+
+#: A picture with more cards than this is folded further.
+ROOM = 48
+# How many siblings may stand side by side, and whether siblings of different status are folded apart.
+_LEVELS = ((6, True), (4, True), (3, False))
+_NOUNS = {
+    "product": ("output", "outputs"),
+    "policy": ("policy", "policies"),
+    "programme": ("programme", "programmes"),
+    "sharedInstrument": ("shared instrument", "shared instruments"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A lineage as it is drawn, and how many of its nodes stand in cards for several."""
+
+    lineage: Lineage
+    hidden: int
+
+
+def fold(lineage: Lineage) -> Folded:
+    """Return a lineage with its many like siblings folded, no more than its size asks for.
+
+    Never folded: the focus, whatever has a step before and after it, and whatever money or a note is about.
+    """
+    folded = lineage
+    for most, apart in _LEVELS:
+        folded = _fold(lineage, most, apart)
+        if len(folded.nodes) <= ROOM:
+            break
+    return Folded(folded, sum(len(node.folded) for node in folded.nodes))
+
+
+def _fold(lineage: Lineage, most: int, apart: bool) -> Lineage:
+    into: dict[str, list[Step]] = {}
+    out: dict[str, list[Step]] = {}
+    for step in lineage.steps:
+        into.setdefault(step.later, []).append(step)
+        out.setdefault(step.earlier, []).append(step)
+    kept = _kept(lineage)
+    groups: dict[tuple[object, ...], list[Node]] = {}
+    for node in lineage.nodes:
+        before, after = into.get(node.iri, []), out.get(node.iri, [])
+        if node.iri in kept or (before and after) or not (before or after):
+            continue
+        around = sorted(
+            (step.earlier if before else step.later, step.relation, step.inferred, step.status if apart else "")
+            for step in before or after
+        )
+        groups.setdefault((node.stage, bool(before), _noun(node), *around), []).append(node)
+    card_of: dict[str, Node] = {}
+    for members in groups.values():
+        if len(members) <= most:
+            continue
+        ranked = sorted(members, key=lambda node: _rank(node, [*into.get(node.iri, []), *out.get(node.iri, [])]))
+        hidden = {node.iri for node in ranked[most - 1 :]}
+        card = _card([node for node in members if node.iri in hidden])
+        card_of.update(dict.fromkeys(hidden, card))
+    return _replaced(lineage, card_of)
+
+
+def _kept(lineage: Lineage) -> set[str]:
+    kept = {lineage.focus, *(carrier.node for carrier in lineage.carriers)}
+    for entry in lineage.money:
+        kept |= {item.recipient for item in (*entry.seeds, *entry.commitments)}
+        kept |= {out.recipient for _, out in entry.left_out if out is not None}
+    return kept
+
+
+def _rank(node: Node, steps: list[Step]) -> tuple[bool, bool, bool]:
+    """Return what makes a node stay in sight: a step that is done or under way, any status, a date."""
+    done = any(step.status in SOLID for step in steps)
+    stated = any(step.status != "notStated" for step in steps)
+    return (not done, not stated, not (node.start or node.policy[0]))
+
+
+def _noun(node: Node) -> tuple[str, str]:
+    return _NOUNS.get(node.kind, ("project", "projects"))
+
+
+def _card(members: list[Node]) -> Node:
+    names = ", ".join(node.label for node in members)
+    return Node(
+        iri=f"folded:{members[0].iri}",
+        id="",
+        kind="folded",
+        product_kind="",
+        label=f"+ {words.plural(len(members), *_noun(members[0]))}",
+        stage=members[0].stage,
+        start="",
+        end="",
+        funding_year="",
+        codes=(),
+        countries=(names,),
+        policy=("", "", ""),
+        summary=names,
+        folded=tuple(node.iri for node in members),
+    )
+
+
+def _replaced(lineage: Lineage, card_of: dict[str, Node]) -> Lineage:
+    """Return the lineage with every folded node's card in the place of the last of them."""
+    last: dict[str, str] = {}
+    for node in lineage.nodes:
+        if node.iri in card_of:
+            last[card_of[node.iri].iri] = node.iri
+    nodes: list[Node] = []
+    for node in lineage.nodes:
+        card = card_of.get(node.iri)
+        if card is None:
+            nodes.append(node)
+        elif last[card.iri] == node.iri:
+            nodes.append(card)
+    steps: list[Step] = []
+    together: dict[tuple[str, str, str], list[Step]] = {}
+    for step in lineage.steps:
+        ends = [card_of[iri].iri if iri in card_of else iri for iri in (step.earlier, step.later)]
+        if ends == [step.earlier, step.later]:
+            steps.append(step)
+        else:
+            together.setdefault((ends[0], ends[1], step.relation), []).append(step)
+    steps += [_step(earlier, later, members) for (earlier, later, _), members in together.items()]
+    return replace(lineage, nodes=tuple(nodes), steps=tuple(steps))
+
+
+def _step(earlier: str, later: str, members: list[Step]) -> Step:
+    statuses = Counter(step.status for step in members)
+    one = len(statuses) == 1
+    span = words.years([step.as_of for step in members if step.as_of])
+    listed = ", ".join(f"{statuses[name]} {words.STATUSES.get(name, name)}" for name in sorted(statuses))
+    told = words.STATUSES.get(members[0].status, members[0].status) if one else listed
+    contributions = {step.contribution for step in members}
+    return replace(
+        members[0],
+        iri="",
+        earlier=earlier,
+        later=later,
+        contribution=members[0].contribution if len(contributions) == 1 else "notStated",
+        status=members[0].status if one else "various",
+        as_of="",
+        old=False,
+        dimensions=(),
+        date="",
+        commitments=(),
+        summary="",
+        places=(),
+        told=f"{told}, as of {span}" if span and set(statuses) != {"notStated"} else told,
+    )

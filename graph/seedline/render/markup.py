@@ -1,0 +1,76 @@
+"""SVG as text that cannot be broken out of: every string is escaped where it becomes markup."""
+
+from __future__ import annotations
+
+from typing import NewType
+from urllib.parse import quote, urlsplit
+
+Markup = NewType("Markup", str)
+"""Text that is already SVG; only this module makes it."""
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_SCHEMES = frozenset({"http", "https"})
+
+
+def escape(text: str) -> Markup:
+    """Return text as character data, safe in elements and in quoted attributes.
+
+    >>> escape('<img onerror="x">]]>')
+    '&lt;img onerror=&quot;x&quot;&gt;]]&gt;'
+    """
+    return Markup(text.translate(_ESCAPES))
+
+
+def number(value: float) -> str:
+    """Return a coordinate with at most one decimal.
+
+    >>> number(12.04), number(-0.01), number(7.25)
+    ('12', '0', '7.2')
+    """
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def tag(name: str, /, *children: Markup, **attributes: str | float | None) -> Markup:
+    """Return an element; an underscore in an attribute's name is a hyphen, None leaves the attribute out.
+
+    >>> tag("g", escape("a & b"), stroke_width=1.5, fill=None, class_="sl-node")
+    '<g stroke-width="1.5" class="sl-node">a &amp; b</g>'
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{number(value) if not isinstance(value, str) else escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>")
+
+
+def join(*parts: Markup) -> Markup:
+    """Return pieces of markup one after the other.
+
+    >>> join(tag("g"), tag("a"))
+    '<g/><a/>'
+    """
+    return Markup("".join(parts))
+
+
+def safe_address(address: str, otherwise: str) -> str:
+    """Return a link's address if it is relative or http(s), else another.
+
+    >>> safe_address("/doc/CT.0921", "#n0"), safe_address("java\\nscript:alert(1)", "#n0")
+    ('/doc/CT.0921', '#n0')
+    >>> safe_address("//elsewhere", "#n0")
+    '#n0'
+    """
+    text = "".join(letter for letter in address if letter > " " and letter != "\x7f")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return otherwise
+    if parts.scheme in _SCHEMES and parts.netloc:
+        return quote(text, safe="%/:=&?~#+!$,;'@()*[]")
+    # A browser reads a backslash as a slash, so "/\elsewhere" would leave the site too.
+    if parts.scheme or parts.netloc or text.startswith(("//", "/\\", "\\")) or not text:
+        return otherwise
+    return quote(text, safe="%/:=&?~#+!$,;'@()*[]")
