@@ -7,9 +7,9 @@ import os
 
 import jsonschema
 import pytest
-import seedline_data
 import yaml
 
+import seedline_data
 from seedline.ingest.schema import case_schema
 
 SHIPPED = seedline_data.root() / "case.schema.json"
@@ -24,7 +24,7 @@ def test_the_shipped_schema_is_the_models() -> None:
 
 @pytest.mark.parametrize("path", seedline_data.files(), ids=lambda path: path.stem)
 def test_shipped_files_keep_it(path: object) -> None:
-    tree = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # type: ignore[attr-defined]  # noqa: S506
+    tree = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # type: ignore[attr-defined]
     found = jsonschema.Draft202012Validator(case_schema()).iter_errors(tree)
     assert [(list(error.path), error.message) for error in found] == []
 

@@ -7,9 +7,8 @@ from itertools import chain
 from typing import Any, get_args
 
 import pytest
-import seedline_ontology
-from seedline_ontology import PREFIXES, SL
 
+import seedline_ontology
 from seedline.model import STATEMENT_SECTIONS, Organisation, Thing
 from seedline.model.statements import Observed, ObservedStage
 from seedline.model.things import Instrument
@@ -18,6 +17,7 @@ from seedline.store import Store
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file
 from seedline.triples.facts import prop_of
 from seedline.validate import check
+from seedline_ontology import PREFIXES, SL
 
 OWL = "PREFIX owl: <http://www.w3.org/2002/07/owl#> "
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from itertools import chain
 
 import seedline_ontology
-
 from seedline.store import Store
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file
 
 _CLASSES = """
 SELECT ?c ?label ?comment ?parent { ?c a owl:Class ; rdfs:label ?label . FILTER(LANG(?label) = "en")
   OPTIONAL { ?c rdfs:comment ?comment . FILTER(LANG(?comment) = "en") }
-  OPTIONAL { ?c rdfs:subClassOf ?parent . FILTER(ISIRI(?parent)) } FILTER(STRSTARTS(STR(?c), STR(sl:))) } ORDER BY ?c ?parent"""
+  OPTIONAL { ?c rdfs:subClassOf ?parent . FILTER(ISIRI(?parent)) }
+  FILTER(STRSTARTS(STR(?c), STR(sl:))) } ORDER BY ?c ?parent"""
 _PROPERTIES = """
 SELECT ?p ?label ?comment ?domain ?range ?kind { VALUES (?kind ?n) { (owl:ObjectProperty 1) (owl:DatatypeProperty 2) }
   ?p a ?kind ; rdfs:label ?label . FILTER(LANG(?label) = "en")

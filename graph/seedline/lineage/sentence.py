@@ -10,18 +10,18 @@ from seedline.lineage.wording import bounded, listed, money, status_words, when
 Json = dict[str, Any]
 
 _VERBS = {
-    "scaledInto": "was scaled into",
-    "nextPhase": "was followed by the next phase",
-    "replicatedBy": "was replicated by",
-    "adoptedBy": "was adopted by",
-    "institutionalisedIn": "was institutionalised in",
+    "scaledInto": "scaled into",
+    "nextPhase": "followed by the next phase,",
+    "replicatedBy": "replicated by",
+    "adoptedBy": "adopted by",
+    "institutionalisedIn": "institutionalised in",
 }
-_OPEN_VERBS = {
-    "scaledInto": "may be scaled into",
-    "nextPhase": "may be followed by the next phase",
-    "replicatedBy": "may be replicated by",
-    "adoptedBy": "may be adopted by",
-    "institutionalisedIn": "may be institutionalised in",
+_VOICES = {
+    "implementingOffice": "an implementing office",
+    "recipientGovernment": "a recipient government",
+    "funder": "a funder",
+    "evaluator": "an evaluator",
+    "other": "others",
 }
 _REAL = {"launched", "ongoing", "achieved", "completed"}
 
@@ -40,9 +40,48 @@ def _seed(document: Json, nodes: dict[str, Json]) -> Iterable[str]:
     seeds = [node for node in document["nodes"] if node["stage"] == "seed"]
     if not seeds:
         yield f"{nodes[document['focus']]['label']}: no seed project stands before it in the data."
-        return
+    out: dict[str, list[Json]] = {}
+    for edge in sorted(document["edges"], key=lambda edge: str(edge["iri"])):
+        out.setdefault(edge["from"], []).append(edge)
     for seed in seeds:
-        yield f"{_opening(seed, document)} {_continuation(seed, document, nodes)}".rstrip() + "."
+        yield from _told(seed, document, out, nodes)
+
+
+def _told(seed: Json, document: Json, out: dict[str, list[Json]], nodes: dict[str, Json]) -> Iterable[str]:
+    """Yield what one seed produced, what followed it, and what is still open: a sentence each."""
+    opening = _opening(seed, document)
+    direct = out.get(seed["iri"], [])
+    products = [edge for edge in direct if edge["relation"] == "produced"]
+    leading = [(edge, [e for e in out.get(edge["to"], ()) if e["relation"] in _VERBS]) for edge in products]
+    parts = [f"{_name(nodes[edge['to']])}, which {_onward(edge, after, nodes)}" for edge, after in leading if after]
+    silent = sum(1 for _, onward in leading if not onward)
+    if silent:
+        parts.append(f"{silent} {'other ' if parts else ''}output{'s' if silent > 1 else ''}")
+    happened = [edge for edge in direct if edge["relation"] in _VERBS and edge["status"] in _REAL]
+    still_open = [edge for edge in direct if edge["relation"] in _VERBS and edge["status"] not in _REAL]
+    if parts:
+        yield f"{opening} produced {', and '.join(parts) if len(parts) < 3 else '; '.join(parts)}."
+        opening = "It"
+    if happened:
+        yield f"{opening} was {listed(_clauses(happened, nodes))}."
+        opening = "It"
+    if still_open:
+        yield f"{opening} may be {listed(_clauses(still_open, nodes), last='or')}."
+    if not (parts or happened or still_open):
+        yield f"{opening} has no recorded step after it."
+
+
+def _onward(edge: Json, after: list[Json], nodes: dict[str, Json]) -> str:
+    """Return what became of a product: what has happened, then what has not yet."""
+    real = [e for e in after if e["status"] in _REAL]
+    still_open = [e for e in after if e["status"] not in _REAL]
+    parts = []
+    if real:
+        verb = "were" if _many(nodes[edge["to"]]) else "was"
+        parts.append(f"{verb} {listed(_clauses(real, nodes))}")
+    if still_open:
+        parts.append(f"may be {listed(_clauses(still_open, nodes), last='or')}")
+    return listed(parts)
 
 
 def _opening(seed: Json, document: Json) -> str:
@@ -54,27 +93,25 @@ def _opening(seed: Json, document: Json) -> str:
     return f"A seed of unstated amount ({where})"
 
 
-def _continuation(seed: Json, document: Json, nodes: dict[str, Json]) -> str:
-    out: dict[str, list[Json]] = {}
-    for edge in document["edges"]:
-        out.setdefault(edge["from"], []).append(edge)
-    told: list[str] = []
-    products: list[str] = []
-    silent = 0
-    for edge in sorted(out.get(seed["iri"], ()), key=lambda edge: edge["iri"]):
-        if edge["relation"] == "produced":
-            onward = [e for e in out.get(edge["to"], ()) if e["relation"] in _VERBS]
-            if onward:
-                products.append(f"{_name(nodes[edge['to']])}, which " + listed([_clause(e, nodes) for e in onward]))
-            else:
-                silent += 1
-        elif edge["relation"] in _VERBS:
-            told.append(_clause(edge, nodes))
-    if silent:
-        products.append(f"{silent} {'other ' if products else ''}output{'s' if silent > 1 else ''}")
-    if products:
-        told.insert(0, "produced " + (", and ".join(products) if len(products) < 3 else "; ".join(products)))
-    return ("; it " if len(products) > 1 else " and ").join(told) if told else "has no recorded step after it"
+def _clauses(edges: list[Json], nodes: dict[str, Json]) -> list[str]:
+    """Return "adopted by the A (…) and the B (…)" for each relation, in the order of the relations."""
+    found = []
+    for relation, verb in _VERBS.items():
+        targets = [f"{_name(nodes[edge['to']])}{_dated(edge)}" for edge in edges if edge["relation"] == relation]
+        if targets:
+            found.append(f"{verb} {listed(targets)}")
+    return found
+
+
+def _dated(edge: Json) -> str:
+    if edge["date"]:
+        return f" (launched {when(edge['date']) if len(edge['date']) < 10 else edge['date']})"
+    as_of = f" as of {when(edge['statusAsOf'])}" if edge["statusAsOf"] else ""
+    return f" ({status_words(edge['status'])}{as_of})"
+
+
+def _many(node: Json) -> bool:
+    return str(node["label"]).split(" ")[0].lower() in {"two", "three", "four", "five", "six", "eight"}
 
 
 def _name(node: Json) -> str:
@@ -83,17 +120,6 @@ def _name(node: Json) -> str:
     if node["kind"] in {"seedProject", "project"}:
         return f"{label} ({node['id']})" if node["codes"] else f"the {label}"
     return label if label.lower().startswith(("the ", "a ", "an ")) else f"the {label}"
-
-
-def _clause(edge: Json, nodes: dict[str, Json]) -> str:
-    verb = (_VERBS if edge["status"] in _REAL else _OPEN_VERBS)[edge["relation"]]
-    dated = ""
-    if edge["date"]:
-        dated = f" (launched {when(edge['date'])})" if len(edge["date"]) < 10 else f" (launched {edge['date']})"
-    elif edge["status"] not in _REAL or edge["statusAsOf"]:
-        as_of = f" as of {when(edge['statusAsOf'])}" if edge["statusAsOf"] else ""
-        dated = f" ({status_words(edge['status'])}{as_of})"
-    return f"{verb} {_name(nodes[edge['to']])}{dated}"
 
 
 def _follow_on(document: Json) -> str:
@@ -134,14 +160,18 @@ def _left_out(document: Json) -> Iterable[str]:
         c for entry in document["money"] for out in entry["leftOut"] if (c := out["commitment"])["status"] == "blocked"
     ]
     for commitment in blocked:
-        yield f"{commitment['funderLabel'] or 'A funder'}'s money is reported as blocked and not counted."
+        funder = f" of the {commitment['funderLabel'].removeprefix('The ')}" if commitment["funderLabel"] else ""
+        yield f"Money{funder} is reported as blocked and not counted."
 
 
 def _source(document: Json) -> str:
     voices = sorted({edge["assertedBy"] for edge in document["edges"] if edge["assertedBy"]})
     places = [place for edge in document["edges"] for place in edge["evidence"]]
     titles = sorted({place["sourceTitle"] for place in places})
-    if voices == ["fund"] and all((place["sourceKind"] or "").startswith("booklet") for place in places):
-        return "Source: the Fund's own booklet."
+    if places and all((place["sourceKind"] or "").startswith("booklet") for place in places):
+        others = listed(sorted({_VOICES[voice] for voice in voices if voice in _VOICES}))
+        parts = [f"by the word of {others}"] if others else []
+        parts += ["by our own reading"] if "seedline" in voices else []
+        return "Source: the Fund's own booklet" + (f", in part {listed(parts)}." if parts else ".")
     own = " (the Fund's own word)" if voices == ["fund"] else ""
     return f"Source{'s' if len(titles) > 1 else ''}: {listed(titles)}{own}." if titles else ""
