@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -32,3 +34,29 @@ def test_every_dependency_is_pinned() -> None:
         if line
     }
     assert names <= pinned, names - pinned
+
+
+def test_every_foreign_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    names = {
+        "yaml": "pyyaml",
+        "mimeparse": "python_mimeparse",
+        "fontTools": "fonttools",
+        "starlette": "fastapi",
+        "pydantic_core": "pydantic",
+    }
+    ours = {"seedline", "seedline_api", "seedline_data", "seedline_ontology"}
+    found = set()
+    for path in [path for folder in ("api", "graph", "data", "ontology") for path in (ROOT / folder).rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            modules = (
+                [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
+            found |= {module.split(".")[0] for module in modules if module}
+    foreign = {name for name in found if name not in sys.stdlib_module_names and name not in ours}
+    assert {names.get(name, name).lower() for name in foreign} <= declared

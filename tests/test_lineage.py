@@ -10,7 +10,7 @@ import pytest
 
 from seedline.build import build
 from seedline.errors import Ambiguous, NotFound
-from seedline.lineage import RELATIONS, Commitment, Network, Step, Tracer, schema, totals, trace
+from seedline.lineage import RELATIONS, Commitment, Network, Step, Tracer, overview, schema, totals, trace
 from seedline.lineage.network import Observation
 from seedline.store import Snapshot
 
@@ -261,3 +261,14 @@ def test_an_identifier_of_two_things_is_ambiguous_and_lists_them(tmp_path: Path)
     with pytest.raises(Ambiguous) as caught:
         tracer.resolve("X-1")
     assert [choice.rsplit("/", 1)[-1] for choice in caught.value.choices] == ["one", "two"]
+
+
+def test_a_follow_on_of_two_seeds_counts_in_each_lineage_and_once_in_all() -> None:
+    made = network("a scaledInto p", "b scaledInto p", "b scaledInto q", seeds="a b", money=(
+        gives("x", "p", "100", bound="atLeast"), gives("y", "q", "7", currency="EUR"), seed(to="a"), seed("5", to="b"),
+    ))  # fmt: skip
+    each = [totals(made, trace(made, node)) for node in ("a", "b")]
+    assert [[(t.currency, t.follow_on) for t in ts] for ts in each] == [[("USD", 100)], [("USD", 100), ("EUR", 7)]]
+    told = overview(each)
+    assert (told.seeds, told.with_follow_on, told.seed_amounts) == (2, 2, {"USD": 15})
+    assert told.follow_on == {"USD": (100, "atLeast"), "EUR": (7, "exact")}

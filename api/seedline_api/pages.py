@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from seedline.lineage import overview, totals, trace
+from seedline.lineage.wording import number_words
 from seedline_api.html import render_page
 from seedline_api.serving import Serving
 
@@ -20,7 +22,9 @@ def start(request: Request) -> HTMLResponse:
     tracer = serving.tracer()
     seeds = sorted(node for node, kind in tracer.network.kinds.items() if kind == "seedProject")
     rows = [_row(tracer.lineage(seed)) for seed in seeds]
-    return render_page(request, "start.html", rows=rows, dates=tracer.snapshot.manifest["dates"])
+    told = overview(totals(tracer.network, trace(tracer.network, seed)) for seed in seeds)
+    dates = tracer.snapshot.manifest["dates"]
+    return render_page(request, "start.html", rows=rows, overview=told, number=number_words, dates=dates)
 
 
 def _row(document: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +36,8 @@ def _row(document: dict[str, Any]) -> dict[str, Any]:
         if node["stage"] in {"followed", "carried on"} and node["iri"] in reached
     ]
     seed = next(node for node in document["nodes"] if node["iri"] == document["focus"])
-    return {"document": document, "seed": seed, "followed": followed}
+    voices = sorted({edge["assertedBy"] for edge in document["edges"] if edge["assertedBy"] not in {None, "seedline"}})
+    return {"document": document, "seed": seed, "followed": followed, "voices": voices}
 
 
 @router.get("/docs")

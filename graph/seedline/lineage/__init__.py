@@ -4,6 +4,7 @@ from seedline.lineage.description import Description, describe, description_rdf
 from seedline.lineage.document import Tracer, schema
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
+from seedline.lineage.overview import Overview, overview
 from seedline.lineage.relations import RELATIONS, Relation
 from seedline.lineage.trace import STAGES, Lineage, component, trace
 
@@ -14,6 +15,7 @@ __all__ = [
     "Description",
     "Lineage",
     "Network",
+    "Overview",
     "Relation",
     "Step",
     "Total",
@@ -21,6 +23,7 @@ __all__ = [
     "component",
     "describe",
     "description_rdf",
+    "overview",
     "schema",
     "totals",
     "trace",

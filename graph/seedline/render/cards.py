@@ -37,10 +37,10 @@ def card(node: Node, money: tuple[str, ...] = ()) -> Card:
     heading = lines_of(named, room - 20, Line("", 10.5, 600, f"kind:{node.kind}", leading=17.0), most=1, ours=True)[0]
     lines = [*lines_of(node.label, room, _TITLE, most=4)]
     for text in (dates(node), policy(node)):
-        lines += lines_of(text, room, _META, most=2, ours=True)
+        lines += lines_of(text, room, _META, most=4, ours=True)
     lines += lines_of(", ".join(node.countries), room, _META, most=2)
     for text in money:
-        lines += lines_of(text, room, _MONEY, most=3, ours=True)
+        lines += lines_of(text, room, _MONEY, most=6, ours=True)
     return Card(node, heading, tuple(lines), 9 + heading.leading + 2 + height(lines) + 9)
 
 
@@ -70,7 +70,7 @@ def policy(node: Node) -> str:
     if not stage:
         return ""
     named = words.POLICY_STAGES.get(stage) or words.spoken(stage)
-    return words.begin(f"{named}{f' by {body}' if body else ''}{f', {words.when(as_of)}' if as_of else ''}")
+    return words.begin(f"{named}{f', {words.when(as_of)}' if as_of else ''}{f', by {body}' if body else ''}")
 
 
 def sentence(node: Node, money: tuple[str, ...] = ()) -> str:
@@ -97,7 +97,6 @@ class Slip:
     """A note in the last column: who carries the lineage on."""
 
     carrier: Carrier
-    names: int
     lines: tuple[Line, ...]
     height: float
 
@@ -109,7 +108,6 @@ def slip(carrier: Carrier, of: str, limit: float) -> Slip:
     lines = lines_of(
         named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=3
     )
-    names = len(lines)
     kind = words.CARRIERS.get(carrier.kind, carrier.kind)
     if kind != named and kind not in named:
         lines += lines_of(kind, limit, _META, most=1)
@@ -117,7 +115,7 @@ def slip(carrier: Carrier, of: str, limit: float) -> Slip:
         told = f"for {of}" if carrier.kind == "nobodyKnown" else f"carries on {of}"
         lines += lines_of(told, limit, _META, most=2, ours=True)
     lines += lines_of(f"as of {words.when(carrier.as_of)}" if carrier.as_of else "undated", limit, _META, most=1)
-    return Slip(carrier, names, tuple(lines), height(lines) + 18)
+    return Slip(carrier, tuple(lines), height(lines) + 18)
 
 
 def carried(carrier: Carrier, of: str) -> str:
@@ -143,6 +141,5 @@ def draw_slip(made: Slip, x: float, y: float, width: float, look: Theme) -> Mark
             rx=3.0,
         ),
         tag("rect", x=x, y=y, width=3.0, height=made.height, fill=look.muted, rx=1.5),
-        draw(made.lines[: made.names], x + 13, y + 9, look, limit=width - 24, indent=17.0),
-        draw(made.lines[made.names :], x + 13, y + 9 + height(made.lines[: made.names]), look, limit=width - 24),
+        draw(made.lines, x + 13, y + 9, look, limit=width - 24),
     )

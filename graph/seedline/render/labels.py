@@ -13,7 +13,7 @@ from seedline.render.palette import Theme
 from seedline.render.shapes import CROSSED, hatch
 from seedline.render.typeset import Line, draw, height, lines_of
 
-LIMIT = 152.0
+LIMIT = 164.0
 _STATUS = Line("", 10, 400, "muted", leading=13.5)
 _READING = Line("", 10, 400, "muted", italic=True, hatched=True, leading=13.5)
 _MONEY = Line("", 10.5, 600, "money", icon="money", leading=14.5)
@@ -57,7 +57,7 @@ def label(step: Step, later: Node, money: tuple[str, ...], limit: float = LIMIT)
     for name in step.dimensions:
         below += lines_of(_reading(name), limit - 8, _READING, most=2, ours=True)
     for text in money:
-        below += lines_of(text, limit, _MONEY, most=4, ours=True)
+        below += lines_of(text, limit, _MONEY, most=6, ours=True)
     return Label(tuple(lines_of(verb, limit, model, most=2, ours=True)), tuple(below))
 
 
@@ -73,9 +73,7 @@ def draw_label(made: Label, x: float, y: float, look: Theme, limit: float = LIMI
             inset = 8 if line.hatched else 0
             if line.hatched:
                 parts.append(hatch(x, top + 1, 5, line.leading - 2, look))
-            parts.append(
-                draw([line], x + inset, top, look, limit=limit, indent=_MONEY.indent if line.tone == "money" else 0)
-            )
+            parts.append(draw([line], x + inset, top, look, limit=limit))
             top += line.leading
     return join(*parts)
 

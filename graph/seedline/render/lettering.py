@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,6 +12,9 @@ ELLIPSIS = "…"
 # A label may not reorder what stands beside it, so it brings no bidi controls; each line is isolated as drawn.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+# An amount stays with its currency, and a year with its month.
+_HELD = "\u00a0"
+_TOGETHER = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\b[A-Z][a-z]{2}) (?=\d{4}\b)")
 _VIRAMA = frozenset("\u094d\u09cd\u0acd\u0bcd\u0c4d\u0ccd\u0d4d")
 
 
@@ -69,6 +73,8 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
 
     >>> wrap("Situational analysis of migrants", 13, 130)
     ('Situational analysis', 'of migrants')
+    >>> wrap("Sweden: USD 5.8m", 13, 90)
+    ('Sweden:', 'USD 5.8m')
     >>> wrap("x" * 40, 13, 60, lines=1)
     ('xxxxxxx…',)
     """
@@ -82,12 +88,12 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
         else:
             broken[-1] = shorten(f"{broken[-1]} {ELLIPSIS}", size, limit, weight=weight, cut=True)
             break
-    return tuple(broken)
+    return tuple(line.replace(_HELD, " ") for line in broken)
 
 
 def _pieces(text: str, size: float, limit: float, weight: int) -> Iterator[str]:
     """Yield words; a word too long for a line is torn, its later parts marked with a zero-width space."""
-    for word in text.split():
+    for word in _TOGETHER.sub(_HELD, text).split(" "):
         if width(word, size, weight) <= limit:
             yield word
             continue

@@ -33,6 +33,9 @@ def caption(lineage: Lineage) -> str:
         if not entry.follow_on:
             continue
         text = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
+        if len(entry.by_status) == 1:
+            name = entry.by_status[0][0]
+            text += f", {words.COMMITMENTS.get(name, name)}"
         estimates = [item for item in entry.commitments if item.as_of and item.bound != "exact"]
         if estimates:
             part = "the private part" if {item.source_type for item in estimates} == {"private"} else "part of it"
@@ -72,8 +75,8 @@ def _currency(entry: Money) -> list[str]:
         )
         total = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
         found.append(f"Follow-on from other funders: {total}{f' ({split})' if split else ''}.")
-    else:
-        found.append(f"No follow-on amount in {entry.currency or 'any currency'} is reported from other funders.")
+    elif entry.currency:
+        found.append(f"No follow-on amount in {entry.currency} is reported from other funders.")
     if entry.ratio:
         unit = "dollar" if entry.currency.endswith("D") else entry.currency
         bound = words.BOUNDS.get(entry.follow_on_bound, "")

@@ -28,11 +28,13 @@ class Line:
     hatched: bool = False
     leading: float = 14.0
     backward: bool = False
+    #: Room left of a line that goes on under one with an icon.
+    inset: float = 0.0
 
     @property
     def indent(self) -> float:
-        """Return the room that the line's icon takes."""
-        return self.size + 5 if self.icon else 0.0
+        """Return the room left of the text."""
+        return self.size + 5 if self.icon else self.inset
 
     @property
     def width(self) -> float:
@@ -55,7 +57,7 @@ def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool 
     broken = wrap(text, model.size, room, weight=model.weight, lines=most)
     backward = not ours and rightward(text)
     return [
-        replace(model, text=part, icon="" if index else model.icon, backward=backward)
+        replace(model, text=part, icon="" if index else model.icon, backward=backward, inset=model.indent)
         for index, part in enumerate(broken)
     ]
 
@@ -65,13 +67,13 @@ def height(lines: Iterable[Line]) -> float:
     return sum(line.leading for line in lines)
 
 
-def draw(lines: Iterable[Line], x: float, top: float, look: Theme, *, limit: float, indent: float = 0.0) -> Markup:
+def draw(lines: Iterable[Line], x: float, top: float, look: Theme, *, limit: float) -> Markup:
     """Return lines set from a top edge downward, right-to-left ones against the right edge of ``limit``."""
     parts: list[Markup] = []
     y = top
     for line in lines:
         baseline = y + line.leading - (line.leading - line.size) / 2 - line.size * 0.14
-        left = x + (line.indent or indent)
+        left = x + line.indent
         if line.icon:
             parts.append(icon(line.icon, x, baseline - line.size * 0.86, line.size, look.tone(line.tone), weight=1.6))
         parts.append(text_at(line, left, baseline, look, right=x + limit))
