@@ -67,7 +67,15 @@ def test_stages_by_the_first_rule_that_matches() -> None:
 
 
 def test_a_shared_instrument_joins_no_two_lineages() -> None:
-    made = network("mgi informed s", "mgi informed t", "t scaledInto u", "s scaledInto mgi", seeds="s t", shared="mgi")
+    made = network(
+        "mgi informed s",
+        "mgi informed t",
+        "t scaledInto u",
+        "s scaledInto mgi",
+        "t produced mgi",
+        seeds="s t",
+        shared="mgi",
+    )
     assert set(trace(made, "s").nodes) == {"mgi", "s"}
     assert [set(nodes) for nodes in made.components()] == [{"t", "u"}, {"s"}]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from seedline.ingest.schema import case_schema
 from seedline.lineage import schema
 from seedline_api.parameters import Depth
 from seedline_api.serving import Serving
@@ -31,6 +32,12 @@ def lineage(request: Request, identifier: str, up: Depth = None, down: Depth = N
 def lineage_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) that every lineage keeps."""
     return schema()
+
+
+@router.get("/schema/case.json", summary="The JSON Schema of a case file")
+def case_file_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) by which editors complete case files."""
+    return case_schema()
 
 
 @router.get("/versions", summary="The snapshots of this server")

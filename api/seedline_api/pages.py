@@ -22,7 +22,8 @@ def start(request: Request) -> HTMLResponse:
     tracer = serving.tracer()
     seeds = sorted(node for node, kind in tracer.network.kinds.items() if kind == "seedProject")
     rows = [_row(tracer.lineage(seed)) for seed in seeds]
-    told = overview(totals(tracer.network, trace(tracer.network, seed)) for seed in seeds)
+    complete = [row["seed"]["iri"] for row in rows if not row["seed"]["draft"]]
+    told = overview(totals(tracer.network, trace(tracer.network, seed)) for seed in complete)
     dates = tracer.snapshot.manifest["dates"]
     return render_page(request, "start.html", rows=rows, overview=told, number=number_words, dates=dates)
 

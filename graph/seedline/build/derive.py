@@ -31,6 +31,13 @@ _SHORTCUTS = (
     ("sl:hasTheme", "?x a sl:Reading ; sl:about ?a ; sl:theme ?b"),
     ("sl:hasInnovationArea", "?x a sl:Reading ; sl:about ?a ; sl:innovationArea ?b"),
     ("sl:hasDimension", "?x a sl:Reading ; sl:aboutStep ?a ; sl:dimension ?b"),
+    ("sl:hasCommitment", "?b a sl:Commitment ; sl:recipient ?a"),
+    ("sl:hasFigure", "?b a sl:Figure ; sl:about ?a"),
+    ("sl:hasClaim", "?b a sl:Claim ; sl:about ?a"),
+    ("sl:hasOwnership", "?b a sl:Ownership ; sl:about ?a"),
+    ("sl:hasCharacteristic", "?b a sl:CharacteristicStatement ; sl:about ?a"),
+    ("sl:hasEvaluation", "?b a sl:Evaluation ; sl:about ?a"),
+    ("sl:hasRecommendation", "?b a sl:Recommendation ; sl:about ?a"),
 )
 _STAGES = """
 SELECT ?policy ?stage ?asOf { ?h sl:about ?policy ; sl:stageObservation ?o . ?o sl:policyStage ?stage ; sl:asOf ?asOf }
@@ -95,6 +102,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
     subject = NamedNode(f"{focus}/total/{total.currency or 'none'}")
     yield subject, RDF_TYPE, term("sl:LineageTotal")
     yield subject, term("sl:totalOf"), NamedNode(focus)
+    yield NamedNode(focus), term("sl:hasTotal"), subject
     if total.currency:
         yield subject, term("sl:currency"), concept("currency", total.currency)
     for name, amount in (("sl:seedAmount", total.seed), ("sl:followOnAmount", total.follow_on)):

@@ -135,6 +135,7 @@ class Tracer:
             "countries": self._countries(iri),
             "alignments": self._alignments(iri),
             "policyStage": self._policy_stage(iri),
+            "draft": read.value(iri, "sl:draft") == "true",
             "summary": read.value(iri, "sl:summary"),
             "sources": self._sources(iri),
         }
