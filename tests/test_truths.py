@@ -32,7 +32,7 @@ def test_each_case_has_its_truths(snapshot: Snapshot) -> None:
 
 def test_every_trap_that_concerns_data_is_guarded() -> None:
     folder = Path(__file__).parent / "truths"
-    traps = yaml.load((folder / "traps.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    traps = yaml.load((folder / "traps.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
     keys = {param.id.replace("-facts-", "/").replace("-must_not-", "/") for param in TRUTHS}
     tests = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     for number, guards in traps.items():
