@@ -35,6 +35,7 @@ def test_every_trap_that_concerns_data_is_guarded() -> None:
     traps = yaml.load((folder / "traps.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
     keys = {param.id.replace("-facts-", "/").replace("-must_not-", "/") for param in TRUTHS}
     tests = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert set(traps) == {str(number) for number in range(1, 68)}
     for number, guards in traps.items():
         assert guards, number
         for guard in guards:
