@@ -8,7 +8,7 @@ from seedline.lineage.overview import Overview, overview
 from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
 from seedline.lineage.selection import select
-from seedline.lineage.trace import STAGES, Lineage, component, trace
+from seedline.lineage.trace import STAGES, Lineage, component, step_filter, trace
 
 __all__ = [
     "RELATIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "overview",
     "schema",
     "select",
+    "step_filter",
     "totals",
     "trace",
 ]

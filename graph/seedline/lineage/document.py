@@ -13,6 +13,7 @@ from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
 from seedline.lineage.money import LeftOut, Total, totals
 from seedline.lineage.network import Commitment, Network, Step
+from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.relations import POLICY_STAGES, RELATIONS
 from seedline.lineage.sentence import sentence
 from seedline.lineage.timing import by_whose_word, timing
@@ -78,6 +79,41 @@ class Tracer:
         if not found:
             raise NotFound(f"no project, product or programme here is called {identifier!r}")
         return found[0]
+
+    def components(self) -> list[Json]:
+        """Return every set of nodes that steps join into one, with its seeds, largest first, single nodes left out."""
+        return [
+            {
+                "nodes": nodes,
+                "seeds": [node for node in nodes if self.network.is_seed(node)],
+                "labels": [self.details.label(node) for node in nodes],
+            }
+            for nodes in self.network.components()
+            if len(nodes) > 1
+        ]
+
+    def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
+        """Return every way between two things and everything between them, as JSON."""
+        found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)
+        read = self.details
+        return {
+            "from": found.start,
+            "to": found.end,
+            "paths": [[step.iri for step in path] for path in found.paths],
+            "cut": found.cut,
+            "nodes": [{"iri": node, "id": read.id(node), "label": read.label(node)} for node in found.nodes],
+            "edges": [
+                {
+                    "iri": step.iri,
+                    "from": step.earlier,
+                    "to": step.later,
+                    "relation": step.relation,
+                    "status": step.status,
+                    "evidence": read.evidence(step.iri),
+                }
+                for step in found.steps
+            ],
+        }
 
     def lineage(
         self,
