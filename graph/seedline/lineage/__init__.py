@@ -5,7 +5,9 @@ from seedline.lineage.document import Tracer, schema
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
 from seedline.lineage.overview import Overview, overview
+from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
+from seedline.lineage.selection import select
 from seedline.lineage.trace import STAGES, Lineage, component, trace
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Lineage",
     "Network",
     "Overview",
+    "Paths",
     "Relation",
     "Step",
     "Total",
@@ -23,8 +26,10 @@ __all__ = [
     "component",
     "describe",
     "description_rdf",
+    "find_paths",
     "overview",
     "schema",
+    "select",
     "totals",
     "trace",
 ]
