@@ -232,8 +232,7 @@ def render(
 ) -> None:
     """Write a lineage in one or more forms: picture, document, table, data or diagram.
 
-    Endings: .svg .png .pdf .html .docx .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml, .dossier.pdf and
-    .dossier.xlsx, and for citations .txt .bib .ris .csl.json.
+    Endings: .svg .png .pdf .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml.
 
     Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
     """
