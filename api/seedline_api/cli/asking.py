@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
-from seedline_api.cli.output import RowFormat, csv_text, say, table_text
+from seedline_api.cli.output import RowFormat, say, table_text
 
 _CONFLICTS = """
 SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {

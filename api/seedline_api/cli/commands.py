@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from seedline_api.cli.output import RowFormat, csv_text, say, table_text
+from seedline.export.sheets import csv_text
+from seedline_api.cli.output import RowFormat, say, table_text
 
 app = typer.Typer(
     name="seedline",
@@ -208,32 +209,69 @@ def trace(
 def render(
     thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
     out: Annotated[
-        Path,
-        typer.Option("--out", "-o", help="File to write; its ending chooses the format (.svg). - is standard output."),
-    ] = Path("-"),
+        list[Path] | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="File to write; its ending chooses the form. May be repeated. Default, and -: SVG, printed.",
+        ),
+    ] = None,
     theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
     up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
     down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Follow steps of these statuses only, with commas between.")
+    ] = None,
+    relation: Annotated[
+        str | None, typer.Option(help="Follow steps of these relations only, with commas between.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="en, fr or es.")] = "en",
+    width: Annotated[int, typer.Option(help="Width of a PNG in pixels.")] = 1600,
+    paper: Annotated[str, typer.Option(help="Paper of a PDF: a4 or letter.")] = "a4",
+    table: Annotated[
+        str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
+    ] = "steps",
+    component: Annotated[bool, typer.Option(help="The whole component, not the lineage alone.")] = False,
+    site: Annotated[
+        str, typer.Option(help="Public address of the server that links lead to.", envvar="SEEDLINE_PUBLIC_URL")
+    ] = "",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Draw a lineage as a picture.
+    """Write a lineage in one or more forms: picture, document, table, data or diagram.
 
-    Example: seedline render CT.0921 -o crest.svg
+    Endings: .svg .png .pdf .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml.
+
+    Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
     """
+    from seedline.catalogue import LANGUAGES
     from seedline.errors import InputError
-    from seedline.render import svg
+    from seedline.export import FORMS, Choice, Look, View, split_ending, write
 
-    if str(out) != "-" and out.suffix != ".svg":
-        raise InputError(f"{out}: this version draws .svg")
-    if theme not in {"light", "dark", "print"}:
-        raise InputError(f"theme is light, dark or print, not {theme!r}")
-    picture = svg(open_tracer(home, snapshot).lineage(thing, up=up, down=down), theme=theme)
-    if str(out) == "-":
-        print(picture)
-    else:
-        out.write_text(picture, encoding="utf-8")
-        say(f"wrote {out}")
+    if lang not in LANGUAGES:
+        raise InputError(f"lang is {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, not {lang!r}")
+    endings = []
+    for path in out or [Path("-")]:
+        ending = "svg" if str(path) == "-" else split_ending(path.name)[1]
+        if not ending:
+            raise InputError(f"{path}: its ending is none of {', '.join(f'.{name}' for name in FORMS)}")
+        endings.append((path, ending))
+    view = View.of(
+        open_tracer(home, snapshot),
+        thing,
+        kind="component" if component else "lineage",
+        choice=Choice.of(up, down, status, relation),
+        look=Look(theme, lang, width, paper, table),
+        site=site.rstrip("/"),
+    )
+    for path, ending in endings:
+        made = write(view, ending)
+        if str(path) == "-":
+            sys.stdout.buffer.write(made)
+            sys.stdout.buffer.flush()
+        else:
+            path.write_bytes(made)
+            say(f"wrote {path}")
 
 
 @app.command()
