@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 import tomllib
 from pathlib import Path
 
 from seedline.export.reference import vocabulary_reference
+from seedline.store import Snapshot
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,3 +62,42 @@ def test_every_foreign_import_is_declared() -> None:
             found |= {module.split(".")[0] for module in modules if module}
     foreign = {name for name in found if name not in sys.stdlib_module_names and name not in ours}
     assert {names.get(name, name).lower() for name in foreign} <= declared
+
+
+def test_the_counts_in_the_data_documentation_are_the_datas(snapshot: Snapshot) -> None:
+    rows = ["| what | how many |", "|---|---|"]
+    for label, name in DATA_COUNTS.items():
+        found = next(snapshot.store.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a sl:{name} }}").rows())
+        rows.append(f"| {label} | {found[0]} |")
+    path = ROOT / "docs" / "data.md"
+    text = path.read_text("utf-8")
+    before, _, rest = text.partition("## What is in it\n")
+    after = rest[rest.index("## How sure") :]
+    expected = before + "## What is in it\n\n" + "\n".join(rows) + "\n\n" + after
+    if os.environ.get("SEEDLINE_UPDATE_GOLDEN"):
+        path.write_text(expected, "utf-8")
+    assert path.read_text("utf-8") == expected
+
+
+DATA_COUNTS = {
+    "seed projects": "SeedProject",
+    "programmes": "Programme",
+    "products": "Product",
+    "of these policies": "Policy",
+    "undertakings without a name": "Placeholder",
+    "shared instruments": "SharedInstrument",
+    "steps": "Step",
+    "commitments of money or means": "Commitment",
+    "figures": "Figure",
+    "claims": "Claim",
+    "conflicts and tensions": "Conflict",
+    "alignments to SDG, MiGOF and M&SD": "Alignment",
+    "participations of organisations": "Participation",
+    "facts of national ownership": "Ownership",
+    "statements on the Fund's characteristics": "CharacteristicStatement",
+    "evaluations": "Evaluation",
+    "recommendations": "Recommendation",
+    "rules of the Fund": "FundingRule",
+    "readings of ours": "Reading",
+    "passages of the booklet": "TextSpan",
+}

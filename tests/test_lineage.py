@@ -129,6 +129,8 @@ def test_depth_is_counted_in_steps() -> None:
         (gives("x", "p", funder="line-2"), "own Fund"),
         (gives("x", "p", alternative_report_of=("y",)), "another report"),
         (gives("x", "other"), "not followed"),
+        (gives("x", "s"), "the seed project itself"),
+        (gives("x", "s", co_finance=True), "co-finance"),
     ],
 )
 def test_what_does_not_count_is_left_out_with_its_reason(commitment: Commitment, reason: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import chain
 from typing import Any, get_args
 
+import pyoxigraph
 import pytest
 
 import seedline_ontology
@@ -184,6 +186,13 @@ def test_good_data_have_no_findings(tmp_path: Any) -> None:
         ("sl:statusObservation x:o ; ", "", "warning", "urn:x:step", "no dated status"),
         ("; sl:organisationKind \"fund\"", "", "violation", "https://w3id.org/seedline/id/f", "kind: government"),
         ("bound/exact", "bound/atLeast", "warning", "urn:x:c", "as of when"),
+        ("status/ongoing", "currency/USD", "violation", "urn:x:o", "status of a step"),
+        ("x:o a sl:StatusObservation ;", "x:o", "violation", "urn:x:o", "value and as-of"),
+        ("sl:organisationKind \"fund\"", "sl:organisationKind \"bank\"", "violation", "https://w3id.org/seedline/id/f", "civilSociety"),
+        ("sl:funder id:f", "sl:funder id:nobody", "violation", "urn:x:c", "funder must be"),
+        ("sl:about id:p", "sl:about id:nobody", "violation", "urn:x:a", "about must be"),
+        ("sl:aboutStep x:step", "sl:about id:p", "violation", "urn:x:r", "read off a step"),
+        ("id:q a sl:Programme", "id:q a sl:Programme, sl:Product", "violation", "https://w3id.org/seedline/id/q", "an initiative and a product"),
     ],
 )  # fmt: skip
 def test_broken_data_are_told_apart_and_in_words(
@@ -191,3 +200,27 @@ def test_broken_data_are_told_apart_and_in_words(
 ) -> None:
     found = findings(tmp_path, old, new)
     assert any(f[0] == severity and f[1] == subject and says in f[2] for f in found), found
+
+
+def test_an_inferred_step_needs_evidence_too(tmp_path: Any) -> None:
+    old = "sl:statusObservation x:o ; sl:evidence x:e ;\n  sl:basis <https://w3id.org/seedline/scheme/basis/stated>"
+    new = "sl:statusObservation x:o ;\n  sl:basis <https://w3id.org/seedline/scheme/basis/inferred>"
+    assert any(f[0] == "violation" and "inferred one too" in f[2] for f in findings(tmp_path, old, new))
+
+
+def test_every_term_in_the_shapes_is_declared(words: Store) -> None:
+    text = seedline_ontology.shapes().read_text("utf-8")
+    used = {SL + name for name in re.findall(r"\bsl:([A-Za-z][A-Za-z0-9]*)", text)}
+    declared = {row[0] for row in ask(words, "SELECT ?t { ?t rdfs:comment ?c . FILTER(STRSTARTS(STR(?t), STR(sl:))) }")}
+    assert used - declared == set()
+
+
+def test_the_context_keeps_property_and_prefix_of_one_name_apart() -> None:
+    context = json.loads(seedline_ontology.context().read_text("utf-8"))
+    names = [name for name in PREFIXES if isinstance(context["@context"].get(name), dict)]
+    assert {"relation", "status", "currency", "country"} <= set(names)
+    document = context | {"@id": "urn:x"} | {name: f"{name}:token" for name in names}
+    quads = pyoxigraph.parse(json.dumps(document), format=pyoxigraph.RdfFormat.JSON_LD)
+    assert {(quad.predicate.value, getattr(quad.object, "value", "")) for quad in quads} == {
+        (SL + name, PREFIXES[name] + "token") for name in names
+    }

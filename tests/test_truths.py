@@ -12,6 +12,7 @@ from seedline.store import Snapshot
 TRUTHS = [
     pytest.param(kind == "facts", entry, id=f"{path.stem}-{kind}-{entry['key']}")
     for path in sorted((Path(__file__).parent / "truths").glob("*.yaml"))
+    if path.stem != "traps"
     for kind in ("facts", "must_not")
     for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)[kind]
 ]
@@ -27,3 +28,16 @@ def test_each_case_has_its_truths(snapshot: Snapshot) -> None:
     seeds = {str(row[0]).rsplit("/", 1)[-1] for row in snapshot.store.query("SELECT ?s { ?s a sl:SeedProject }").rows()}
     read = {path.stem for path in (Path(__file__).parent / "truths").glob("*.yaml")}
     assert seeds <= read
+
+
+def test_every_trap_that_concerns_data_is_guarded() -> None:
+    folder = Path(__file__).parent / "truths"
+    traps = yaml.load((folder / "traps.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    keys = {param.id.replace("-facts-", "/").replace("-must_not-", "/") for param in TRUTHS}
+    tests = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert set(traps) == {str(number) for number in range(1, 68)}
+    for number, guards in traps.items():
+        assert guards, number
+        for guard in guards:
+            kind, _, name = guard.partition(": ")
+            assert guard in keys or kind == "none" or (kind == "test" and f"def {name}" in tests), f"{number}: {guard}"

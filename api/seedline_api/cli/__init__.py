@@ -9,6 +9,7 @@ from seedline.errors import SeedlineError
 
 def main() -> None:
     """Run the command line; an error of ours is one message and an exit code, never a traceback."""
+    import seedline_api.cli.asking  # noqa: F401  (its commands join the application when it is imported)
     from seedline_api.cli.commands import app
     from seedline_api.problems import kind_of
 

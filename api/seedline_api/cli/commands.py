@@ -53,7 +53,8 @@ class TraceFormat(StrEnum):
     csv = "csv"
 
 
-def _tracer(home: Path | None, version: str | None) -> Any:
+def open_tracer(home: Path | None, version: str | None) -> Any:
+    """Return the tracer of a home's current snapshot, or of a named one."""
     from seedline.lineage import Tracer
     from seedline.store import open_snapshot
 
@@ -168,7 +169,7 @@ def query(
         sys.stdout.buffer.write(result.serialise("ttl"))
         return
     variables = result.variables
-    print(table_text(variables, [list(row) for row in result.rows()], width=_width()))
+    print(table_text(variables, [list(row) for row in result.rows()], width=width()))
 
 
 @app.command()
@@ -178,6 +179,10 @@ def trace(
     down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what was known as of a date, as 2021-10.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only what this source says; may be repeated.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Only steps of this status; may be repeated.")] = None,
+    relation: Annotated[list[str] | None, typer.Option(help="Only steps of this relation; may be repeated.")] = None,
     format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
 ) -> None:
     """Trace what came before a project or product and what followed, with the money.
@@ -185,15 +190,18 @@ def trace(
     Example: seedline trace CT.0921
     """
     from seedline.export.text import lineage_rows, lineage_text
+    from seedline.lineage import step_filter
 
-    document = _tracer(home, snapshot).lineage(thing, up=up, down=down)
+    tracer = open_tracer(home, snapshot).view(as_of=as_of, sources=source or ())
+    keep = step_filter(statuses=status or (), relations=relation or ())
+    document = tracer.lineage(thing, up=up, down=down, keep=keep)
     if format is TraceFormat.json:
         print(json.dumps(document, indent=1, ensure_ascii=False))
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
         print(csv_text(header, rows), end="")
     else:
-        print(lineage_text(document, width=_width()))
+        print(lineage_text(document, width=width()))
 
 
 @app.command()
@@ -220,7 +228,7 @@ def render(
         raise InputError(f"{out}: this version draws .svg")
     if theme not in {"light", "dark", "print"}:
         raise InputError(f"theme is light, dark or print, not {theme!r}")
-    picture = svg(_tracer(home, snapshot).lineage(thing, up=up, down=down), theme=theme)
+    picture = svg(open_tracer(home, snapshot).lineage(thing, up=up, down=down), theme=theme)
     if str(out) == "-":
         print(picture)
     else:
@@ -357,7 +365,8 @@ def serve(
     run(Settings.read(home=home, host=host, port=port, public_url=public_url))
 
 
-def _width() -> int:
+def width() -> int:
+    """Return how wide to write: the terminal's width, 80 columns in a pipe."""
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80

@@ -25,20 +25,26 @@ def number_forms(value: str) -> list[str]:
 
     >>> number_forms("5800000")
     ['5,800,000', '5800000', '5.8 million', '5.8M']
-    >>> number_forms("2")
-    ['2', 'two', 'second']
+    >>> number_forms("2"), number_forms("10000000")
+    (['2', 'two', 'second'], ['10,000,000', '10000000', '10 million', '10M'])
     """
     number = Decimal(value)
-    plain = f"{number:f}".rstrip("0").rstrip(".") if "." in value else value
+    plain = _plain(number)
     whole, _, part = plain.partition(".")
     forms = [f"{int(whole):,}" + (f".{part}" if part else ""), plain]
     if number >= 100_000:
-        millions = f"{number / 1_000_000:f}".rstrip("0").rstrip(".")
-        forms += [f"{millions} million", f"{millions}M"]
+        forms += [f"{_plain(number / 1_000_000)} million", f"{_plain(number / 1_000_000)}M"]
+    if number >= 100_000_000:
+        forms.append(f"{_plain(number / 1_000_000_000)} billion")
     if not part and int(whole) < len(_NUMBER_WORDS):
         forms.append(_NUMBER_WORDS[int(whole)])
         forms += {1: ["first", "a "], 2: ["second"]}.get(int(whole), [])
     return list(dict.fromkeys(forms))
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def has_number(text: str, value: str) -> bool:
@@ -52,7 +58,7 @@ def has_number(text: str, value: str) -> bool:
         before = r"(?<![\d.,])" if form[0].isdigit() else r"(?<![a-z])"
         # Digits behind "million" may be a footnote mark; behind a bare number they would be another number.
         after = (
-            "" if form.endswith(("million", "M", "a ")) else r"(?![\d]|[.,]\d)" if form[-1].isdigit() else r"(?![a-z])"
+            "" if form.endswith(("illion", "M", "a ")) else r"(?![\d]|[.,]\d)" if form[-1].isdigit() else r"(?![a-z])"
         )
         if re.search(before + re.escape(form.lower()) + after, flat):
             return True

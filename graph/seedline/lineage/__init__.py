@@ -5,8 +5,10 @@ from seedline.lineage.document import Tracer, schema
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
 from seedline.lineage.overview import Overview, overview
+from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
-from seedline.lineage.trace import STAGES, Lineage, component, trace
+from seedline.lineage.selection import select
+from seedline.lineage.trace import STAGES, Lineage, component, step_filter, trace
 
 __all__ = [
     "RELATIONS",
@@ -16,6 +18,7 @@ __all__ = [
     "Lineage",
     "Network",
     "Overview",
+    "Paths",
     "Relation",
     "Step",
     "Total",
@@ -23,8 +26,11 @@ __all__ = [
     "component",
     "describe",
     "description_rdf",
+    "find_paths",
     "overview",
     "schema",
+    "select",
+    "step_filter",
     "totals",
     "trace",
 ]

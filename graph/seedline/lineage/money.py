@@ -70,7 +70,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
     counted, left_out = sort_out(network, candidates, funds)
     left_out += [
-        LeftOut(c, "not followed from the seed: it finances what came before, or another seed's work")
+        LeftOut(c, _beside(c, node in lineage.seeds))
         for node in lineage.nodes
         if node not in reached
         for c in network.commitments.get(node, ())
@@ -82,6 +82,15 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
         _total(currency, seeds, counted, left_out)
         for currency in sorted(currencies, key=lambda code: (code not in seed_currencies, code == "", code))
     )
+
+
+def _beside(commitment: Commitment, to_seed: bool) -> str:
+    """Return why money for something that does not follow the seeds is no follow-on."""
+    if commitment.co_finance:
+        return "co-finance: it has no direction"
+    if to_seed:
+        return "it finances the seed project itself, beside the Fund"
+    return "not followed from the seed: it finances what came before, or another seed's work"
 
 
 def _reached(lineage: Lineage) -> set[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class Step:
     later: str
     relation: str
     observations: tuple[Observation, ...] = ()
+    basis: str = "stated"
+    voice: str = "other"
 
     @property
     def latest(self) -> Observation | None:
@@ -69,6 +71,12 @@ class Commitment:
     later_value_of: str | None
     alternative_report_of: tuple[str, ...]
     year: str | None
+    decided_on: str | None = None
+
+    @property
+    def dated(self) -> str | None:
+        """Return the date of the amount, else of the decision, else the funding year."""
+        return self.as_of or self.decided_on or self.year
 
 
 @dataclass(slots=True)
@@ -86,30 +94,28 @@ class Network:
     parents: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, store: Store) -> Network:
-        """Return the network that the graph's own statements make."""
+    def read(cls, store: Store, graphs: Sequence[str] = ()) -> Network:
+        """Return the network that the graph's own statements make; ``graphs`` limits it to some sources' graphs."""
         network = cls()
+
+        def ask(query: str) -> Iterator[tuple[str | None, ...]]:
+            return store.query(query, default_graphs=graphs).rows()
+
         observations: dict[str, list[Observation]] = defaultdict(list)
-        for step, seen, status, as_of in store.query(_OBSERVATIONS).rows():
+        for step, seen, status, as_of in ask(_OBSERVATIONS):
             assert step and seen and status and as_of
             observations[step].append(Observation(token(status), as_of, seen))
-        for iri, earlier, later, relation in store.query(_STEPS).rows():
+        for iri, earlier, later, relation, basis, voice in ask(_STEPS):
             assert iri and earlier and later and relation
-            network.add(
-                Step(
-                    iri,
-                    earlier,
-                    later,
-                    token(relation),
-                    tuple(sorted(observations[iri], key=lambda o: o.rank)),
-                )
-            )
-        for commitment in _commitments(store):
+            seen_of = tuple(sorted(observations[iri], key=lambda observation: observation.rank))
+            told = (token(basis) if basis else "stated", token(voice) if voice else "other")
+            network.add(Step(iri, earlier, later, token(relation), seen_of, *told))
+        for commitment in _commitments(ask(_COMMITMENTS)):
             network.commitments[commitment.recipient].append(commitment)
-        for node, kind in store.query(_KINDS).rows():
+        for node, kind in ask(_KINDS):
             assert node and kind
             network.kinds[node] = _KIND_NAMES[kind.rsplit("#", 1)[-1]]
-        for child, parent in store.query("SELECT ?a ?b { ?a org:subOrganizationOf ?b } ORDER BY ?a ?b").rows():
+        for child, parent in ask("SELECT ?a ?b { ?a org:subOrganizationOf ?b } ORDER BY ?a ?b"):
             assert child and parent
             network.parents.setdefault(child, parent)
         return network
@@ -119,6 +125,23 @@ class Network:
         self.steps[step.iri] = step
         self.later[step.earlier].append(step)
         self.earlier[step.later].append(step)
+
+    def as_of(self, date: str) -> Network:
+        """Return the network as it was known to be at the end of a date: nothing that is dated later.
+
+        What has no date stays, since nobody says that it came later.
+        """
+        limit = end_of(date)
+        past = Network(kinds=self.kinds, parents=self.parents)
+        for step in self.steps.values():
+            seen = tuple(o for o in step.observations if end_of(o.as_of) <= limit)
+            if seen or not step.observations:
+                past.add(replace(step, observations=seen))
+        for recipient, commitments in self.commitments.items():
+            kept = [c for c in commitments if end_of(c.dated or "0000") <= limit]
+            if kept:
+                past.commitments[recipient] = kept
+        return past
 
     def is_shared(self, node: str) -> bool:
         """Return whether a node is an instrument of the whole world, which joins no lineages."""
@@ -177,8 +200,10 @@ _OBSERVATIONS = """
 SELECT DISTINCT ?step ?seen ?status ?asOf {
   ?step sl:statusObservation ?seen . ?seen sl:status ?status ; sl:asOf ?asOf } ORDER BY ?step ?seen"""
 _STEPS = """
-SELECT DISTINCT ?step ?from ?to ?relation {
-  ?step a sl:Step ; sl:from ?from ; sl:to ?to ; sl:relation ?relation } ORDER BY ?step"""
+SELECT ?step ?from ?to ?relation (MIN(?b) AS ?basis) (MIN(?v) AS ?voice) {
+  ?step a sl:Step ; sl:from ?from ; sl:to ?to ; sl:relation ?relation .
+  OPTIONAL { ?step sl:basis ?b } OPTIONAL { ?step sl:assertedBy ?v }
+} GROUP BY ?step ?from ?to ?relation ORDER BY ?step"""
 # The more specific class wins: a policy is a product, a seed project a project.
 _KINDS = """
 SELECT ?node ?kind {
@@ -186,21 +211,22 @@ SELECT ?node ?kind {
                          (sl:Placeholder 3) (sl:SharedInstrument 3) }
   ?node a ?kind . } ORDER BY ?rank ?node"""
 _COMMITMENTS = """
-SELECT DISTINCT ?c ?recipient ?funder ?amount ?currency ?bound ?status ?type ?asOf ?co ?laterOf ?altOf ?year {
+SELECT DISTINCT ?c ?recipient ?funder ?amount ?currency ?bound ?status ?type ?asOf ?co ?laterOf ?altOf ?year ?decided {
   ?c a sl:Commitment ; sl:recipient ?recipient .
   OPTIONAL { ?c sl:funder ?funder } OPTIONAL { ?c sl:amount ?amount } OPTIONAL { ?c sl:currency ?currency }
   OPTIONAL { ?c sl:bound ?bound } OPTIONAL { ?c sl:commitmentStatus ?status } OPTIONAL { ?c sl:sourceType ?type }
   OPTIONAL { ?c sl:asOf ?asOf } OPTIONAL { ?c sl:coFinance ?co } OPTIONAL { ?c sl:laterValueOf ?laterOf }
   OPTIONAL { ?c sl:alternativeReportOf ?altOf } OPTIONAL { ?c sl:fundingYear ?year }
+  OPTIONAL { ?c sl:decidedOn ?decided }
 } ORDER BY ?c ?amount ?altOf"""
 
 
-def _commitments(store: Store) -> Iterator[Commitment]:
+def _commitments(answer: Iterator[tuple[str | None, ...]]) -> Iterator[Commitment]:
     rows: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
-    for row in store.query(_COMMITMENTS).rows():
+    for row in answer:
         rows[str(row[0])].append(row)
     for iri, found in sorted(rows.items()):
-        _, recipient, funder, amount, currency, bound, status, type_, as_of, co, later_of, _, year = found[0]
+        _, recipient, funder, amount, currency, bound, status, type_, as_of, co, later_of, _, year, decided = found[0]
         assert recipient
         yield Commitment(
             iri=iri,
@@ -216,4 +242,5 @@ def _commitments(store: Store) -> Iterator[Commitment]:
             later_value_of=later_of,
             alternative_report_of=tuple(sorted({row[11] for row in found if row[11]})),
             year=year,
+            decided_on=decided,
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from seedline.errors import InputError
 from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS
+from seedline.lineage.relations import RELATIONS, STATUS_ORDER
 
 STAGES = ("before", "seed", "produced", "followed", "carried on")
 StepFilter = Callable[[Step], bool]
@@ -42,25 +43,56 @@ def trace(
     ``up`` and ``down`` limit the number of steps each way; ``keep`` may leave steps out (by status, relation …).
     """
     kept = keep or (lambda step: True)
-    before = _reach(network, [focus], back=True, depth=up, keep=kept)
-    after = _reach(network, [focus], back=False, depth=down, keep=kept)
+    before = reach(network, [focus], back=True, depth=up, keep=kept)
+    after = reach(network, [focus], back=False, depth=down, keep=kept)
     products = {
         step.later
         for node in after | {focus}
         for step in network.later.get(node, ())
         if step.relation == "produced" and step.later in after and kept(step)
     }
-    fed = _reach(network, products, back=True, depth=up, keep=kept) if up != 0 else set()
+    fed = reach(network, products, back=True, depth=up, keep=kept) if up != 0 else set()
     nodes = {focus} | before | after | fed
-    return _assemble(network, focus, nodes, kept)
+    return assemble(network, focus, nodes, kept)
+
+
+def step_filter(
+    *, statuses: Sequence[str] = (), relations: Sequence[str] = (), bases: Sequence[str] = ()
+) -> StepFilter:
+    """Return a filter that keeps steps of some statuses, relations and bases; an empty list keeps all.
+
+    Raises:
+        InputError: a status or relation is none.
+
+    """
+    for given, known, name in ((statuses, STATUS_ORDER, "status"), (relations, tuple(RELATIONS), "relation")):
+        if unknown := sorted(set(given) - set(known)):
+            raise InputError(f"{unknown[0]!r} is no {name}; there are {', '.join(known)}")
+
+    def keep(step: Step) -> bool:
+        return (
+            (not statuses or step.status in statuses)
+            and (not relations or step.relation in relations)
+            and (not bases or step.basis in bases)
+        )
+
+    return keep
 
 
 def component(network: Network, nodes: Iterable[str], focus: str) -> Lineage:
     """Return a whole component as a lineage whose stages are relative to all its seeds."""
-    return _assemble(network, focus, set(nodes), lambda step: True, whole=True)
+    return assemble(network, focus, set(nodes), lambda step: True, whole=True)
 
 
-def _reach(network: Network, starts: Iterable[str], *, back: bool, depth: int | None, keep: StepFilter) -> set[str]:
+def reach(
+    network: Network,
+    starts: Iterable[str],
+    *,
+    back: bool,
+    depth: int | None,
+    keep: StepFilter = lambda step: True,
+) -> set[str]:
+    """Return the nodes reached from some nodes along joining steps, upstream or downstream, within a depth."""
     found: set[str] = set()
     frontier = set(starts)
     level = 0
@@ -81,7 +113,8 @@ def _reach(network: Network, starts: Iterable[str], *, back: bool, depth: int | 
     return found
 
 
-def _assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *, whole: bool = False) -> Lineage:
+def assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *, whole: bool = False) -> Lineage:
+    """Return some nodes with all steps between them as a lineage; ``whole`` makes all their seeds seeds."""
     steps = tuple(
         sorted(
             (
@@ -121,7 +154,7 @@ def _seeds(network: Network, focus: str, nodes: set[str], *, whole: bool) -> tup
         return (focus,)
     if whole:
         return tuple(sorted(node for node in nodes if network.is_seed(node)))
-    before = _reach(network, [focus], back=True, depth=None, keep=lambda step: True)
+    before = reach(network, [focus], back=True, depth=None, keep=lambda step: True)
     return tuple(sorted(node for node in before & nodes if network.is_seed(node)))
 
 

@@ -1,0 +1,121 @@
+"""Commands that ask about the ways, selections, conflicts and differences in the data."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
+from seedline_api.cli.output import RowFormat, csv_text, say, table_text
+
+_CONFLICTS = """
+SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
+  ?conflict a sl:Conflict ; sl:conflictKind ?kind . OPTIONAL { ?conflict sl:summary ?text }
+} GROUP BY ?kind ?conflict ORDER BY ?kind ?conflict"""
+
+
+@app.command()
+def paths(
+    start: Annotated[str, typer.Argument(help="The earlier thing: a code, identifier, key or IRI.")],
+    end: Annotated[str, typer.Argument(help="The later thing.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List every way from one thing to another, shortest first, and where each step says so.
+
+    Example: seedline paths CT.0921 crest
+    """
+    from seedline.export.text import place_words
+
+    found = open_tracer(home, snapshot).paths(start, end, limit=limit)
+    if format is RowFormat.json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    labels = {node["iri"]: node["label"] for node in found["nodes"]}
+    edges = {edge["iri"]: edge for edge in found["edges"]}
+    header = ["way", "from", "relation", "to", "status", "where it says so"]
+    rows = [
+        [str(number), labels[e["from"]], e["relation"], labels[e["to"]], e["status"], place_words(e["evidence"])]
+        for number, way in enumerate(found["paths"], 1)
+        for e in (edges[iri] for iri in way)
+    ]
+    print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    if found["cut"]:
+        say(f"only {limit} ways are listed; there are more (--limit)")
+
+
+@app.command("select")
+def select_(
+    selection: Annotated[str, typer.Argument(help="As '+CT.0921', 'CT.0921+2', '@CT.0921', 'sdg:8.8,country:VN'.")],
+    exclude: Annotated[str | None, typer.Option(help="A selection to take away.")] = None,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List the things that a selection names: a space joins, a comma narrows.
+
+    Example: seedline select 'CT.0921+ sdg:8.8' --exclude kind:product
+    """
+    from seedline.lineage import select
+
+    tracer = open_tracer(home, snapshot)
+    header = ["id", "kind", "label"]
+    rows = [
+        [tracer.details.id(iri), tracer.network.kinds[iri], tracer.details.label(iri)]
+        for iri in select(tracer, selection, exclude)
+    ]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+
+
+@app.command()
+def conflicts(
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List where sources, or one source with itself, cannot both be right or stand in tension.
+
+    Example: seedline conflicts
+    """
+    from seedline.store import open_snapshot
+
+    rows = [list(row) for row in open_snapshot(home, snapshot).store.query(_CONFLICTS).rows()]
+    header = ["kind", "conflict", "what stands against what"]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier version, of `snapshots list`.")],
+    after: Annotated[str, typer.Argument(help="The later version.")],
+    home: HomeOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """Compare two snapshots: seeds that came or went, and totals that changed.
+
+    Exit code 1 where they differ.
+
+    Example: seedline diff 469c1b2ae486 139e7fd3fa58
+    """
+    from seedline.export.differences import differences
+
+    rows = differences(open_tracer(home, before), open_tracer(home, after))
+    header = ["what", "where", "before", "after"]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    elif format is RowFormat.csv:
+        print(csv_text(header, rows), end="")
+    else:
+        print(table_text(header, rows, width=width()) if rows else "no difference in seeds, steps or totals")
+    if rows:
+        raise typer.Exit(1)

@@ -1,0 +1,164 @@
+"""A small grammar for choosing nodes, as analysts know it from dbt's node selection.
+
+::
+
+    selection    = term { " " term }             union
+    term         = atom { "," atom }             intersection
+    atom         = [ "@" | [ DEPTH ] "+" ] NAME [ "+" [ DEPTH ] ]
+                 | METHOD ":" VALUE
+    METHOD       = status | sdg | migof | funder | country | year | kind | relation
+
+``+CT.0921`` is all before, ``CT.0921+2`` two steps after, ``@CT.0921`` all after with all that stands before those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from seedline.errors import Ambiguous, NotFound, SelectorError
+from seedline.lineage.trace import reach
+from seedline.triples import concept
+
+if TYPE_CHECKING:
+    from seedline.lineage.document import Tracer
+
+_ATOM = re.compile(r"^(?P<at>@)?(?:(?P<up>\d*)(?P<before>\+))?(?P<name>[^+@,\s]+?)(?:(?P<after>\+)(?P<down>\d*))?$")
+_TOKEN = re.compile(r"[^\s,]+|,")
+_VALUE = re.compile(r"^[\w.-]+$")
+_EXAMPLES = {
+    "status": "status:achieved",
+    "sdg": "sdg:8.8",
+    "migof": "migof:P1",
+    "funder": "funder:sweden",
+    "country": "country:VN",
+    "year": "year:2015",
+    "kind": "kind:policy",
+    "relation": "relation:scaledInto",
+}
+MAX_DEPTH = 100
+
+
+def select(tracer: Tracer, text: str, exclude: str | None = None) -> tuple[str, ...]:
+    """Return the IRIs of the nodes that a selection names, sorted, less those of ``exclude``.
+
+    Raises:
+        SelectorError: with the position (``column``, 1-based) of what cannot be understood.
+
+    """
+    chosen = _union(tracer, text)
+    if exclude:
+        chosen -= _union(tracer, exclude)
+    return tuple(sorted(chosen))
+
+
+def _union(tracer: Tracer, text: str) -> set[str]:
+    tokens = [(match.group(), match.start() + 1) for match in _TOKEN.finditer(text)]
+    if not tokens:
+        raise SelectorError("the selection is empty; for example: +CT.0921", column=1)
+    found: set[str] = set()
+    part: set[str] | None = None
+    joined = False
+    for word, column in tokens:
+        if word == ",":
+            if part is None or joined:
+                raise SelectorError(f"a comma stands between two parts (position {column})", column=column)
+            joined = True
+            continue
+        nodes = _atom(tracer, word, column)
+        if joined:
+            assert part is not None
+            part &= nodes
+        else:
+            found |= part or set()
+            part = nodes
+        joined = False
+    if joined:
+        raise SelectorError("nothing follows the last comma", column=len(text))
+    return found | (part or set())
+
+
+def _atom(tracer: Tracer, token: str, column: int) -> set[str]:
+    method, colon, value = token.partition(":")
+    if colon and method in _METHODS:
+        if not _VALUE.match(value):
+            raise SelectorError(
+                f"{method}: needs a value, as {_EXAMPLES[method]} (position {column})", column=column + len(method) + 1
+            )
+        return _METHODS[method](tracer, value)
+    match = _ATOM.match(token)
+    if match is None:
+        raise SelectorError(f"{token!r} (position {column}) is no name with + or @ around it", column=column)
+    if match["at"] and (match["before"] or match["after"]):
+        raise SelectorError(f"{token!r} (position {column}): @ goes without +", column=column)
+    try:
+        node = tracer.resolve(match["name"])
+    except (NotFound, Ambiguous) as error:
+        known = f"; methods are {', '.join(_METHODS)}" if colon else ""
+        raise SelectorError(f"{error} (position {column}){known}", column=column + match.start("name")) from error
+    network = tracer.network
+    found = {node}
+    if match["before"]:
+        found |= reach(network, [node], back=True, depth=_depth(match["up"], column))
+    if match["after"]:
+        found |= reach(network, [node], back=False, depth=_depth(match["down"], column))
+    if match["at"]:
+        after = reach(network, [node], back=False, depth=None)
+        found |= after | reach(network, after | {node}, back=True, depth=None)
+    return found
+
+
+def _depth(text: str | None, column: int) -> int | None:
+    if not text:
+        return None
+    if int(text) > MAX_DEPTH:
+        raise SelectorError(f"a depth is at most {MAX_DEPTH} (position {column})", column=column)
+    return int(text)
+
+
+def _by_status(tracer: Tracer, value: str) -> set[str]:
+    return {step.later for step in tracer.network.steps.values() if step.status == value}
+
+
+def _by_relation(tracer: Tracer, value: str) -> set[str]:
+    return {end for s in tracer.network.steps.values() if s.relation == value for end in (s.earlier, s.later)}
+
+
+def _by_kind(tracer: Tracer, value: str) -> set[str]:
+    return {node for node, kind in tracer.network.kinds.items() if kind == value}
+
+
+def _by_funder(tracer: Tracer, value: str) -> set[str]:
+    network, details = tracer.network, tracer.details
+    return {
+        c.recipient
+        for commitments in network.commitments.values()
+        for c in commitments
+        if c.funder and any(details.id(above) == value for above in network.ancestors_of(c.funder))
+    }
+
+
+def _by_year(tracer: Tracer, value: str) -> set[str]:
+    commitments = (c for found in tracer.network.commitments.values() for c in found)
+    return {c.recipient for c in commitments if c.year == value}
+
+
+def _by_concept(scheme: str, shortcut: str) -> Callable[[Tracer, str], set[str]]:
+    def find(tracer: Tracer, value: str) -> set[str]:
+        subjects = tracer.details.subjects(shortcut, concept(scheme, value).value)
+        return {subject for subject in subjects if subject in tracer.network.kinds}
+
+    return find
+
+
+_METHODS: dict[str, Callable[[Tracer, str], set[str]]] = {
+    "status": _by_status,
+    "sdg": _by_concept("sdg", "sl:alignsWith"),
+    "migof": _by_concept("migof", "sl:alignsWith"),
+    "funder": _by_funder,
+    "country": _by_concept("country", "sl:country"),
+    "year": _by_year,
+    "kind": _by_kind,
+    "relation": _by_relation,
+}

@@ -1,0 +1,286 @@
+"""Paths, selections, views of sources and dates: answers worked out on paper, and properties of any input."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seedline.build import build
+from seedline.errors import NotFound, SelectorError
+from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
+from seedline.lineage.network import Observation
+from tests.test_lineage import gives, network, seed
+
+BASE = "https://w3id.org/seedline/id/"
+
+
+def names(iris: tuple[str, ...]) -> set[str]:
+    return {iri.removeprefix(BASE) for iri in iris}
+
+
+def test_every_way_and_everything_between() -> None:
+    made = network(
+        "s scaledInto a",
+        "s produced b",
+        "a nextPhase c",
+        "b scaledInto c",
+        "b scaledInto a",
+        "c nextPhase d",
+        "x scaledInto c",
+    )
+    found = find_paths(made, "s", "c")
+    assert [[step.later for step in path] for path in found.paths] == [["a", "c"], ["b", "c"], ["b", "a", "c"]]
+    assert (found.nodes, len(found.steps), found.cut) == (("a", "b", "c", "s"), 5, False)
+    with pytest.raises(NotFound):
+        find_paths(made, "c", "s")
+    with pytest.raises(NotFound):
+        find_paths(made, "s", "s")
+
+
+def test_ways_end_in_cycles_and_are_cut_at_a_limit_that_is_said() -> None:
+    made = network("s scaledInto a", "a nextPhase s", "a scaledInto b", "b nextPhase a", "b scaledInto t")
+    assert [len(path) for path in find_paths(made, "s", "t").paths] == [3]
+    steps = [f"n{i} scaledInto n{i + 1}" for i in range(12)] + [f"n{i} nextPhase n{i + 1}" for i in range(12)]
+    found = find_paths(network(*steps, seeds="n0"), "n0", "n12", limit=100)
+    assert (len(found.paths), found.cut, len(found.steps)) == (100, True, 24)
+
+
+def test_no_way_leads_through_a_shared_instrument() -> None:
+    made = network("s scaledInto mgi", "mgi scaledInto t", seeds="s t", shared="mgi")
+    assert len(find_paths(made, "s", "mgi").paths) == 1
+    with pytest.raises(NotFound):
+        find_paths(made, "s", "t")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CT.0921", {"CT.0921"}),
+        ("CT.0921+1", {"CT.0921", "situational-analysis", "ethical-recruitment-business-case", "crest-framework"}),
+        ("+crest", {"crest", "crest-framework", "CT.0921"}),
+        ("1+crest", {"crest", "crest-framework"}),
+        ("@CT.0921", {"CT.0921", "situational-analysis", "ethical-recruitment-business-case", "crest-framework", "crest", "situation-assessment", "idc-funded-project"}),
+        ("crest IB.0123", {"crest", "IB.0123"}),
+        ("CT.0921+,kind:programme", {"crest"}),
+        ("+crest,year:2015 IB.0123", {"CT.0921", "IB.0123"}),
+        ("sdg:8.10", {"CE.0411"}),
+        ("sdg:8.1", set()),
+        ("funder:sweden", {"crest"}),
+        ("country:KH", {"CT.0921"}),
+        ("migof:P1,country:NP", {"MA.1147"}),
+    ],
+)  # fmt: skip
+def test_selections(tracer: Tracer, text: str, expected: set[str]) -> None:
+    assert names(select(tracer, text)) == expected
+
+
+def test_exclude_takes_away(tracer: Tracer) -> None:
+    assert names(select(tracer, "CT.0921+", exclude="kind:product")) == {"CT.0921", "crest"}
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [("", 1), ("CT.0921 nobody+", 9), ("CT.0921,", 8), (",CT.0921", 1), ("a,,b", 1), ("@+CT.0921", 1), ("sdg:", 5), ("CT.0921 sdg:<x>", 13), ("CT.0921+999", 1), ("colour:red", 1)],
+)  # fmt: skip
+def test_a_wrong_selection_says_where(tracer: Tracer, text: str, column: int) -> None:
+    with pytest.raises(SelectorError) as caught:
+        select(tracer, text)
+    assert caught.value.column == column
+
+
+REGISTRY = """
+seedline: "1"
+owner: openaid
+title: A later report on CREST, for tests
+source: openaid
+asserted-by: funder
+sources:
+  openaid: {title: "Public contribution page", kind: "web page", url: "https://example.org/crest", collected: "2026-11-23"}
+evidence:
+  page: {url: "https://example.org/crest", seen: "2026-11-23"}
+commitments:
+  private-2023: {to: crest, funder: crest-private-partners, amount: "10700000", currency: USD, status: mobilised, source-type: private, as-of: "2023", later-value-of: CT.0921/private, summary: "The private part at the end.", evidence: page}
+  sweden-kronor: {to: crest, funder: sweden, amount: "94860678", currency: SEK, status: disbursed, source-type: bilateral, as-of: "2023", alternative-report-of: [CT.0921/sweden-2017, CT.0921/sweden-covid], summary: "The Swedish money in kronor.", evidence: page}
+"""
+
+
+def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: Path) -> None:
+    (tmp_path / "openaid.yaml").write_text(REGISTRY, "utf-8")
+    tracer = Tracer.of(build(["default", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
+
+    def follow_on(view: Tracer) -> tuple[str, str, str]:
+        money = next(entry for entry in view.lineage("CT.0921")["money"] if entry["currency"] == "USD")
+        return money["followOn"]["amount"], money["followOn"]["bound"], money["leverage"]
+
+    assert follow_on(tracer) == ("19600000", "exact", "65.3")
+    assert follow_on(tracer.view(sources=["booklet"])) == ("14500000", "atLeast", "48.3")
+    assert follow_on(tracer.view(as_of="2021-10")) == ("14500000", "atLeast", "48.3")
+    assert not any(
+        entry["currency"] == "SEK" and entry["followOn"]["amount"] for entry in tracer.lineage("CT.0921")["money"]
+    )
+    with pytest.raises(NotFound):
+        tracer.view(sources=["nobody"])
+
+
+def test_before_a_date_nothing_later_is_known(tracer: Tracer) -> None:
+    (edge,) = tracer.view(as_of="2017-12").lineage("crest")["edges"]
+    assert (edge["relation"], edge["status"], edge["statusAsOf"]) == ("scaledInto", "launched", "2017-10-01")
+    # That the seed produced the framework is reported in 2021 alone, and so was not known before.
+    assert len(tracer.lineage("crest")["edges"]) > 1
+
+
+def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:
+    (told,) = tracer.lineage("CT.0921")["timing"]
+    assert (told["fromEvent"], told["fromDate"], told["toEvent"], told["toDate"]) == (
+        "funding year",
+        "2015",
+        "launch",
+        "2017-10-01",
+    )
+    assert (told["monthsAtLeast"], told["monthsAtMost"], told["sameFund"]) == (21, 33, False)
+
+
+def test_by_whose_word(tracer: Tracer) -> None:
+    assert tracer.lineage("CT.0921")["byWhoseWord"] == {"voices": {"fund": 6}, "phrase": "the Fund only"}
+    assert tracer.lineage("MD.0001")["byWhoseWord"]["phrase"] == "2 independent voices"
+
+
+NODES = st.sampled_from([f"n{i}" for i in range(9)])
+STEPS = st.lists(st.tuples(NODES, st.sampled_from(sorted(RELATIONS)), NODES), max_size=24)
+MONEY = st.lists(
+    st.tuples(
+        NODES,
+        st.integers(1, 999),
+        st.sampled_from(["USD", "EUR"]),
+        st.sampled_from(["secured", "blocked", "mobilised", "pledged"]),
+    ),
+    max_size=12,
+)
+
+
+def drawn(steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]) -> Network:
+    made = Network()
+    for index, (earlier, relation, later) in enumerate(steps):
+        made.add(Step(f"step{index:02}", earlier, later, relation, (Observation("achieved", "2020", f"o{index}"),)))
+    for index in range(9):
+        made.kinds[f"n{index}"] = "seedProject" if index < 2 else "product"
+    for index, (node, amount, currency, status) in enumerate(money):
+        made.commitments[node].append(gives(f"m{index}", node, str(amount), currency=currency, status=status))
+    made.commitments["n0"].append(seed(to="n0"))
+    return made
+
+
+def sums(made: Network, count: Callable[..., object] = totals) -> dict[str, Decimal | None]:
+    return {total.currency: total.follow_on for total in count(made, trace(made, "n0"))}  # type: ignore[attr-defined]
+
+
+def oracle(steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]) -> dict[str, int]:
+    """Add up in plain Python, from the model's words alone."""
+    forward = {"produced", "scaledInto", "nextPhase", "replicatedBy", "adoptedBy", "institutionalisedIn"}
+    reached: set[str] = set()
+    while more := {b for a, r, b in steps if r in forward and a in reached | {"n0"}} - reached:
+        reached |= more
+    found: dict[str, int] = {}
+    for node, amount, currency, status in money:
+        if node in reached - {"n0"} and status in {"secured", "mobilised"}:
+            found[currency] = found.get(currency, 0) + amount
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS, MONEY)
+def test_totals_are_what_plain_python_adds_up(
+    steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]
+) -> None:
+    assert {c: int(a) for c, a in sums(drawn(steps, money)).items() if a is not None} == oracle(steps, money)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS, MONEY, st.randoms())
+def test_the_order_of_input_does_not_matter(
+    steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]], chance: random.Random
+) -> None:
+    first = drawn(steps, money)
+    second = Network(kinds=first.kinds)
+    for step in chance.sample(list(first.steps.values()), len(first.steps)):
+        second.add(step)
+    for node in chance.sample(list(first.commitments), len(first.commitments)):
+        second.commitments[node] = chance.sample(first.commitments[node], len(first.commitments[node]))
+    assert trace(first, "n0") == trace(second, "n0")
+    assert sums(first) == sums(second)
+    assert first.components() == second.components()
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS, MONEY)
+def test_a_second_report_of_the_same_money_changes_nothing(
+    steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]
+) -> None:
+    made = drawn(steps, money)
+    before = {c: a for c, a in sums(made).items() if a is not None}
+    for node, commitments in list(made.commitments.items()):
+        for c in list(commitments):
+            if c.source_type != "seed":
+                made.commitments[node].append(
+                    gives(f"again-{c.iri}", node, "55", currency="USD", alternative_report_of=(c.iri,))
+                )
+    assert {c: a for c, a in sums(made).items() if a is not None} == before
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS.filter(bool), MONEY, st.data())
+def test_taking_a_step_away_never_raises_a_total(
+    steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]], data: st.DataObject
+) -> None:
+    gone = data.draw(st.integers(0, len(steps) - 1))
+    whole, less = sums(drawn(steps, money)), sums(drawn(steps[:gone] + steps[gone + 1 :], money))
+    for currency, amount in less.items():
+        assert (amount or 0) <= (whole.get(currency) or 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_components_are_a_partition_and_hold_each_lineage(steps: list[tuple[str, str, str]]) -> None:
+    made = drawn([step for step in steps if step[1] != "informed"], [])
+    parts = made.components()
+    flat = [node for part in parts for node in part]
+    assert sorted(flat) == sorted(made.kinds)
+    for node in made.kinds:
+        whole = next(part for part in parts if node in part)
+        assert set(trace(made, node).nodes) <= set(whole) == set(component(made, whole, node).nodes)
+
+
+@pytest.mark.parametrize("broken", ["dedup", "status", "currency"])
+def test_the_oracle_sees_a_broken_rule(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    steps = [("n0", "scaledInto", "n3"), ("n0", "nextPhase", "n3")]
+    money = [("n3", 10, "USD", "secured"), ("n3", 5, "EUR", "secured"), ("n3", 7, "USD", "blocked")]
+    assert {c: int(a) for c, a in sums(drawn(steps, money)).items() if a is not None} == oracle(steps, money)
+    from seedline.lineage import money as room
+
+    if broken == "status":
+        monkeypatch.setattr(room, "COUNTED_STATUSES", frozenset({"secured", "blocked"}))
+    elif broken == "currency":
+        original = room._total
+        monkeypatch.setattr(
+            room,
+            "_total",
+            lambda currency, seeds, counted, out: original(
+                currency, seeds, [gives(c.iri, c.recipient, str(c.amount), currency=currency) for c in counted], out
+            ),
+        )
+    else:
+        original_sort = room.sort_out
+        monkeypatch.setattr(
+            room,
+            "sort_out",
+            lambda n, candidates, funds: (lambda pair: ([*pair[0], *pair[0]], pair[1]))(
+                original_sort(n, candidates, funds)
+            ),
+        )
+    assert {c: int(a) for c, a in sums(drawn(steps, money)).items() if a is not None} != oracle(steps, money)
