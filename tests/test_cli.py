@@ -31,6 +31,8 @@ def test_every_command_has_help_with_an_example() -> None:
         "serve",
         "snapshots list",
         "snapshots use",
+        "synth",
+        "top",
     ):
         assert name.split()[0] in listed
         answer = seedline(*name.split(), "--help")

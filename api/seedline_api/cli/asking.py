@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -93,6 +94,50 @@ def conflicts(
         print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
     else:
         print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+
+
+@app.command()
+def top(
+    currency: Annotated[str, typer.Argument(help="A currency; sums in several are never added together.")] = "USD",
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List the seeds with the most follow-on that is reported in a currency: reported, not attributed, no ranking.
+
+    Example: seedline top USD --count 5
+    """
+    from seedline.lineage.wording import plain
+
+    tracer = open_tracer(home, snapshot)
+    header = ["seed", "label", "follow-on", "bound", "per seed unit"]
+    rows = [
+        [tracer.details.id(iri), tracer.details.label(iri), plain(amount), total.bound, total.ratio]
+        for iri, total in tracer.top(currency, count)
+        if (amount := total.follow_on) is not None
+    ]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    say("no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed")
+
+
+@app.command()
+def synth(
+    count: Annotated[int, typer.Argument(min=1, help="How many projects; one in eight is a seed.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same portfolio, on every machine.")] = 1,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write, which `build` reads.")] = Path("synthetic"),
+) -> None:
+    """Make up a portfolio of any size: projects, what followed, with whose money; nothing in it exists.
+
+    Example: seedline synth 10000 --seed 1 --out made-up
+    """
+    from seedline.synth import synthesise
+
+    for path in synthesise(out, count, seed):
+        say(f"wrote {path}")
 
 
 @app.command()

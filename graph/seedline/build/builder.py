@@ -18,14 +18,17 @@ from seedline.build.inputs import Inputs, read_inputs
 from seedline.build.meta import meta_quads
 from seedline.build.publish import fresh_folder, locked, point, publish
 from seedline.errors import Finding, ValidationFailed
+from seedline.lineage.columns import TotalRows, pack, save
 from seedline.lineage.dates import newest
+from seedline.lineage.gathering import Gathering
+from seedline.lineage.stored import StoredNetwork
 from seedline.store import Home, Snapshot, Store, default_home
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
 from seedline.triples.rdf import parse_file
 from seedline.validate import check
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a builder writes other bytes for equal sources."""
 
 Progress = Callable[[str], None]
@@ -68,13 +71,13 @@ def build(
             raise ValidationFailed(violations)
         progress("writing the store")
         with fresh_folder(place, version) as folder:
-            counts = _write_store(folder / "store", inputs, names, built, progress)
+            counts, seen = _write(folder, inputs, names, built, progress)
             manifest: dict[str, Any] = {
                 "version": version,
                 "digest": digest,
                 "format": FORMAT,
                 "base": base,
-                "dates": _dates(folder / "store", inputs, built),
+                "dates": _dates(seen, inputs, built),
                 "sources": {
                     key: source.model_dump(by_alias=True, exclude_none=True)
                     for key, source in sorted(inputs.portfolio.sources().items())
@@ -113,17 +116,22 @@ def find(inputs: Inputs, names: Names) -> list[Finding]:
     return check(inputs.quads(names), locate)
 
 
-def _write_store(path: Path, inputs: Inputs, names: Names, built: str, progress: Progress) -> dict[str, int]:
+def _write(
+    folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress
+) -> tuple[dict[str, int], Gathering]:
     ontology = names.graph("ontology")
     vocabulary = chain.from_iterable(
         parse_file(file, source="ontology", graph=ontology, base=names.base) for file in _vocabulary()
     )
-    with StoreWriter(path) as writer:
-        writer.load(chain(inputs.quads(names), vocabulary))
-        progress("deriving shortcuts and totals")
-        writer.add(list(derived_quads(writer.store, names)))
+    seen, rows = Gathering(), TotalRows()
+    with StoreWriter(folder / "store") as writer:
+        writer.load(chain(seen.watch(inputs.quads(names)), vocabulary))
+        progress("deriving lineages, shortcuts and totals")
+        columns = pack(seen)
+        writer.load(derived_quads(seen, StoredNetwork(columns), names, rows))
+        save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        return _counts(writer.store)
+        return _counts(writer.store), seen
 
 
 def _counts(store: Store) -> dict[str, int]:
@@ -146,9 +154,12 @@ def _collected(inputs: Inputs) -> str | None:
     return newest(source.collected for source in inputs.portfolio.sources().values())
 
 
-def _dates(store: Path, inputs: Inputs, built: str) -> dict[str, str | None]:
-    rows = Store.open(store).query("SELECT DISTINCT ?d { ?x sl:asOf ?d . FILTER NOT EXISTS { ?x a sl:Source } }").rows()
-    return {"factsAsOf": newest(row[0] for row in rows), "collected": _collected(inputs), "built": built}
+def _dates(seen: Gathering, inputs: Inputs, built: str) -> dict[str, str | None]:
+    # When a source as a whole was made says nothing of the facts in it.
+    sources = set(seen.of_class("sl:Source").tolist())
+    dated = {number for subject, number in seen.pairs("sl:asOf").tolist() if subject not in sources}
+    newest_fact = newest(seen.texts[number] for number in dated)
+    return {"factsAsOf": newest_fact, "collected": _collected(inputs), "built": built}
 
 
 def _epoch_date() -> str | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 
-from seedline.lineage import Lineage, Network, Total, totals, trace
+from seedline.lineage import Network, Total, totals, trace
+from seedline.lineage.columns import TotalRows
 from seedline.lineage.dates import end_of
+from seedline.lineage.gathering import Gathering
 from seedline.lineage.network import Step
 from seedline.lineage.relations import POLICY_STAGES, RELATIONS, SCALED_STATUSES
+from seedline.lineage.stored import StoredNetwork
 from seedline.lineage.wording import plain
-from seedline.store import Store
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
 from seedline.triples.values import literal
 
@@ -24,56 +27,72 @@ _SUPERCLASSES = {
     "Placeholder": ("Node",),
 }
 _SHORTCUTS = (
-    ("sl:alignsWith", "?x a sl:Alignment ; sl:about ?a ; sl:alignedTo ?b"),
-    ("sl:hasFunder", "?x a sl:Commitment ; sl:recipient ?a ; sl:funder ?b"),
-    ("sl:hasParticipant", "?x a sl:Participation ; sl:about ?a ; sl:organisation ?b"),
-    ("sl:carriedOnBy", "?x a sl:CarriedOn ; sl:about ?a ; sl:agent ?b"),
-    ("sl:hasTheme", "?x a sl:Reading ; sl:about ?a ; sl:theme ?b"),
-    ("sl:hasInnovationArea", "?x a sl:Reading ; sl:about ?a ; sl:innovationArea ?b"),
-    ("sl:hasDimension", "?x a sl:Reading ; sl:aboutStep ?a ; sl:dimension ?b"),
-    ("sl:hasCommitment", "?b a sl:Commitment ; sl:recipient ?a"),
-    ("sl:hasFigure", "?b a sl:Figure ; sl:about ?a"),
-    ("sl:hasClaim", "?b a sl:Claim ; sl:about ?a"),
-    ("sl:hasOwnership", "?b a sl:Ownership ; sl:about ?a"),
-    ("sl:hasCharacteristic", "?b a sl:CharacteristicStatement ; sl:about ?a"),
-    ("sl:hasEvaluation", "?b a sl:Evaluation ; sl:about ?a"),
-    ("sl:hasRecommendation", "?b a sl:Recommendation ; sl:about ?a"),
+    ("sl:alignsWith", "sl:Alignment", "sl:about", "sl:alignedTo"),
+    ("sl:hasFunder", "sl:Commitment", "sl:recipient", "sl:funder"),
+    ("sl:hasParticipant", "sl:Participation", "sl:about", "sl:organisation"),
+    ("sl:carriedOnBy", "sl:CarriedOn", "sl:about", "sl:agent"),
+    ("sl:hasTheme", "sl:Reading", "sl:about", "sl:theme"),
+    ("sl:hasInnovationArea", "sl:Reading", "sl:about", "sl:innovationArea"),
+    ("sl:hasDimension", "sl:Reading", "sl:aboutStep", "sl:dimension"),
+    ("sl:hasCommitment", "sl:Commitment", "sl:recipient", ""),
+    ("sl:hasFigure", "sl:Figure", "sl:about", ""),
+    ("sl:hasClaim", "sl:Claim", "sl:about", ""),
+    ("sl:hasOwnership", "sl:Ownership", "sl:about", ""),
+    ("sl:hasCharacteristic", "sl:CharacteristicStatement", "sl:about", ""),
+    ("sl:hasEvaluation", "sl:Evaluation", "sl:about", ""),
+    ("sl:hasRecommendation", "sl:Recommendation", "sl:about", ""),
 )
-_STAGES = """
-SELECT ?policy ?stage ?asOf { ?h sl:about ?policy ; sl:stageObservation ?o . ?o sl:policyStage ?stage ; sl:asOf ?asOf }
-ORDER BY ?policy ?asOf ?stage"""
+"""A property from the one value of a class's members to the other, or to the members themselves."""
+
+Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 
-def derived_quads(store: Store, names: Names) -> Iterator[Quad]:
-    """Yield the quads of the derived graph, made from what the sources state."""
+def derived_quads(seen: Gathering, network: StoredNetwork, names: Names, rows: TotalRows) -> Iterator[Quad]:
+    """Yield the quads of the derived graph, made from what the sources state; totals are added to ``rows`` too."""
     graph = names.graph("derived")
-    for subject, predicate, object_ in _triples(store, names):
-        yield Quad(subject, predicate, object_, graph)
+    for made in (
+        _superclasses(seen),
+        _shortcuts(seen),
+        chain.from_iterable(_step(step, network) for step in network.all_steps()),
+        _policy_stages(seen),
+        _totals(seen, network, rows),
+    ):
+        for subject, predicate, object_ in made:
+            yield Quad(subject, predicate, object_, graph)
 
 
-def _triples(store: Store, names: Names) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
-    network = Network.read(store)
+def _superclasses(seen: Gathering) -> Statements:
     for name, above in _SUPERCLASSES.items():
-        for quad in store.quads(None, RDF_TYPE, term(f"sl:{name}")):
-            assert isinstance(quad.subject, NamedNode)
+        for number in seen.of_class(f"sl:{name}").tolist():
             for parent in above:
-                yield quad.subject, RDF_TYPE, term(f"sl:{parent}")
-    for shortcut, pattern in _SHORTCUTS:
-        for a, b in store.query(f"SELECT DISTINCT ?a ?b {{ {pattern} }} ORDER BY ?a ?b").rows():
-            assert a and b
+                yield NamedNode(seen.texts[number]), RDF_TYPE, term(f"sl:{parent}")
+
+
+def _shortcuts(seen: Gathering) -> Statements:
+    for shortcut, class_, subject, object_ in _SHORTCUTS:
+        for a, b in seen.joined(class_, subject, object_):
             yield NamedNode(a), term(shortcut), NamedNode(b)
-    for step in network.steps.values():
-        yield from _step(step, network)
+
+
+def _policy_stages(seen: Gathering) -> Statements:
+    stage, as_of = seen.value("sl:policyStage"), seen.value("sl:asOf")
     stages: dict[str, tuple[str, int]] = {}
-    for policy, stage, as_of in store.query(_STAGES).rows():
-        assert policy and stage and as_of
-        seen = (end_of(as_of), POLICY_STAGES.index(token(stage)))
-        stages[policy] = max(stages.get(policy, seen), seen)
+    for policy, observation in seen.joined("sl:PolicyHistory", "sl:about", "sl:stageObservation"):
+        number = seen.number(observation)
+        if stage[number] >= 0 and as_of[number] >= 0:
+            told = end_of(seen.texts[as_of[number]]), POLICY_STAGES.index(token(seen.texts[stage[number]]))
+            stages[policy] = max(stages.get(policy, told), told)
     for policy, (_, order) in stages.items():
         yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
-    drafts = {str(row[0]) for row in store.query("SELECT ?x { ?x sl:draft true }").rows()}
-    for seed in sorted(node for node, kind in network.kinds.items() if kind == "seedProject" and node not in drafts):
-        yield from _totals(trace(network, seed), network, names)
+
+
+def _totals(seen: Gathering, network: StoredNetwork, rows: TotalRows) -> Statements:
+    drafts = {seen.texts[subject] for subject, value in seen.pairs("sl:draft").tolist() if seen.texts[value] == "true"}
+    for seed in network.nodes_of_kind("seedProject"):
+        if seed not in drafts:
+            for total in totals(network, trace(network, seed)):
+                rows.add(network.node_row(seed), total)
+                yield from _total(seed, total)
 
 
 def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
@@ -89,13 +108,6 @@ def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, 
         yield earlier, term("sl:mayBecome"), later
     if relation.backward and not (network.is_shared(step.earlier) or network.is_shared(step.later)):
         yield earlier, term("sl:followedBy"), later
-
-
-def _totals(
-    lineage: Lineage, network: Network, names: Names
-) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
-    for total in totals(network, lineage):
-        yield from _total(lineage.focus, total)
 
 
 def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]:

@@ -135,8 +135,7 @@ class View:
         focus = tracer.resolve(identifier)
         name = tracer.details.id(focus)
         if kind == "component":
-            found = next((nodes for nodes in tracer.network.components() if focus in nodes), [focus])
-            traced = component(tracer.network, found, focus)
+            traced = component(tracer.network, tracer.network.component_of(focus), focus)
         else:
             keep = None if not (choice.status or choice.relation) else choice.keeps
             traced = trace(tracer.network, focus, up=choice.up, down=choice.down, keep=keep)

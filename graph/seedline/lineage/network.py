@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from seedline.lineage.dates import end_of
 from seedline.lineage.relations import RELATIONS, STATUS_ORDER
-from seedline.store import Store
-from seedline.triples import token
 
-if TYPE_CHECKING:
-    import networkx as nx
+JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.backward and name != "informed")
+"""Relations that make two lineages one; what informed a thing stands before it and joins nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,67 +78,24 @@ class Commitment:
 
 @dataclass(slots=True)
 class Network:
-    """Every step and commitment of a snapshot.
+    """Steps and commitments that can be followed, written down by hand; a snapshot's own are a ``StoredNetwork``.
 
     ``kinds`` gives the most specific class of each node, ``parents`` the organisation above each organisation.
     """
 
-    steps: dict[str, Step] = field(default_factory=dict)
-    later: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    earlier: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    commitments: dict[str, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
-    kinds: dict[str, str] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, store: Store, graphs: Sequence[str] = ()) -> Network:
-        """Return the network that the graph's own statements make; ``graphs`` limits it to some sources' graphs."""
-        network = cls()
-
-        def ask(query: str) -> Iterator[tuple[str | None, ...]]:
-            return store.query(query, default_graphs=graphs).rows()
-
-        observations: dict[str, list[Observation]] = defaultdict(list)
-        for step, seen, status, as_of in ask(_OBSERVATIONS):
-            assert step and seen and status and as_of
-            observations[step].append(Observation(token(status), as_of, seen))
-        for iri, earlier, later, relation, basis, voice in ask(_STEPS):
-            assert iri and earlier and later and relation
-            seen_of = tuple(sorted(observations[iri], key=lambda observation: observation.rank))
-            told = (token(basis) if basis else "stated", token(voice) if voice else "other")
-            network.add(Step(iri, earlier, later, token(relation), seen_of, *told))
-        for commitment in _commitments(ask(_COMMITMENTS)):
-            network.commitments[commitment.recipient].append(commitment)
-        for node, kind in ask(_KINDS):
-            assert node and kind
-            network.kinds[node] = _KIND_NAMES[kind.rsplit("#", 1)[-1]]
-        for child, parent in ask("SELECT ?a ?b { ?a org:subOrganizationOf ?b } ORDER BY ?a ?b"):
-            assert child and parent
-            network.parents.setdefault(child, parent)
-        return network
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    later: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    earlier: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    commitments: Mapping[str, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, step: Step) -> None:
         """Add a step."""
+        assert isinstance(self.steps, dict), "the network of a snapshot does not change"
         self.steps[step.iri] = step
         self.later[step.earlier].append(step)
         self.earlier[step.later].append(step)
-
-    def as_of(self, date: str) -> Network:
-        """Return the network as it was known to be at the end of a date: nothing that is dated later.
-
-        What has no date stays, since nobody says that it came later.
-        """
-        limit = end_of(date)
-        past = Network(kinds=self.kinds, parents=self.parents)
-        for step in self.steps.values():
-            seen = tuple(o for o in step.observations if end_of(o.as_of) <= limit)
-            if seen or not step.observations:
-                past.add(replace(step, observations=seen))
-        for recipient, commitments in self.commitments.items():
-            kept = [c for c in commitments if end_of(c.dated or "0000") <= limit]
-            if kept:
-                past.commitments[recipient] = kept
-        return past
 
     def is_shared(self, node: str) -> bool:
         """Return whether a node is an instrument of the whole world, which joins no lineages."""
@@ -160,87 +114,59 @@ class Network:
             yield current
             current = self.parents.get(current)
 
-    def graph(self) -> nx.MultiDiGraph:
-        """Return all steps as a networkx graph, the step's IRI as the edge's key."""
-        import networkx as nx
+    def parts_of(self, organisation: str) -> set[str]:
+        """Return an organisation and all below it."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for child, parent in self.parents.items():
+            below[parent].append(child)
+        found, stack = {organisation}, [organisation]
+        while stack:
+            fresh = set(below[stack.pop()]) - found
+            found |= fresh
+            stack.extend(fresh)
+        return found
 
-        graph = nx.MultiDiGraph()
-        for node in sorted(self.kinds):
-            graph.add_node(node, kind=self.kinds[node])
-        for step in sorted(self.steps.values(), key=lambda step: step.iri):
-            graph.add_edge(step.earlier, step.later, key=step.iri, relation=step.relation, status=step.status)
-        return graph
+    def nodes_of_kind(self, kind: str) -> list[str]:
+        """Return the nodes of a kind, sorted."""
+        return sorted(node for node, known in self.kinds.items() if known == kind)
+
+    def steps_with(self, *, status: str = "", relation: str = "") -> Iterator[Step]:
+        """Yield the steps of a status or relation."""
+        for step in self.steps.values():
+            if (not status or step.status == status) and (not relation or step.relation == relation):
+                yield step
+
+    def commitments_where(self, *, year: str = "", funders: Collection[str] = ()) -> Iterator[Commitment]:
+        """Yield the commitments of a funding year, or from some funders."""
+        for commitments in self.commitments.values():
+            yield from (c for c in commitments if (c.year == year if year else c.funder in funders))
+
+    def joined(self, node: str) -> Iterator[str]:
+        """Yield the nodes that one step joins to a node in one lineage, either way."""
+        if self.is_shared(node):
+            return
+        for steps in (self.later.get(node, ()), self.earlier.get(node, ())):
+            for step in steps:
+                other = step.later if step.earlier == node else step.earlier
+                if step.relation in JOINING and not self.is_shared(other):
+                    yield other
+
+    def component_of(self, node: str) -> list[str]:
+        """Return the nodes that steps join into one lineage with a node, sorted."""
+        found, stack = {node}, [node]
+        while stack:
+            fresh = set(self.joined(stack.pop())) - found
+            found |= fresh
+            stack.extend(fresh)
+        return sorted(found)
 
     def components(self) -> list[list[str]]:
         """Return the sets of nodes that steps join into one lineage, largest first."""
-        import networkx as nx
-
-        graph = nx.Graph()
-        graph.add_nodes_from(node for node in self.kinds if not self.is_shared(node))
-        for step in self.steps.values():
-            relation = RELATIONS.get(step.relation)
-            if relation is None or step.relation == "informed" or not relation.backward:
-                continue
-            if not (self.is_shared(step.earlier) or self.is_shared(step.later)):
-                graph.add_edge(step.earlier, step.later)
-        found = [sorted(nodes) for nodes in nx.connected_components(graph)]
-        return sorted(found, key=lambda nodes: (-len(nodes), nodes))
-
-
-_KIND_NAMES = {
-    "SeedProject": "seedProject",
-    "Project": "project",
-    "Programme": "programme",
-    "Policy": "policy",
-    "Product": "product",
-    "SharedInstrument": "sharedInstrument",
-    "Placeholder": "placeholder",
-}
-_OBSERVATIONS = """
-SELECT DISTINCT ?step ?seen ?status ?asOf {
-  ?step sl:statusObservation ?seen . ?seen sl:status ?status ; sl:asOf ?asOf } ORDER BY ?step ?seen"""
-_STEPS = """
-SELECT ?step ?from ?to ?relation (MIN(?b) AS ?basis) (MIN(?v) AS ?voice) {
-  ?step a sl:Step ; sl:from ?from ; sl:to ?to ; sl:relation ?relation .
-  OPTIONAL { ?step sl:basis ?b } OPTIONAL { ?step sl:assertedBy ?v }
-} GROUP BY ?step ?from ?to ?relation ORDER BY ?step"""
-# The more specific class wins: a policy is a product, a seed project a project.
-_KINDS = """
-SELECT ?node ?kind {
-  VALUES (?kind ?rank) { (sl:Product 1) (sl:Project 1) (sl:Programme 2) (sl:Policy 2) (sl:SeedProject 2)
-                         (sl:Placeholder 3) (sl:SharedInstrument 3) }
-  ?node a ?kind . } ORDER BY ?rank ?node"""
-_COMMITMENTS = """
-SELECT DISTINCT ?c ?recipient ?funder ?amount ?currency ?bound ?status ?type ?asOf ?co ?laterOf ?altOf ?year ?decided {
-  ?c a sl:Commitment ; sl:recipient ?recipient .
-  OPTIONAL { ?c sl:funder ?funder } OPTIONAL { ?c sl:amount ?amount } OPTIONAL { ?c sl:currency ?currency }
-  OPTIONAL { ?c sl:bound ?bound } OPTIONAL { ?c sl:commitmentStatus ?status } OPTIONAL { ?c sl:sourceType ?type }
-  OPTIONAL { ?c sl:asOf ?asOf } OPTIONAL { ?c sl:coFinance ?co } OPTIONAL { ?c sl:laterValueOf ?laterOf }
-  OPTIONAL { ?c sl:alternativeReportOf ?altOf } OPTIONAL { ?c sl:fundingYear ?year }
-  OPTIONAL { ?c sl:decidedOn ?decided }
-} ORDER BY ?c ?amount ?altOf"""
-
-
-def _commitments(answer: Iterator[tuple[str | None, ...]]) -> Iterator[Commitment]:
-    rows: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
-    for row in answer:
-        rows[str(row[0])].append(row)
-    for iri, found in sorted(rows.items()):
-        _, recipient, funder, amount, currency, bound, status, type_, as_of, co, later_of, _, year, decided = found[0]
-        assert recipient
-        yield Commitment(
-            iri=iri,
-            recipient=recipient,
-            funder=funder,
-            amount=Decimal(amount) if amount else None,
-            currency=token(currency) if currency else None,
-            bound=token(bound) if bound else "exact",
-            status=token(status) if status else "notStated",
-            source_type=token(type_) if type_ else "notStated",
-            as_of=as_of,
-            co_finance=co in {"true", "1"},
-            later_value_of=later_of,
-            alternative_report_of=tuple(sorted({row[11] for row in found if row[11]})),
-            year=year,
-            decided_on=decided,
-        )
+        found: list[list[str]] = []
+        seen: set[str] = set()
+        for node in sorted({*self.kinds, *self.later, *self.earlier}):
+            if node not in seen and not self.is_shared(node):
+                found.append(self.component_of(node))
+                seen.update(found[-1])
+        alone = (part for part in found if len(part) > 1 or part[0] in self.kinds)
+        return sorted(alone, key=lambda nodes: (-len(nodes), nodes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -36,18 +37,30 @@ def find_paths(network: Network, start: str, end: str, *, limit: int = MAX_PATHS
     """
     import networkx as nx
 
-    graph = nx.MultiDiGraph()
-    graph.add_nodes_from((start, end))
-    for step in sorted(network.steps.values(), key=lambda step: step.iri):
-        joins = step.relation in RELATIONS and RELATIONS[step.relation].backward
-        # A way may begin or end at a shared instrument, and never leads through one.
-        inner = {step.earlier, step.later} - {start, end}
-        if joins and not any(network.is_shared(node) for node in inner):
-            graph.add_edge(step.earlier, step.later, key=step.iri)
-    between = ({start} | nx.descendants(graph, start)) & ({end} | nx.ancestors(graph, end))
+    def follow(node: str, *, back: bool) -> Iterator[Step]:
+        """Yield the steps of a way before or after a node; a way may end at a shared instrument, never lead through."""
+        for step in (network.earlier if back else network.later).get(node, ()):
+            other = step.earlier if back else step.later
+            joins = step.relation in RELATIONS and RELATIONS[step.relation].backward
+            if joins and (other in (start, end) or not network.is_shared(other)):
+                yield step
+
+    def closure(node: str, *, back: bool) -> set[str]:
+        reached, stack = {node}, [node]
+        while stack:
+            fresh = {step.earlier if back else step.later for step in follow(stack.pop(), back=back)} - reached
+            reached |= fresh
+            stack.extend(fresh)
+        return reached
+
+    between = closure(start, back=False) & closure(end, back=True)
     if start == end or not {start, end} <= between:
         raise NotFound(f"no way leads from <{start}> to <{end}>")
-    inside = graph.subgraph(between)
+    inside = nx.MultiDiGraph()
+    inside.add_nodes_from(sorted(between))
+    for step in sorted((s for node in between for s in follow(node, back=False)), key=lambda step: step.iri):
+        if step.later in between:
+            inside.add_edge(step.earlier, step.later, key=step.iri)
     found: list[tuple[Step, ...]] = []
     # One more than the limit is looked for, so that a cut is known and said.
     for edges in islice(nx.all_simple_edge_paths(inside, start, end), limit + 1):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from seedline.errors import Ambiguous, NotFound, SelectorError
 from seedline.lineage.trace import reach
-from seedline.triples import concept
+from seedline.triples import Names, concept
 
 if TYPE_CHECKING:
     from seedline.lineage.tracer import Tracer
@@ -118,30 +118,25 @@ def _depth(text: str | None, column: int) -> int | None:
 
 
 def _by_status(tracer: Tracer, value: str) -> set[str]:
-    return {step.later for step in tracer.network.steps.values() if step.status == value}
+    return {step.later for step in tracer.network.steps_with(status=value)}
 
 
 def _by_relation(tracer: Tracer, value: str) -> set[str]:
-    return {end for s in tracer.network.steps.values() if s.relation == value for end in (s.earlier, s.later)}
+    return {end for step in tracer.network.steps_with(relation=value) for end in (step.earlier, step.later)}
 
 
 def _by_kind(tracer: Tracer, value: str) -> set[str]:
-    return {node for node, kind in tracer.network.kinds.items() if kind == value}
+    return set(tracer.network.nodes_of_kind(value))
 
 
 def _by_funder(tracer: Tracer, value: str) -> set[str]:
-    network, details = tracer.network, tracer.details
-    return {
-        c.recipient
-        for commitments in network.commitments.values()
-        for c in commitments
-        if c.funder and any(details.id(above) == value for above in network.ancestors_of(c.funder))
-    }
+    network = tracer.network
+    funders = network.parts_of(Names(tracer.snapshot.base).thing(value).value)
+    return {commitment.recipient for commitment in network.commitments_where(funders=funders)}
 
 
 def _by_year(tracer: Tracer, value: str) -> set[str]:
-    commitments = (c for found in tracer.network.commitments.values() for c in found)
-    return {c.recipient for c in commitments if c.year == value}
+    return {commitment.recipient for commitment in tracer.network.commitments_where(year=value)}
 
 
 def _by_concept(scheme: str, shortcut: str) -> Callable[[Tracer, str], set[str]]:

@@ -9,8 +9,9 @@ from typing import Any
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
-from seedline.lineage.network import Network
+from seedline.lineage.money import Total, totals
 from seedline.lineage.paths import MAX_PATHS, find_paths
+from seedline.lineage.stored import StoredNetwork
 from seedline.lineage.trace import Lineage, StepFilter, trace
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
@@ -23,13 +24,19 @@ class Tracer:
     """Answers questions about the lineages of one snapshot."""
 
     snapshot: Snapshot
-    network: Network
+    network: StoredNetwork
     details: Details
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Tracer:
-        """Return a tracer for a snapshot; reads its network once."""
-        return cls(snapshot, Network.read(snapshot.store), Details(snapshot.store, snapshot.base))
+        """Return a tracer for a snapshot; its network is opened and not read.
+
+        Raises:
+            SnapshotBroken: the snapshot has no lineages.
+
+        """
+        network = StoredNetwork.open(snapshot.path / "lineage")
+        return cls(snapshot, network, Details(snapshot.store, snapshot.base))
 
     def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
         """Return a tracer of what some sources say, or of what was known as of a date.
@@ -44,7 +51,7 @@ class Tracer:
             for source, graph in zip(sources, graphs, strict=False):
                 if graph not in known:
                     raise NotFound(f"there is no source {source!r} here")
-            network = Network.read(self.snapshot.store, [graph for graph in graphs if graph in known])
+            network = network.of_graphs(graph for graph in graphs if graph in known)
         return replace(self, network=network.as_of(as_of) if as_of else network)
 
     def resolve(self, identifier: str) -> str:
@@ -72,6 +79,16 @@ class Tracer:
         if not found:
             raise NotFound(f"no project, product or programme here is called {identifier!r}")
         return found[0]
+
+    def top(self, currency: str, count: int) -> list[tuple[str, Total]]:
+        """Return the seeds with the most follow-on money in a currency with their totals, the largest first."""
+        found = [
+            (seed, total)
+            for seed in self.network.largest(currency, count)
+            for total in totals(self.network, trace(self.network, seed))
+            if total.currency == currency and total.follow_on is not None
+        ]
+        return sorted(found, key=lambda pair: (-(pair[1].follow_on or 0), pair[0]))[:count]
 
     def components(self) -> list[Json]:
         """Return every set of nodes that steps join into one, with its seeds, largest first, single nodes left out."""

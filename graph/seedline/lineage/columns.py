@@ -1,0 +1,271 @@
+"""The lineages of a snapshot as columns: made while building, saved as ``.npy``, opened by mmap.
+
+Every text (IRI, date, amount) stands once in a sorted table; columns hold its number, -1 for nothing. Nodes, steps,
+observations and commitments are rows in the order of their IRIs; ``x.y`` with ``x.y.at`` is a list per row:
+the part of ``x.y`` from ``at[row]`` to ``at[row + 1]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedline.errors import SnapshotBroken
+from seedline.lineage.dates import end_of
+from seedline.lineage.gathering import Gathering, Numbers
+from seedline.lineage.relations import RELATIONS, STATUS_ORDER
+from seedline.lineage.texts import Texts
+from seedline.triples import concept, token
+
+if TYPE_CHECKING:
+    from seedline.lineage.money import Total
+
+Arrays = Mapping[str, NDArray[Any]]
+
+KINDS = ("product", "project", "programme", "policy", "seedProject", "placeholder", "sharedInstrument")
+"""Kind of a node by its number in the column; where a node has several classes the later one wins."""
+
+_COMMITMENT = {
+    "funder": "sl:funder",
+    "amount": "sl:amount",
+    "currency": "sl:currency",
+    "bound": "sl:bound",
+    "status": "sl:commitmentStatus",
+    "source_type": "sl:sourceType",
+    "as_of": "sl:asOf",
+    "decided_on": "sl:decidedOn",
+    "year": "sl:fundingYear",
+    "co_finance": "sl:coFinance",
+    "later_value_of": "sl:laterValueOf",
+}
+
+
+def class_of(kind: str) -> str:
+    """Return the class of a kind of node.
+
+    >>> class_of("seedProject")
+    'sl:SeedProject'
+    """
+    return f"sl:{kind[0].upper()}{kind[1:]}"
+
+
+def pack(seen: Gathering) -> dict[str, NDArray[Any]]:
+    """Return the columns that a stream of quads makes."""
+    kind = np.full(len(seen.texts), -1, np.int64)
+    for number, name in enumerate(KINDS):
+        kind[seen.of_class(class_of(name))] = number
+    value = {name: seen.value(name) for name in ("sl:from", "sl:to", "sl:relation", "sl:basis", "sl:assertedBy")}
+    steps = seen.of_class("sl:Step")
+    steps = steps[(value["sl:from"][steps] >= 0) & (value["sl:to"][steps] >= 0) & (value["sl:relation"][steps] >= 0)]
+    recipient = seen.value("sl:recipient")
+    given = seen.of_class("sl:Commitment")
+    given = given[recipient[given] >= 0]
+    status, as_of = seen.value("sl:status"), seen.value("sl:asOf")
+    observed = seen.pairs("sl:statusObservation")
+    observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0) & (as_of[observed[:, 1]] >= 0)]
+    fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()}
+    parents = _first_of(seen.pairs("org:subOrganizationOf"), seen.texts)
+    others = seen.pairs("sl:alternativeReportOf")
+    others = others[np.isin(others[:, 0], given)]
+    nodes = np.unique(
+        np.r_[np.flatnonzero(kind >= 0), value["sl:from"][steps], value["sl:to"][steps], recipient[given]]
+    )
+    types, stated, organised = seen.quoted("rdf:type"), seen.quoted("sl:status"), seen.quoted("org:subOrganizationOf")
+
+    used = [nodes, steps, given, observed[:, 1], status[observed[:, 1]], as_of[observed[:, 1]], others[:, 1]]
+    used += [parents.ravel(), np.unique(types[:, 2]), np.unique(stated[:, 2]), np.unique(organised[:, 2])]
+    used += [column[steps] for column in value.values()] + [column[given] for column in fields.values()]
+    chosen = np.unique(np.concatenate(used))
+    chosen = chosen[chosen >= 0]
+    texts = seen.texts
+    ordered = sorted(chosen.tolist(), key=texts.__getitem__)
+    # One more place, so that -1, which means nothing, stays -1.
+    renumber = np.full(len(texts) + 1, -1, np.int64)
+    renumber[ordered] = np.arange(len(ordered))
+    table = Texts.of(texts[number] for number in ordered)
+
+    def by_iri(rows: Numbers) -> Numbers:
+        return rows[np.argsort(renumber[rows])]
+
+    nodes, steps, given = by_iri(nodes), by_iri(steps), by_iri(given)
+    row = np.full(len(texts) + 1, -1, np.int64)
+    row[nodes] = np.arange(len(nodes))
+    earlier, later = row[value["sl:from"][steps]], row[value["sl:to"][steps]]
+    shared = kind[nodes] == KINDS.index("sharedInstrument")
+    # What was observed of a step stands in the order of its dates; of one date the further status is the later.
+    rank = {number: end_of(texts[number]) for number in np.unique(as_of[observed[:, 1]]).tolist()}
+    place = {text: at for at, text in enumerate(sorted(set(rank.values())))}
+    when = np.array([place[rank[number]] for number in as_of[observed[:, 1]].tolist()], np.int64)
+    far = np.array([_reached(token(texts[number])) for number in status[observed[:, 1]].tolist()], np.int64)
+    step_row = np.full(len(texts) + 1, -1, np.int64)
+    step_row[steps] = np.arange(len(steps))
+    of_step = step_row[observed[:, 0]]
+    order = np.lexsort((renumber[observed[:, 1]], far, when, of_step))
+    observed, of_step = observed[order, 1], of_step[order]
+
+    def at(rows: Numbers, size: int) -> NDArray[np.int64]:
+        ends: NDArray[np.int64] = np.cumsum(np.bincount(rows, minlength=size)).astype(np.int64)
+        return np.concatenate([np.zeros(1, np.int64), ends])
+
+    last = at(of_step, len(steps))[1:] - 1
+    has = last >= (at(of_step, len(steps))[:-1])
+    latest = np.full(len(steps), -1, np.int64)
+    latest[has] = status[observed[last[has]]]
+    given_row = np.full(len(texts) + 1, -1, np.int64)
+    given_row[given] = np.arange(len(given))
+    others = others[np.lexsort((renumber[others[:, 1]], given_row[others[:, 0]]))]
+    out, into = np.lexsort((np.arange(len(steps)), earlier)), np.lexsort((np.arange(len(steps)), later))
+    receives = np.lexsort((np.arange(len(given)), row[recipient[given]]))
+    parents = parents[np.argsort(renumber[parents[:, 0]])]
+    columns: dict[str, NDArray[Any]] = {
+        "text": table.data,
+        "text.at": table.offsets,
+        "node.iri": renumber[nodes],
+        "node.kind": kind[nodes],
+        "node.out": out,
+        "node.out.at": at(earlier, len(nodes)),
+        "node.into": into,
+        "node.into.at": at(later, len(nodes)),
+        "node.given": receives,
+        "node.given.at": at(row[recipient[given]], len(nodes)),
+        "node.component": _components(earlier, later, _joining(seen, value["sl:relation"][steps]), shared),
+        "step.iri": renumber[steps],
+        "step.earlier": earlier,
+        "step.later": later,
+        "step.status": renumber[latest],
+        "step.seen.at": at(of_step, len(steps)),
+        "seen.iri": renumber[observed],
+        "seen.status": renumber[status[observed]],
+        "seen.as_of": renumber[as_of[observed]],
+        "given.iri": renumber[given],
+        "given.recipient": row[recipient[given]],
+        "given.other": renumber[others[:, 1]],
+        "given.other.at": at(given_row[others[:, 0]], len(given)),
+        "parent.child": renumber[parents[:, 0]],
+        "parent.iri": renumber[parents[:, 1]],
+    }
+    columns |= {f"step.{name[3:]}": renumber[value[name][steps]] for name in ("sl:relation", "sl:basis")}
+    columns["step.voice"] = renumber[value["sl:assertedBy"][steps]]
+    columns |= {f"given.{name}": renumber[column[given]] for name, column in fields.items()}
+    for name, rows, statements in (
+        ("node", nodes, types),
+        ("step", steps, types),
+        ("given", given, types),
+        ("seen", observed, stated),
+        ("parent", parents[:, 0], organised),
+    ):
+        place_of = np.full(len(texts), -1, np.int64)
+        place_of[rows] = np.arange(len(rows))
+        where = np.unique(np.stack([place_of[statements[:, 0]], renumber[statements[:, 2]]], axis=1), axis=0)
+        where = where[where[:, 0] >= 0]
+        columns[f"{name}.graph"] = where[:, 1]
+        columns[f"{name}.graph.at"] = at(where[:, 0], len(rows))
+    return {name: _narrow(name, column) for name, column in columns.items()}
+
+
+def _narrow(name: str, column: NDArray[Any]) -> NDArray[Any]:
+    if name == "text" or name.endswith(".at"):
+        return column
+    return np.ascontiguousarray(column, np.int8 if name == "node.kind" else np.int32)
+
+
+def _reached(status: str) -> int:
+    return STATUS_ORDER.index(status) if status in STATUS_ORDER else 0
+
+
+def _first_of(pairs: Numbers, texts: list[str]) -> Numbers:
+    """Return one pair for each subject: the one whose object comes first in order."""
+    found: dict[int, int] = {}
+    for child, parent in pairs.tolist():
+        if child not in found or texts[parent] < texts[found[child]]:
+            found[child] = parent
+    return np.array(sorted(found.items()), np.int64).reshape(-1, 2)
+
+
+def _joining(seen: Gathering, relation: Numbers) -> NDArray[np.bool_]:
+    joins = [
+        seen.number(concept("relation", name).value)
+        for name, relation in RELATIONS.items()
+        if relation.backward and name != "informed"
+    ]
+    return np.isin(relation, joins)
+
+
+def _components(
+    earlier: Numbers, later: Numbers, joins: NDArray[np.bool_], shared: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return for each node the first node of its component; a shared instrument joins nothing and has none (-1).
+
+    Each end takes the smaller label of the two, and labels are followed to their own labels, until nothing changes.
+    """
+    kept = joins & ~shared[earlier] & ~shared[later]
+    a, b = earlier[kept], later[kept]
+    label = np.arange(len(shared))
+    while True:
+        before = label.copy()
+        least = np.minimum(label[a], label[b])
+        for end in (a, b):
+            np.minimum.at(label, label[end], least)
+            np.minimum.at(label, end, least)
+        while (label[label] != label).any():
+            label = label[label]
+        if (label == before).all():
+            label[shared] = -1
+            return label
+
+
+class TotalRows:
+    """The totals of all seeds as columns, a row for each seed and currency, for lists of the largest.
+
+    Amounts are floating-point numbers that keep the order of the exact ones; who shows an amount adds it up exactly.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, str, float, float, int, int]] = []
+
+    def add(self, seed: int, total: Total) -> None:
+        """Add a total of the seed in a row of the nodes."""
+        given, follow_on = (float("nan" if amount is None else amount) for amount in (total.seed, total.follow_on))
+        self._rows.append((seed, total.currency, given, follow_on, len(total.counted), len(total.left_out)))
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return the columns."""
+        made = list(zip(*self._rows, strict=True)) or [()] * 6
+        return {
+            "total.seed": np.array(made[0], np.int32),
+            "total.currency": np.array(made[1], "U3"),
+            "total.seed_amount": np.array(made[2], np.float64),
+            "total.follow_on": np.array(made[3], np.float64),
+            "total.counted": np.array(made[4], np.int32),
+            "total.left_out": np.array(made[5], np.int32),
+        }
+
+
+def save(columns: Arrays, folder: Path) -> None:
+    """Write columns into a folder, one ``.npy`` each."""
+    folder.mkdir()
+    for name, column in columns.items():
+        np.save(folder / f"{name}.npy", column, allow_pickle=False)
+
+
+def load(folder: Path) -> dict[str, NDArray[Any]]:
+    """Return the columns of a folder, mapped and not read.
+
+    Raises:
+        SnapshotBroken: they are not there, or cannot be read.
+
+    """
+    try:
+        found = {
+            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False)
+            for path in sorted(folder.glob("*.npy"))
+        }
+    except (OSError, ValueError) as error:
+        raise SnapshotBroken(f"{folder} cannot be read ({error}): build again") from error
+    if "text" not in found:
+        raise SnapshotBroken(f"{folder} holds no lineages: build again")
+    return found

@@ -1,0 +1,295 @@
+"""The network of a snapshot, read from its columns as far as a question needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedline.lineage.columns import KINDS, Arrays, load
+from seedline.lineage.dates import end_of
+from seedline.lineage.network import Commitment, Network, Observation, Step
+from seedline.lineage.texts import Texts
+from seedline.triples import concept, token
+
+T = TypeVar("T")
+#: As many objects are kept as the largest lineages have; then all are let go.
+_KEPT = 200_000
+
+
+class Lazy(Mapping[str, T]):
+    """A mapping from the IRIs of a table's rows to what ``read`` makes of a row, ``None`` for nothing."""
+
+    def __init__(self, table: Table, read: Callable[[int], T | None]) -> None:
+        self._table, self._read = table, read
+        self._kept: dict[int, T | None] = {}
+
+    def of_row(self, row: int) -> T | None:
+        """Return what belongs to a row."""
+        if row not in self._kept:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            self._kept[row] = self._read(row)
+        return self._kept[row]
+
+    def get(self, iri: str, default: Any = None) -> Any:
+        """Return what belongs to an IRI."""
+        row = self._table.row(iri)
+        found = self.of_row(row) if row >= 0 else None
+        return default if found is None else found
+
+    def __getitem__(self, iri: str) -> T:
+        found: T | None = self.get(iri)
+        if found is None:
+            raise KeyError(iri)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        for row in range(len(self._table)):
+            if self._read(row) is not None:
+                yield self._table[row]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, str) and self.get(iri) is not None
+
+
+class Table:
+    """The rows of a table by their IRIs, and the IRIs by their rows; what was asked before is remembered."""
+
+    def __init__(self, texts: Texts, iris: NDArray[np.int32]) -> None:
+        self._texts, self._iris, self._numbers = texts, iris, memoryview(iris)  # type: ignore[arg-type]
+        self._names: dict[int, str] = {}
+        self._rows: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._iris)
+
+    def __getitem__(self, row: int) -> str:
+        found = self._names.get(row)
+        if found is None:
+            if len(self._names) > _KEPT:
+                self._names.clear()
+                self._rows.clear()
+            found = self._names[row] = self._texts[self._numbers[row]]
+            self._rows[found] = row
+        return found
+
+    def row(self, iri: str) -> int:
+        """Return the row of an IRI, or -1."""
+        row = self._rows.get(iri, -1)
+        if row < 0 and (number := self._texts.find(iri)) >= 0:
+            place = int(np.searchsorted(self._iris, number))
+            if place < len(self._iris) and self._numbers[place] == number:
+                self._rows[iri] = row = place
+        return row
+
+
+class StoredNetwork(Network):
+    """A network over columns. Nothing is read before it is asked for, so that opening takes no longer for more data.
+
+    ``graphs`` limits it to what some graphs state, ``until`` to what was known at the end of a date.
+    """
+
+    __slots__ = ("_graphs", "_lists", "_nodes", "_token_of", "_until", "columns", "texts")
+
+    def __init__(self, columns: Arrays, graphs: Iterable[str] = (), until: str | None = None) -> None:
+        self.columns = columns
+        self.texts = Texts(columns["text"], columns["text.at"])
+        self._lists = {name: memoryview(column) for name, column in columns.items() if name != "text"}  # type: ignore[arg-type]
+        self._graphs = {self.texts.find(graph) for graph in graphs}
+        self._until = until
+        self._token_of = cache(lambda number: token(self.texts[number]))
+        self._nodes = nodes = Table(self.texts, columns["node.iri"])
+        steps = Lazy(Table(self.texts, columns["step.iri"]), self._step)
+
+        def along(name: str) -> Callable[[int], list[Step] | None]:
+            return lambda row: [s for step in self.numbers(name, row) if (s := steps.of_row(step))] or None
+
+        super().__init__(
+            steps=steps,
+            later=Lazy(nodes, along("node.out")),
+            earlier=Lazy(nodes, along("node.into")),
+            commitments=Lazy(nodes, self._commitments),
+            kinds=Lazy(nodes, self._kind),
+            parents=Lazy(Table(self.texts, columns["parent.child"]), self._parent),
+        )
+
+    @classmethod
+    def open(cls, folder: Path) -> StoredNetwork:
+        """Return the network that a folder of a snapshot holds.
+
+        Raises:
+            SnapshotBroken: the folder holds none.
+
+        """
+        return cls(load(folder))
+
+    def of_graphs(self, graphs: Iterable[str]) -> StoredNetwork:
+        """Return the network that some graphs state, by their IRIs."""
+        return StoredNetwork(self.columns, graphs, self._until)
+
+    def as_of(self, date: str) -> StoredNetwork:
+        """Return the network as it was known to be at the end of a date: nothing that is dated later.
+
+        What has no date stays, since nobody says that it came later.
+        """
+        graphs = [self.texts[number] for number in self._graphs if number >= 0]
+        return StoredNetwork(self.columns, graphs, date)
+
+    @property
+    def whole(self) -> bool:
+        """Return whether neither graphs nor a date limit it."""
+        return not self._graphs and self._until is None
+
+    def numbers(self, name: str, row: int) -> list[int]:
+        """Return the numbers that a list column holds for a row."""
+        at = self._lists[f"{name}.at"]
+        found: list[int] = self._lists[name][at[row] : at[row + 1]].tolist()
+        return found
+
+    def _stated(self, table: str, row: int) -> bool:
+        return not self._graphs or not self._graphs.isdisjoint(self.numbers(f"{table}.graph", row))
+
+    def _text(self, column: str, row: int) -> str | None:
+        number = self._lists[column][row]
+        return self.texts[number] if number >= 0 else None
+
+    def _token(self, column: str, row: int, default: str) -> str:
+        number = self._lists[column][row]
+        return self._token_of(number) if number >= 0 else default
+
+    def _kind(self, row: int) -> str | None:
+        kind = self._lists["node.kind"][row]
+        return KINDS[kind] if kind >= 0 and self._stated("node", row) else None
+
+    def _parent(self, row: int) -> str | None:
+        return self._text("parent.iri", row) if self._stated("parent", row) else None
+
+    def _step(self, row: int) -> Step | None:
+        if not self._stated("step", row):
+            return None
+        lists, texts = self._lists, self.texts
+        at = lists["step.seen.at"]
+        observations = tuple(
+            Observation(
+                status=self._token("seen.status", seen, "notStated"),
+                as_of=texts[lists["seen.as_of"][seen]],
+                iri=texts[lists["seen.iri"][seen]],
+            )
+            for seen in range(at[row], at[row + 1])
+            if self._stated("seen", seen)
+        )
+        if self._until is not None and observations:
+            observations = tuple(o for o in observations if end_of(o.as_of) <= end_of(self._until))
+            if not observations:
+                return None
+        return Step(
+            iri=texts[lists["step.iri"][row]],
+            earlier=self._nodes[lists["step.earlier"][row]],
+            later=self._nodes[lists["step.later"][row]],
+            relation=self._token("step.relation", row, ""),
+            observations=observations,
+            basis=self._token("step.basis", row, "stated"),
+            voice=self._token("step.voice", row, "other"),
+        )
+
+    def _commitments(self, row: int) -> list[Commitment] | None:
+        found = [self._commitment(given) for given in self.numbers("node.given", row) if self._stated("given", given)]
+        if self._until is not None:
+            limit = end_of(self._until)
+            found = [c for c in found if end_of(c.dated or "0000") <= limit]
+        return found or None
+
+    def _commitment(self, row: int) -> Commitment:
+        text = self._text
+        amount = text("given.amount", row)
+        currency = text("given.currency", row)
+        return Commitment(
+            iri=self.texts[self._lists["given.iri"][row]],
+            recipient=self._nodes[self._lists["given.recipient"][row]],
+            funder=text("given.funder", row),
+            amount=Decimal(amount) if amount else None,
+            currency=token(currency) if currency else None,
+            bound=self._token("given.bound", row, "exact"),
+            status=self._token("given.status", row, "notStated"),
+            source_type=self._token("given.source_type", row, "notStated"),
+            as_of=text("given.as_of", row),
+            co_finance=text("given.co_finance", row) in {"true", "1"},
+            later_value_of=text("given.later_value_of", row),
+            alternative_report_of=tuple(self.texts[number] for number in self.numbers("given.other", row)),
+            year=text("given.year", row),
+            decided_on=text("given.decided_on", row),
+        )
+
+    def node_row(self, iri: str) -> int:
+        """Return the row of a node, or -1."""
+        return self._nodes.row(iri)
+
+    def all_steps(self) -> Iterator[Step]:
+        """Yield every step, by IRI; none is kept."""
+        for row in range(len(self.columns["step.iri"])):
+            if step := self._step(row):
+                yield step
+
+    def largest(self, currency: str, count: int) -> list[str]:
+        """Return the seeds with the most follow-on money in a currency, more than ``count`` where some are alike.
+
+        Of the whole snapshot, as its derived graph has it: neither graphs nor a date limit it.
+        """
+        amounts = self.columns["total.follow_on"]
+        rows = np.flatnonzero((self.columns["total.currency"] == currency) & (amounts > 0))
+        if len(rows) > count:
+            # Whoever is not smaller than the last of them stays: the exact amounts decide between equals.
+            least = np.partition(amounts[rows], len(rows) - count)[len(rows) - count]
+            rows = rows[amounts[rows] >= least]
+        return [self._nodes[row] for row in self.columns["total.seed"][rows].tolist()]
+
+    def nodes_of_kind(self, kind: str) -> list[str]:
+        """Return the nodes of a kind, sorted."""
+        if kind not in KINDS:
+            return []
+        rows = np.flatnonzero(self.columns["node.kind"] == KINDS.index(kind)).tolist()
+        return [self._nodes[row] for row in rows if self._stated("node", row)]
+
+    def steps_with(self, *, status: str = "", relation: str = "") -> Iterator[Step]:
+        """Yield the steps of a status or relation."""
+        if not self.whole or (status == "notStated"):
+            yield from super().steps_with(status=status, relation=relation)
+            return
+        chosen = np.ones(len(self.columns["step.iri"]), bool)
+        for name, value in (("status", status), ("relation", relation)):
+            if value:
+                chosen &= self.columns[f"step.{name}"] == self.texts.find(concept(name, value).value)
+        for row in np.flatnonzero(chosen).tolist():
+            step = self._step(row)
+            assert step
+            yield step
+
+    def commitments_where(self, *, year: str = "", funders: Iterable[str] = ()) -> Iterator[Commitment]:
+        """Yield the commitments of a funding year, or from some funders."""
+        numbers = [number for text in ([year] if year else funders) if (number := self.texts.find(text)) >= 0]
+        column = self.columns["given.year" if year else "given.funder"]
+        for row in np.flatnonzero(np.isin(column, numbers)).tolist():
+            recipient = self._nodes[self._lists["given.recipient"][row]]
+            iri = self.texts[self._lists["given.iri"][row]]
+            yield from (c for c in self.commitments.get(recipient, ()) if c.iri == iri)
+
+    def components(self) -> list[list[str]]:
+        """Return the sets of nodes that steps join into one lineage, largest first."""
+        if not self.whole:
+            return super().components()
+        component, kind = self.columns["node.component"], self.columns["node.kind"]
+        rows = np.flatnonzero(component >= 0)
+        rows = rows[np.lexsort((rows, component[rows]))]
+        parts = np.split(rows, np.flatnonzero(np.diff(component[rows])) + 1) if len(rows) else []
+        parts = [part for part in parts if len(part) > 1 or kind[part[0]] >= 0]
+        parts.sort(key=lambda part: -len(part))
+        return [[self._nodes[row] for row in part.tolist()] for part in parts]

@@ -1,0 +1,31 @@
+"""Snapshots of made-up portfolios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seedline.build import build
+from seedline.lineage import Tracer
+from seedline.store import Snapshot
+from seedline.synth import synthesise
+
+SIZE = 700
+
+
+@pytest.fixture(scope="session")
+def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = tmp_path_factory.mktemp("synth")
+    synthesise(folder / "data", SIZE, seed=4)
+    return build([str(folder / "data")], home=folder / "home")
+
+
+@pytest.fixture(scope="session")
+def made_up(synthetic: Snapshot) -> Tracer:
+    return Tracer.of(synthetic)
+
+
+@pytest.fixture(scope="session")
+def folder_of() -> Path:
+    return Path(__file__).parent
