@@ -23,7 +23,7 @@ from seedline_api.operation import Metrics
 from seedline_api.settings import Settings
 from seedline_api.sparql.cache import Cache
 from seedline_api.sparql.engine import Engine, Engines, Report
-from seedline_api.sparql.pool import Job
+from seedline_api.sparql.jobs import Job
 from seedline_api.sparql.reading import Asked, Refused, headers_of, read
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
