@@ -55,7 +55,7 @@ def pdf(view: View) -> bytes:
         Paper(
             title=_title(view),
             subtitle=notes.subtitle(facts),
-            lead=f"{facts.summary} {say('ui.dossierLead')}",
+            lead=f"{notes.story(facts)} {say('ui.dossierLead')}",
             lang=say.language,
             size=SIZES[view.look.paper],
             tables=tuple(tables),
@@ -71,7 +71,7 @@ def _title(view: View) -> str:
 
 def _front(view: View) -> tuple[str, ...]:
     facts = view.facts
-    return (_title(view), view.words("ui.dossierLead"), facts.summary, *notes.money(facts), *notes.notes(facts))
+    return (_title(view), view.words("ui.dossierLead"), notes.story(facts), *notes.money(facts), *notes.notes(facts))
 
 
 def _back(view: View) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _links(view: View) -> Iterator[list[Any]]:
         scaling = edge["relation"] in RELATIONS and RELATIONS[edge["relation"]].scaling
         happened = edge["status"] in SCALED_STATUSES
         why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
-        told = f"{labels[edge['from']]} → {say.token('relation', edge['relation'])} → {labels[edge['to']]}"
+        told = f"{labels[edge['from']]} › {say.token('relation', edge['relation'])} › {labels[edge['to']]}"
         yield [
             say("record.link"),
             f"{told}. {edge['summary'] or ''}".strip(),
@@ -120,7 +120,7 @@ def _money(view: View) -> Iterator[list[Any]]:
         basis = view.details.token(cell["iri"], "sl:basis") if view.details and c else ""
         yield [
             say("record.commitment"),
-            f"{cell['funder']} → {cell['to']}: {amount}. {cell['summary']}".strip(),
+            f"{cell['funder']} › {cell['to']}: {amount}. {cell['summary']}".strip(),
             cell["status"],
             cell["asOf"],
             say.token("basis", basis) if basis else "",

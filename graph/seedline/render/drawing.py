@@ -100,7 +100,9 @@ class _Sheet:
         lines += lines_of(notes.subtitle(self.lineage), room, Line("", 14, 600, "muted", leading=22), most=2)
         text = draw(lines, _MARGIN, 30, self.look, limit=self.room)
         y = 30 + height(lines) + 5
-        story = lines_of(self.lineage.summary, min(self.room, 860.0), Line("", 12.5, 400, "ink", leading=18.5), most=6)
+        story = lines_of(
+            notes.story(self.lineage), min(self.room, 860.0), Line("", 12.5, 400, "ink", leading=18.5), most=6
+        )
         return join(text, draw(story, _MARGIN, y, self.look, limit=self.room)), y + height(story) + 20
 
     def _graph(self, x: float, y: float) -> Markup:

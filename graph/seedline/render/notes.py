@@ -55,6 +55,30 @@ def _by(lineage: Lineage) -> str:
     return f" {words.say('note.byFund')}" if {step.voice for step in lineage.steps} == {"fund"} else ""
 
 
+def story(lineage: Lineage) -> str:
+    """Return what reads a lineage aloud: the document's own sentence, and in other languages a plainer one."""
+    if words.language() == "en" or not lineage.nodes:
+        return lineage.summary
+    labels = {node.iri: node.label for node in lineage.nodes}
+    seeds = [node for node in lineage.nodes if node.stage == "seed"]
+    parts = []
+    for node in seeds:
+        sums = [item for entry in lineage.money for item in entry.seeds if item.recipient == node.iri]
+        amounts = ", ".join(words.money(item.amount, item.currency, item.bound) for item in sums)
+        year = words.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
+        what = ", ".join(part for part in (node.label, next(iter(node.codes), ""), amounts, year) if part)
+        parts.append(words.say("story.seed", what=what))
+    inside = {node.iri for node in seeds}
+    if made := sum(step.relation == "produced" and step.earlier in inside for step in lineage.steps):
+        parts.append(words.say("story.outputs", made))
+    parts += [
+        f"{labels[step.earlier]}: {words.verb(step)}: {labels[step.later]} ({words.status(step)})"
+        for step in lineage.steps
+        if step.relation not in {"produced", "builtOn", "informed"}
+    ]
+    return words.sentence([*parts, *money(lineage), source(lineage)])
+
+
 def money(lineage: Lineage) -> list[str]:
     """Return what is said of the money, a paragraph for each currency."""
     found: list[str] = []
@@ -176,5 +200,5 @@ def description(lineage: Lineage) -> str:
     counts = words.say("note.pictureOf", nodes=nodes, steps=steps)
     carriers = [item.label or words.named("carrier", item.kind) for item in lineage.carriers]
     carried = words.say("note.carried", carriers=", ".join(carriers)) if carriers else ""
-    told = [subtitle(lineage), lineage.summary, counts, carried, *money(lineage), source(lineage)]
+    told = [subtitle(lineage), story(lineage), counts, carried, *money(lineage), source(lineage)]
     return words.sentence(told)

@@ -37,6 +37,11 @@ def speaking(lang: str) -> Iterator[Words]:
         _SPOKEN.reset(token)
 
 
+def language() -> str:
+    """Return the language being spoken."""
+    return words_of(_SPOKEN.get()).language
+
+
 def say(key: str, count: int | None = None, /, **values: object) -> str:
     """Return a string of the catalogue in the language being spoken.
 
