@@ -50,6 +50,8 @@ def test_every_foreign_import_is_declared() -> None:
         "fontTools": "fonttools",
         "starlette": "fastapi",
         "pydantic_core": "pydantic",
+        "docx": "python_docx",
+        "markupsafe": "jinja2",
     }
     ours = {"seedline", "seedline_api", "seedline_data", "seedline_ontology"}
     found = set()
