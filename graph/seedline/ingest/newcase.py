@@ -53,7 +53,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
     source = f"page-{code.lower().replace('.', '-')}"
     countries = [country.strip().upper() for country in told["countries"].split(",") if country.strip()]
     lines = [
-        f"# {code}. Written by `seedline new`; the comments say how to go on. Check: seedline validate default THIS-FILE",
+        f"# {code}. Written by `seedline new`. Check: seedline validate default FILE",
         "# Every value is text: quote codes, dates and amounts. Each needs a source and a place in it.",
         'seedline: "1"',
         f"owner: {code}",
