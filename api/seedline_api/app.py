@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 import seedline
 from seedline.errors import SeedlineError
-from seedline_api import html, lineages, pages, problems, resources, sparql, views
+from seedline_api import embeds, html, lineages, pages, problems, resources, sparql, views
 from seedline_api.serving import Serving
 from seedline_api.settings import Settings
 
@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
         root_path=settings.prefix,
     )
     app.state.serving = Serving(settings)
-    for router in (pages.router, lineages.router, views.router, resources.router):
+    for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     app.router.routes.append(Route("/sparql", sparql.endpoint, methods=sparql.METHODS, include_in_schema=False))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,6 +12,10 @@ from urllib.parse import urlsplit
 
 from seedline.errors import InputError
 from seedline.store import default_home
+
+_ORIGIN = r"https?:(//[A-Za-z0-9*.:-]+)?"
+# The value becomes part of a header: nothing that ends a directive or a line may be in it.
+_ANCESTORS = re.compile(rf"\*|'none'|('self'|{_ORIGIN})( {_ORIGIN})*")
 
 
 def _setting(default: Any, help_: str) -> Any:
@@ -30,6 +35,7 @@ class Settings:
     max_url: int = _setting(8192, "longest address of a GET, in bytes; longer ones are told to use POST")
     max_body: int = _setting(1_000_000, "largest body of a POST, in bytes")
     max_rows: int = _setting(1_000_000, "most rows or triples of one SPARQL answer")
+    frame_ancestors: str = _setting("*", "who may frame /embed/: * for all, or origins with spaces between")
     max_nodes: int = _setting(150, "most nodes that a picture draws; the rest is counted in words")
 
     @classmethod
@@ -59,6 +65,12 @@ class Settings:
                     f"SEEDLINE_PUBLIC_URL must be an http or https address, as https://example.org/seedline; "
                     f"found {self.public_url!r}"
                 )
+
+        if not _ANCESTORS.fullmatch(self.frame_ancestors):
+            raise InputError(
+                f"SEEDLINE_FRAME_ANCESTORS is * or 'self' or origins with spaces between, as https://example.org; "
+                f"found {self.frame_ancestors!r}"
+            )
 
     @property
     def prefix(self) -> str:
