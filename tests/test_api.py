@@ -203,3 +203,25 @@ def test_pages_are_safe_and_self_contained(server: str) -> None:
     picture = httpx.get(server + "/view/lineage/CT.0921.svg")
     assert picture.headers["content-type"] == "image/svg+xml"
     assert json.loads(httpx.get(server + "/openapi.json").text)["info"]["title"] == "Seedline"
+
+
+def test_components_paths_and_selections_over_http(server: str) -> None:
+    found = httpx.get(server + "/api/lineages").json()["components"]
+    assert {"https://w3id.org/seedline/id/PO.0125", "https://w3id.org/seedline/id/PO.0141"} <= set(
+        next(c for c in found if len(c["seeds"]) > 1)["seeds"]
+    )
+    way = httpx.get(server + "/api/paths", params={"from": "CT.0921", "to": "crest"}).json()
+    assert (len(way["paths"]), way["cut"], len(way["edges"])) == (1, False, 2)
+    assert way["edges"][0]["evidence"]
+    assert httpx.get(server + "/api/paths", params={"from": "crest", "to": "CT.0921"}).status_code == 404
+    chosen = httpx.get(server + "/api/select", params={"select": "+crest,kind:seedProject"}).json()["nodes"]
+    assert [node["id"] for node in chosen] == ["CT.0921"]
+    wrong = httpx.get(server + "/api/select", params={"select": "CT.0921 nobody"})
+    assert (wrong.status_code, wrong.json()["column"]) == (400, 9)
+
+
+def test_a_lineage_by_source_and_date_over_http(server: str) -> None:
+    booklet = httpx.get(server + "/api/lineage/CT.0921", params={"source": "booklet", "as_of": "2021-10"}).json()
+    assert booklet["money"][0]["followOn"]["amount"] == "14500000"
+    assert httpx.get(server + "/api/lineage/CT.0921", params={"source": "nobody"}).status_code == 404
+    assert httpx.get(server + "/api/lineage/CT.0921", params={"as_of": "May"}).status_code == 400

@@ -86,6 +86,11 @@ def test_query_from_a_file_a_pipe_and_as_a_question(home: Path, tmp_path: Path) 
         (["build", "nowhere.yaml"], 2, "nowhere.yaml"),
         (["render", "CT.0921", "-o", "x.gif"], 2, ".svg"),
         (["snapshots", "use", "abc"], 4, "abc"),
+        (["select", "CT.0921 nobody+"], 2, "position 9"),
+        (["paths", "crest", "CT.0921"], 4, "no way leads"),
+        (["trace", "CT.0921", "--status", "done"], 2, "'done' is no status"),
+        (["trace", "CT.0921", "--source", "nobody"], 4, "nobody"),
+        (["diff", "abc", "abc"], 4, "abc"),
         (["serve", "--port", "1"], 7, "--port"),
     ],
 )
@@ -150,3 +155,54 @@ def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
     draft = "ASK { id:ZZ.0002 sl:draft true ; sl:country country:NA, country:NO FILTER NOT EXISTS { ?t sl:totalOf id:ZZ.0002 } }"
     assert seedline("query", draft, "--home", home).stdout == "yes\n"
     assert seedline("new", "ZZ.0002", "-o", str(out), *given).returncode == 2
+
+
+def test_paths_selections_and_conflicts(home: Path) -> None:
+    way = json.loads(seedline("paths", "CT.0921", "crest", "--home", str(home), "--format", "json").stdout)
+    assert [[iri.rsplit("/", 1)[-1] for iri in path] for path in way["paths"]] == [["framework", "crest-programme"]]
+    rows = list(
+        csv.reader(
+            io.StringIO(
+                seedline(
+                    "select", "CT.0921+ sdg:8.8", "--exclude", "kind:product", "--home", str(home), "--format", "csv"
+                ).stdout
+            )
+        )
+    )
+    assert [row[0] for row in rows if row] == ["id", "CT.0921", "MA.1147", "crest"]
+    told = json.loads(seedline("conflicts", "--home", str(home), "--format", "json").stdout)
+    assert {row["kind"] for row in told} == {"tension"}
+    table = seedline("paths", "CT.0921", "crest", "--home", str(home)).stdout
+    assert max(map(len, table.splitlines())) <= 80
+
+
+def test_diff_tells_what_changed(tmp_path: Path) -> None:
+    home = str(tmp_path / "home")
+    before = json.loads(seedline("build", str(HARBOUR), "--home", home, "-q", "--format", "json").stdout)["version"]
+    for path in HARBOUR.glob("*.yaml"):
+        text = (
+            path.read_text("utf-8")
+            .replace('amount: "2500000"', 'amount: "2600000"')
+            .replace("value: approved, as-of", "value: launched, as-of")
+        )
+        (tmp_path / path.name).write_text(text, "utf-8")
+    after = json.loads(
+        seedline(
+            "build",
+            str(tmp_path / "ZZ.0001.yaml"),
+            str(tmp_path / "sources.yaml"),
+            "--home",
+            home,
+            "-q",
+            "--format",
+            "json",
+        ).stdout
+    )["version"]
+    same = seedline("diff", after, after, "--home", home)
+    assert (same.returncode, same.stdout) == (0, "no difference in seeds, steps or totals\n")
+    changed = seedline("diff", before, after, "--home", home, "--format", "json")
+    assert changed.returncode == 1
+    assert {(row["what"], row["before"], row["after"]) for row in json.loads(changed.stdout)} == {
+        ("step", "scaledInto, approved", "scaledInto, launched"),
+        ("follow-on EUR", "upTo 2500000", "upTo 2600000"),
+    }

@@ -40,7 +40,10 @@ def test_every_dependency_is_pinned() -> None:
 
 def test_every_foreign_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    declared = {
+        re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_")
+        for line in [*project["dependencies"], *project["optional-dependencies"]["notebook"]]
+    }
     names = {
         "yaml": "pyyaml",
         "mimeparse": "python_mimeparse",

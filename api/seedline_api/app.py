@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 import seedline
 from seedline.errors import SeedlineError
-from seedline_api import embeds, html, lineages, pages, problems, resources, sparql, views
+from seedline_api import embeds, html, lineages, pages, problems, resources, views
+from seedline_api.front import Front
+from seedline_api.operation import Log, Metrics, connection_class
+from seedline_api.operation.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.serving import Serving
 from seedline_api.settings import Settings
+from seedline_api.sparql import Endpoint, HungUp
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over a home of snapshots."""
+    metrics, log = Metrics(), Log(settings.log)
+    endpoint = Endpoint(settings, metrics, log)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await endpoint.engines.start()
+        yield
+        await endpoint.engines.stop()
+
     app = FastAPI(
         title="Seedline",
         version=seedline.__version__,
@@ -31,23 +46,43 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         root_path=settings.prefix,
+        lifespan=lifespan,
     )
     app.state.serving = Serving(settings)
+    app.state.stopping = False
+    app.state.metrics = metrics
+    app.add_middleware(Front, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
     for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
-    app.router.routes.append(Route("/sparql", sparql.endpoint, methods=sparql.METHODS, include_in_schema=False))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(SeedlineError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
     @app.get("/healthz", tags=["operation"], summary="Is the process alive")
-    def healthz() -> JSONResponse:
+    async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
     @app.get("/readyz", tags=["operation"], summary="Can it answer")
-    def readyz() -> JSONResponse:
-        return JSONResponse({"status": "ok", "version": app.state.serving.tracer().snapshot.version})
+    async def readyz() -> Response:
+        engine = endpoint.engines.current
+        if engine is None or app.state.stopping:
+            return problems.problem(503, "Not ready", "the server is stopping" if engine else "the server is starting")
+        where = "memory" if engine.in_memory else "disk"
+        return JSONResponse({"status": "ok", "version": engine.version, "store": where})
+
+    @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
+    async def metrics_text() -> Response:
+        gauges: dict[str, float] = {
+            "seedline_cache_bytes": endpoint.cache.size,
+            "seedline_cache_hits": endpoint.cache.hits,
+            "seedline_cache_misses": endpoint.cache.misses,
+            "seedline_held_bytes": endpoint.held,
+        }
+        for engine in endpoint.engines.all:
+            for name, count in engine.pool.counts().items():
+                gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
+        return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
 
     return app
 
@@ -79,11 +114,6 @@ def serve(settings: Settings) -> None:
     from seedline.build import build_if_empty
 
     build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
-    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        print(
-            "note: this version sets no time limit on queries; keep it behind a proxy that does",
-            file=sys.stderr,
-        )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -95,11 +125,27 @@ def serve(settings: Settings) -> None:
             ) from error
         port = listener.getsockname()[1]
         print(f"Seedline listens on http://{settings.host}:{port}/", file=sys.stderr, flush=True)
+        app = create_app(replace(settings, port=port))
         config = uvicorn.Config(
-            create_app(replace(settings, port=port)),
+            app,
+            http=connection_class(settings, app.state.metrics),
+            ws="none",
             log_level="warning",
+            access_log=False,
             proxy_headers=False,
             server_header=False,
             date_header=False,
+            timeout_keep_alive=settings.read_time,
+            timeout_graceful_shutdown=settings.stop_time,
+            backlog=1024,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says that it is not ready any more from the moment it is told to stop."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        assert isinstance(self.config.app, FastAPI)
+        self.config.app.state.stopping = True
+        super().handle_exit(sig, frame)

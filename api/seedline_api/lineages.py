@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from seedline.ingest.schema import case_schema
 from seedline.lineage import schema
-from seedline_api.parameters import Depth
+from seedline.lineage import select as choose_nodes
+from seedline_api.parameters import AsOf, Depth, Sources
 from seedline_api.serving import Serving
 
 router = APIRouter(prefix="/api", tags=["lineages"])
@@ -22,10 +23,50 @@ def lineage_of(request: Request, iri: str, up: Depth = None, down: Depth = None)
 
 
 @router.get("/lineage/{identifier:path}", summary="The lineage of a thing")
-def lineage(request: Request, identifier: str, up: Depth = None, down: Depth = None) -> dict[str, Any]:
+def lineage(
+    request: Request,
+    identifier: str,
+    up: Depth = None,
+    down: Depth = None,
+    as_of: AsOf = None,
+    source: Sources = None,
+) -> dict[str, Any]:
     """Return what came before a project, product or programme and what followed, with money and evidence."""
     serving: Serving = request.app.state.serving
-    return serving.tracer().lineage(identifier, up=up, down=down)
+    return serving.tracer().view(as_of=as_of, sources=source or ()).lineage(identifier, up=up, down=down)
+
+
+@router.get("/lineages", summary="The lineages of this snapshot, as components")
+def components(request: Request) -> dict[str, Any]:
+    """Return every set of things that steps join into one lineage, with its seeds, largest first."""
+    tracer = request.app.state.serving.tracer()
+    return {"version": tracer.snapshot.version, "components": tracer.components()}
+
+
+@router.get("/paths", summary="Every way from one thing to another")
+def paths(
+    request: Request,
+    start: Annotated[str, Query(alias="from", description="Code, identifier or IRI of the earlier thing.")],
+    end: Annotated[str, Query(alias="to", description="Code, identifier or IRI of the later thing.")],
+    limit: Annotated[int, Query(ge=1, le=1000, description="Most ways to list.")] = 100,
+) -> dict[str, Any]:
+    """Return every way from one thing to a later one, and everything between; ``cut`` says if some are left out."""
+    tracer = request.app.state.serving.tracer()
+    found: dict[str, Any] = tracer.paths(start, end, limit=limit)
+    return {"version": tracer.snapshot.version, **found}
+
+
+@router.get("/select", summary="The things that a selection names")
+def selection(
+    request: Request,
+    select: Annotated[str, Query(description="As +CT.0921, CT.0921+2, @CT.0921, status:achieved, sdg:8.8 …")],
+    exclude: Annotated[str | None, Query(description="A selection to take away.")] = None,
+) -> dict[str, Any]:
+    """Return the things that a selection names; an error says at which position it cannot be understood."""
+    tracer = request.app.state.serving.tracer()
+    chosen = choose_nodes(tracer, select, exclude)
+    nodes = [{"iri": iri, "id": tracer.details.id(iri), "label": tracer.details.label(iri)} for iri in chosen]
+    return {"version": tracer.snapshot.version, "nodes": nodes}
 
 
 @router.get("/schema/lineage.json", summary="The JSON Schema of a lineage")

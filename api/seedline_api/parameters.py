@@ -11,6 +11,11 @@ from seedline.catalogue import words
 from seedline.export import Choice, Look
 
 Depth = Annotated[int | None, Query(ge=0, le=100, description="Steps to follow; all where not given.")]
+AsOf = Annotated[
+    str | None,
+    Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="What was known as of a date, as 2021-10."),
+]
+Sources = Annotated[list[str] | None, Query(description="What some sources say, as booklet; may be repeated.")]
 Theme = Annotated[str, Query(description="light, dark or print")]
 
 

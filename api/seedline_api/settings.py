@@ -32,10 +32,33 @@ class Settings:
     public_url: str = _setting(
         "", "address that readers use, path prefix included; every absolute link is made from it"
     )
+    max_time: int = _setting(30, "longest time of a SPARQL query from its arrival, waiting included, in seconds")
+    max_rows: int = _setting(1_000_000, "most rows or triples of one SPARQL answer")
+    max_bytes: int = _setting(256_000_000, "largest SPARQL answer, in bytes as they are sent")
+    max_memory: int = _setting(1024, "most memory of one query beyond the store it shares, in MiB")
     max_url: int = _setting(8192, "longest address of a GET, in bytes; longer ones are told to use POST")
     max_body: int = _setting(1_000_000, "largest body of a POST, in bytes")
-    max_rows: int = _setting(1_000_000, "most rows or triples of one SPARQL answer")
     frame_ancestors: str = _setting("*", "who may frame /embed/: * for all, or origins with spaces between")
+    max_queue: int = _setting(256, "most SPARQL queries that wait; beyond it the greediest client's are refused, 503")
+    max_client: int = _setting(32, "most SPARQL queries of one client under way; beyond it 429")
+    max_held: int = _setting(2_000_000_000, "most bytes of large answers held on disk for slow readers, all together")
+    max_connections: int = _setting(2000, "most open connections; beyond it new ones are closed")
+    max_client_connections: int = _setting(200, "most open connections of one client; beyond it new ones are closed")
+    read_time: int = _setting(20, "longest time in which a request must arrive whole, in seconds")
+    send_time: int = _setting(30, "longest time for which a client may take nothing of its answer, in seconds")
+    stop_time: int = _setting(8, "longest time for which a stopping server waits for its queries, in seconds")
+    express_workers: int = _setting(2, "query processes for short queries")
+    express_ms: int = _setting(100, "slice after which a query gives up its express worker, in milliseconds")
+    slow_workers: int = _setting(2, "query processes of low priority for queries that need longer than the slice")
+    store: str = _setting(
+        "auto", "hold the queried store in memory or on disk: memory, disk, or auto (by max_memory_quads)"
+    )
+    max_memory_quads: int = _setting(2_000_000, "largest store, in quads, that auto holds in memory (0.4 kB a quad)")
+    cache: int = _setting(64_000_000, "bytes of SPARQL answers kept for the next client; 0 keeps none")
+    service_hosts: str = _setting("", "hosts that SERVICE may ask, separated by commas; none by default")
+    service_time: int = _setting(10, "longest time of a query with SERVICE, in seconds")
+    trusted_proxies: str = _setting("", "addresses of proxies, by commas, whose X-Forwarded-For is believed")
+    log: str = _setting("json", "what is written to the error stream: json (a line for each request) or off")
     max_nodes: int = _setting(150, "most nodes that a picture draws; the rest is counted in words")
 
     @classmethod
@@ -58,6 +81,22 @@ class Settings:
         return settings
 
     def _check(self) -> None:
+        for name, allowed in (("store", ("auto", "memory", "disk")), ("log", ("json", "off"))):
+            if getattr(self, name) not in allowed:
+                raise InputError(
+                    f"SEEDLINE_{name.upper()} must be one of {', '.join(allowed)}; found {getattr(self, name)!r}"
+                )
+        for name in (
+            "max_time",
+            "max_memory",
+            "express_workers",
+            "slow_workers",
+            "express_ms",
+            "max_queue",
+            "max_client",
+        ):
+            if getattr(self, name) < 1:
+                raise InputError(f"SEEDLINE_{name.upper()} must be at least 1")
         if self.public_url:
             parts = urlsplit(self.public_url)
             if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
@@ -72,6 +111,14 @@ class Settings:
                 f"found {self.frame_ancestors!r}"
             )
 
+    def named(self, *names: str) -> str:
+        """Return limits as errors and headers name them.
+
+        >>> Settings().named("max_time", "max_rows")
+        'max_time=30, max_rows=1000000'
+        """
+        return ", ".join(f"{name}={getattr(self, name)}" for name in names)
+
     @property
     def prefix(self) -> str:
         """Return the path prefix of the public address, without a slash at its end."""
@@ -85,6 +132,19 @@ class Settings:
         """
         root = self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
         return root + path
+
+
+def settings_table() -> str:
+    """Return the table of the settings that the documentation shows; a test holds it against the code.
+
+    >>> settings_table().splitlines()[2]
+    '| `SEEDLINE_HOME` | see below | folder of the snapshots |'
+    """
+    lines = ["| variable | default | what it is |", "|---|---|---|"]
+    for setting in fields(Settings):
+        default = "see below" if setting.name == "home" else f"`{setting.default}`" if setting.default != "" else "none"
+        lines.append(f"| `SEEDLINE_{setting.name.upper()}` | {default} | {setting.metadata['help']} |")
+    return "\n".join(lines)
 
 
 def _convert(name: str, text: str, kind: object) -> Any:

@@ -16,6 +16,9 @@
     │   └── Gone              it existed, and was pruned                  (exit 4, HTTP 410)
     ├── Ambiguous             an identifier names several things          (exit 5, HTTP 300)
     ├── LimitExceeded         a limit that a setting names                (exit 6, HTTP 503)
+    │   ├── ServerBusy        too many wait; come back later              (HTTP 503)
+    │   └── TooManyRequests   one client asks too much at once            (HTTP 429)
+    ├── QueryFailed           a query's evaluation broke                  (exit 7, HTTP 500)
     └── HomeError             the home cannot be used                     (exit 7, HTTP 500)
         ├── BuildLocked       another build holds the lock                (HTTP 503)
         └── SnapshotBroken    a snapshot is incomplete or altered
@@ -127,6 +130,22 @@ class LimitExceeded(SeedlineError):
     def __init__(self, message: str, *, limit: str) -> None:
         super().__init__(message)
         self.limit = limit
+
+
+class ServerBusy(LimitExceeded):
+    """Too many queries wait; ``retry_after`` is in seconds."""
+
+    retry_after = 2
+
+
+class TooManyRequests(LimitExceeded):
+    """One client has too many queries under way; ``retry_after`` is in seconds."""
+
+    retry_after = 1
+
+
+class QueryFailed(SeedlineError):
+    """The evaluation of a query broke, by no fault that its text shows."""
 
 
 class HomeError(SeedlineError):

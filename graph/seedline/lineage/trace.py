@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from seedline.errors import InputError
 from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS
+from seedline.lineage.relations import RELATIONS, STATUS_ORDER
 
 STAGES = ("before", "seed", "produced", "followed", "carried on")
 StepFilter = Callable[[Step], bool]
@@ -53,6 +54,29 @@ def trace(
     fed = reach(network, products, back=True, depth=up, keep=kept) if up != 0 else set()
     nodes = {focus} | before | after | fed
     return assemble(network, focus, nodes, kept)
+
+
+def step_filter(
+    *, statuses: Sequence[str] = (), relations: Sequence[str] = (), bases: Sequence[str] = ()
+) -> StepFilter:
+    """Return a filter that keeps steps of some statuses, relations and bases; an empty list keeps all.
+
+    Raises:
+        InputError: a status or relation is none.
+
+    """
+    for given, known, name in ((statuses, STATUS_ORDER, "status"), (relations, tuple(RELATIONS), "relation")):
+        if unknown := sorted(set(given) - set(known)):
+            raise InputError(f"{unknown[0]!r} is no {name}; there are {', '.join(known)}")
+
+    def keep(step: Step) -> bool:
+        return (
+            (not statuses or step.status in statuses)
+            and (not relations or step.relation in relations)
+            and (not bases or step.basis in bases)
+        )
+
+    return keep
 
 
 def component(network: Network, nodes: Iterable[str], focus: str) -> Lineage:

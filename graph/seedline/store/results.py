@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from seedline.errors import InputError
+from seedline.store.rows import RowCounter, Sink, too_many_rows
 from seedline_ontology import PREFIXES
 
 ROW_FORMATS = {
@@ -86,11 +89,39 @@ class Result:
 
     def serialise(self, format: str) -> bytes:
         """Return the whole answer in one of :attr:`formats`."""
+        held = io.BytesIO()
+        self.write(held, format)
+        return held.getvalue()
+
+    def write(self, sink: Sink, format: str, *, max_rows: int | None = None) -> None:
+        """Write the whole answer into a binary file in one of :attr:`formats`.
+
+        Raises:
+            LimitExceeded: it has more than ``max_rows`` rows or triples; the sink then holds a useless part.
+
+        """
         if format not in self.formats:
             raise InputError(f"a {self.kind} answer has no format {format!r}; it has {', '.join(self.formats)}")
         if isinstance(self._answer, ox.QueryTriples):
-            written = ox.serialize(self._answer, format=GRAPH_FORMATS[format], prefixes=PREFIXES)
-        else:
-            written = self._answer.serialize(format=ROW_FORMATS[format])
-        assert written is not None
-        return written
+            ox.serialize(
+                _counted(self._answer, max_rows),
+                cast("IO[bytes]", sink),
+                format=GRAPH_FORMATS[format],
+                prefixes=PREFIXES,
+            )
+            return
+        counting = RowCounter(sink, format, max_rows) if max_rows is not None and self.kind == "select" else sink
+        try:
+            self._answer.serialize(cast("IO[bytes]", counting), format=ROW_FORMATS[format])
+        except RuntimeError:
+            # pyoxigraph passes an exception of a sink on as a RuntimeError of the same words.
+            if isinstance(counting, RowCounter) and counting.failure is not None:
+                raise counting.failure from None
+            raise
+
+
+def _counted(triples: Iterable[ox.Triple], max_rows: int | None) -> Iterator[ox.Triple]:
+    for index, triple in enumerate(triples):
+        if index == max_rows:
+            raise too_many_rows(index)
+        yield triple

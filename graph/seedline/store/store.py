@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from seedline.errors import InputError, NotReadOnly, QuerySyntaxError, SnapshotBroken, UnknownGraph
-from seedline.store.query_text import calls_service, error_place, is_update
+from seedline.store.query_text import dataset, error_place, is_update, services
 from seedline.store.results import Result
 from seedline_ontology import PREFIXES
 
@@ -25,6 +26,7 @@ class Store:
 
     def __init__(self, inner: ox.Store) -> None:
         self._inner = inner
+        self._last_merge: tuple[tuple[tuple[str, ...], tuple[str, ...]], ox.Store] | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -39,6 +41,10 @@ class Store:
         except OSError as error:
             raise SnapshotBroken(f"{path} cannot be opened: {error}") from error
 
+    def in_memory(self) -> Store:
+        """Return a copy of the whole store in memory: several times faster on scans, some 0.33 kB a quad."""
+        return Store.of(self._inner)
+
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Store:
         """Return a store in memory."""
@@ -52,55 +58,68 @@ class Store:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        service_hosts: Collection[str] = (),
+        base: str | None = None,
     ) -> Result:
         """Return the answer of a SPARQL query; the ontology's prefixes are known without being declared.
 
         ``default_graphs`` and ``named_graphs`` are the protocol's dataset (SPARQL 1.1 Protocol, section 2.1.4),
-        which replaces FROM and FROM NAMED.
+        which replaces FROM and FROM NAMED. A triple that several graphs of the dataset state is there once
+        (SPARQL 1.1, section 13.2). ``service_hosts`` are the hosts that SERVICE may ask; relative
+        IRIs are resolved against ``base``.
 
         Raises:
             QuerySyntaxError: with line and column.
             NotReadOnly: the text is an update.
-            InputError: the query asks another endpoint.
-            UnknownGraph: the dataset names a graph that is not here.
+            InputError: the query asks an endpoint that is not allowed.
+            UnknownGraph: the protocol's dataset names a graph that is not here.
 
         """
         if is_update(text):
             raise NotReadOnly("this service answers queries only: data change by building a new snapshot")
-        if calls_service(text):
-            raise InputError("SERVICE is not allowed here: nothing is fetched from other endpoints")
-        dataset: dict[str, object] = {}
+        for address in services(text):
+            if address is None or urlsplit(address).hostname not in service_hosts:
+                raise InputError(
+                    "SERVICE is not allowed here: nothing is fetched from other endpoints"
+                    + (f" but {', '.join(sorted(service_hosts))}" if service_hosts else "")
+                )
+        for name in (*default_graphs, *named_graphs):
+            self._require_graph(name)
+        asked = (
+            (default_graphs, named_graphs) if default_graphs or named_graphs else dataset(text, PREFIXES, base or "")
+        )
         inner = self._inner
-        if default_graphs or named_graphs:
-            for name in (*default_graphs, *named_graphs):
-                self._require_graph(name)
-            merge: list[NamedNode | DefaultGraph] = [NamedNode(name) for name in sorted(set(default_graphs))]
-            if len(merge) > 1:
-                inner = self._merged(tuple(sorted(set(default_graphs))), tuple(sorted(set(named_graphs))))
-                merge = [DefaultGraph()]
-            # Both lists always: pyoxigraph takes an absent one as "all", the protocol as "none".
-            dataset = {
-                "default_graph": merge,
-                "named_graphs": [NamedNode(name) for name in named_graphs],
-            }
+        graphs: dict[str, object] = {}
         try:
-            return Result(inner.query(text, prefixes=PREFIXES, **dataset))  # type: ignore[arg-type]
+            if asked is not None:
+                defaults, named = sorted(set(asked[0])), sorted(set(asked[1]))
+                merge: list[NamedNode | DefaultGraph] = [NamedNode(name) for name in defaults]
+                if len(merge) > 1:
+                    inner, merge = self._merged(tuple(defaults), tuple(named)), [DefaultGraph()]
+                # Both lists always: pyoxigraph takes an absent one as "all", the protocol as "none".
+                graphs = {"default_graph": merge, "named_graphs": [NamedNode(name) for name in named]}
+            return Result(inner.query(text, base_iri=base, prefixes=PREFIXES, **graphs))  # type: ignore[arg-type]
         except SyntaxError as error:
             line, column = error_place(str(error))
             raise QuerySyntaxError(str(error).split("\n")[0][:500], line=line, column=column) from error
+        except ValueError as error:
+            raise QuerySyntaxError(f"FROM names no absolute IRI: {error}"[:500]) from error
 
     def _merged(self, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]) -> ox.Store:
-        """Return a store whose default graph is the merge of several graphs.
+        """Return a store whose default graph is the merge of several graphs; the last one is kept.
 
         pyoxigraph repeats a triple that two of them state; an RDF merge is a set (SPARQL 1.1, section 13.2).
         """
-        merged = ox.Store()
-        for name in default_graphs:
-            quads = self._inner.quads_for_pattern(None, None, None, NamedNode(name))
-            merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        for name in named_graphs:
-            merged.bulk_extend(self._inner.quads_for_pattern(None, None, None, NamedNode(name)))
-        return merged
+        key = (default_graphs, named_graphs)
+        if self._last_merge is None or self._last_merge[0] != key:
+            merged = ox.Store()
+            for name in default_graphs:
+                quads = self._inner.quads_for_pattern(None, None, None, NamedNode(name))
+                merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+            for name in named_graphs:
+                merged.bulk_extend(self._inner.quads_for_pattern(None, None, None, NamedNode(name)))
+            self._last_merge = (key, merged)
+        return self._last_merge[1]
 
     def _require_graph(self, name: str) -> None:
         try:

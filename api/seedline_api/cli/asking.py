@@ -1,0 +1,210 @@
+"""Commands that ask about the ways, selections, conflicts and differences in the data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedline.export.sheets import csv_text
+from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
+from seedline_api.cli.output import RowFormat, say, table_text
+
+
+class QueryFormat(StrEnum):
+    """Formats of a query's answer."""
+
+    table = "table"
+    json = "json"
+    xml = "xml"
+    csv = "csv"
+    tsv = "tsv"
+    ttl = "ttl"
+    nt = "nt"
+    rdf = "rdf"
+    jsonld = "jsonld"
+
+
+class TraceFormat(StrEnum):
+    """Formats of a lineage in the terminal."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+_CONFLICTS = """
+SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
+  ?conflict a sl:Conflict ; sl:conflictKind ?kind . OPTIONAL { ?conflict sl:summary ?text }
+} GROUP BY ?kind ?conflict ORDER BY ?kind ?conflict"""
+
+
+@app.command()
+def paths(
+    start: Annotated[str, typer.Argument(help="The earlier thing: a code, identifier, key or IRI.")],
+    end: Annotated[str, typer.Argument(help="The later thing.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List every way from one thing to another, shortest first, and where each step says so.
+
+    Example: seedline paths CT.0921 crest
+    """
+    from seedline.export.text import place_words
+
+    found = open_tracer(home, snapshot).paths(start, end, limit=limit)
+    if format is RowFormat.json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    labels = {node["iri"]: node["label"] for node in found["nodes"]}
+    edges = {edge["iri"]: edge for edge in found["edges"]}
+    header = ["way", "from", "relation", "to", "status", "where it says so"]
+    rows = [
+        [str(number), labels[e["from"]], e["relation"], labels[e["to"]], e["status"], place_words(e["evidence"])]
+        for number, way in enumerate(found["paths"], 1)
+        for e in (edges[iri] for iri in way)
+    ]
+    print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    if found["cut"]:
+        say(f"only {limit} ways are listed; there are more (--limit)")
+
+
+@app.command("select")
+def select_(
+    selection: Annotated[str, typer.Argument(help="As '+CT.0921', 'CT.0921+2', '@CT.0921', 'sdg:8.8,country:VN'.")],
+    exclude: Annotated[str | None, typer.Option(help="A selection to take away.")] = None,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List the things that a selection names: a space joins, a comma narrows.
+
+    Example: seedline select 'CT.0921+ sdg:8.8' --exclude kind:product
+    """
+    from seedline.lineage import select
+
+    tracer = open_tracer(home, snapshot)
+    header = ["id", "kind", "label"]
+    rows = [
+        [tracer.details.id(iri), tracer.network.kinds[iri], tracer.details.label(iri)]
+        for iri in select(tracer, selection, exclude)
+    ]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+
+
+@app.command()
+def conflicts(
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List where sources, or one source with itself, cannot both be right or stand in tension.
+
+    Example: seedline conflicts
+    """
+    from seedline.store import open_snapshot
+
+    rows = [list(row) for row in open_snapshot(home, snapshot).store.query(_CONFLICTS).rows()]
+    header = ["kind", "conflict", "what stands against what"]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier version, of `snapshots list`.")],
+    after: Annotated[str, typer.Argument(help="The later version.")],
+    home: HomeOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """Compare two snapshots: seeds that came or went, and totals that changed.
+
+    Exit code 1 where they differ.
+
+    Example: seedline diff 469c1b2ae486 139e7fd3fa58
+    """
+    from seedline.export.differences import differences
+
+    rows = differences(open_tracer(home, before), open_tracer(home, after))
+    header = ["what", "where", "before", "after"]
+    if format is RowFormat.json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    elif format is RowFormat.csv:
+        print(csv_text(header, rows), end="")
+    else:
+        print(table_text(header, rows, width=width()) if rows else "no difference in seeds, steps or totals")
+    if rows:
+        raise typer.Exit(1)
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(help="A SPARQL query, @FILE, or - for standard input.")],
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[QueryFormat, typer.Option(help="Format of the answer.")] = QueryFormat.table,
+) -> None:
+    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known.
+
+    Exit code 3 where an ASK is answered with no.
+
+    Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
+    """
+    from seedline.store import open_snapshot
+
+    text = sys.stdin.read() if sparql == "-" else Path(sparql[1:]).read_text("utf-8") if sparql[:1] == "@" else sparql
+    result = open_snapshot(home, snapshot).store.query(text)
+    if format is not QueryFormat.table:
+        sys.stdout.buffer.write(result.serialise(format.value))
+        return
+    if result.kind == "ask":
+        print("yes" if result else "no")
+        raise typer.Exit(0 if result else 3)
+    if result.kind == "graph":
+        sys.stdout.buffer.write(result.serialise("ttl"))
+        return
+    variables = result.variables
+    print(table_text(variables, [list(row) for row in result.rows()], width=width()))
+
+
+@app.command()
+def trace(
+    thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
+    up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
+    down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what was known as of a date, as 2021-10.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only what this source says; may be repeated.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Only steps of this status; may be repeated.")] = None,
+    relation: Annotated[list[str] | None, typer.Option(help="Only steps of this relation; may be repeated.")] = None,
+    format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
+) -> None:
+    """Trace what came before a project or product and what followed, with the money.
+
+    Example: seedline trace CT.0921
+    """
+    from seedline.export.text import lineage_rows, lineage_text
+    from seedline.lineage import step_filter
+
+    tracer = open_tracer(home, snapshot).view(as_of=as_of, sources=source or ())
+    keep = step_filter(statuses=status or (), relations=relation or ())
+    document = tracer.lineage(thing, up=up, down=down, keep=keep)
+    if format is TraceFormat.json:
+        print(json.dumps(document, indent=1, ensure_ascii=False))
+    elif format is TraceFormat.csv:
+        header, rows = lineage_rows(document)
+        print(csv_text(header, rows), end="")
+    else:
+        print(lineage_text(document, width=width()))

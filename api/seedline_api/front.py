@@ -1,0 +1,88 @@
+"""What every request passes first: its id, its client, its log line, and the short way to the SPARQL endpoint."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import re
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from seedline_api.operation import Clients, Log, Metrics
+from seedline_api.settings import Settings
+
+_REQUEST_ID = re.compile(r"[\w.:-]{1,64}")
+_SHORT_WAY = {"/sparql", "/sparql/", "/.well-known/void"}
+HUNG_UP = 499
+"""The status that stands in logs and metrics where a client closed its connection first."""
+
+
+class Front:
+    """An ASGI middleware around the application; the endpoint's paths do not go through its routing."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        endpoint: ASGIApp,
+        settings: Settings,
+        metrics: Metrics,
+        log: Log,
+        hung_up: type[Exception],
+    ) -> None:
+        self._app = app
+        self._endpoint = endpoint
+        self._prefix = settings.prefix
+        self._clients = Clients(settings.trusted_proxies)
+        self._metrics = metrics
+        self._log = log
+        self._hung_up = hung_up
+        self._numbers = itertools.count(1)
+        self._run = os.urandom(4).hex()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and say afterwards what became of it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        path: str = scope["path"]
+        if self._prefix and path.startswith(self._prefix + "/"):
+            path = path[len(self._prefix) :]
+        given = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"x-request-id"), "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._run}-{next(self._numbers)}"
+        scope["seedline.client"] = self._clients.of(scope)
+        status, size = HUNG_UP, 0
+
+        async def tell(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await (self._endpoint if path in _SHORT_WAY else self._app)(scope, receive, tell)
+        except self._hung_up:
+            status = HUNG_UP
+        finally:
+            seconds = time.perf_counter() - begun
+            self._metrics.request(path, status, seconds)
+            if self._log.on:
+                query = scope.get("seedline.query")
+                self._log(
+                    event="request",
+                    id=request_id,
+                    client=scope["seedline.client"],
+                    method=scope["method"],
+                    path=path,
+                    status=status,
+                    ms=round(seconds * 1000, 2),
+                    bytes=size,
+                    **({"query": hashlib.sha256(query.encode()).hexdigest()[:12]} if query else {}),
+                    **({"problem": scope["seedline.problem"]} if "seedline.problem" in scope else {}),
+                )

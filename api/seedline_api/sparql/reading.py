@@ -1,0 +1,159 @@
+"""One request of the protocol, read (SPARQL 1.1 Protocol, section 2.1): decoded once, refused with the reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope
+
+from seedline_api.settings import Settings
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
+
+
+class Refused(Exception):
+    """The request is refused with a status, a title, a reason and perhaps the limit that was reached."""
+
+    def __init__(self, status: int, title: str, detail: str, limit: str | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client asks."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    seconds: float
+
+
+async def read(
+    method: str, query_string: bytes, content_type: str, length: str, receive: Receive, settings: Settings
+) -> Asked | None:
+    """Return what is asked, or ``None`` for a GET without a query, which asks what this service is.
+
+    Raises:
+        Refused: with the status of the protocol.
+
+    """
+    if method != "POST" and len(query_string) > settings.max_url:
+        raise Refused(
+            414,
+            "URI too long",
+            f"the address is longer than {settings.max_url} bytes (SEEDLINE_MAX_URL): send the query by POST",
+            settings.named("max_url"),
+        )
+    try:
+        pairs = _pairs(query_string.decode())
+        if method == "POST":
+            pairs = pairs + _pairs_of_body(content_type, await _body(length, receive, settings))
+    except UnicodeDecodeError as error:
+        raise Refused(400, "Not UTF-8", f"the request is not UTF-8: {error.reason} at byte {error.start}") from error
+    if method != "POST" and not any(name == "query" for name, _ in pairs):
+        if any(name == "update" for name, _ in pairs):
+            raise _update()
+        return None
+    return _asked(pairs, settings)
+
+
+def _asked(pairs: list[tuple[str, str]], settings: Settings) -> Asked:
+    queries: list[str] = []
+    default: list[str] = []
+    named: list[str] = []
+    seconds = float(settings.max_time)
+    for name, value in pairs:
+        if name == "query":
+            queries.append(value)
+        elif name == "default-graph-uri" and value:
+            default.append(value)
+        elif name == "named-graph-uri" and value:
+            named.append(value)
+        elif name == "timeout" and value:
+            seconds = min(seconds, _seconds(value))
+        elif name == "update":
+            raise _update()
+    if len(queries) != 1 or not queries[0].strip():
+        raise Refused(400, "One query is needed", f"give exactly one non-empty `query`; found {len(queries)}")
+    return Asked(queries[0], tuple(default), tuple(named), seconds)
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise Refused(400, "A parameter is wrong", f"timeout must be a number of seconds above 0; found {value[:40]!r}")
+    return seconds
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True, errors="strict")
+
+
+def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    kind = media_type(content_type)
+    if not kind:
+        raise Refused(400, "No content type", f"say what the body is: {FORM} or {QUERY}")
+    if kind == UPDATE:
+        raise _update()
+    if (charset := _CHARSET.search(content_type)) and charset[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise Refused(415, "Not UTF-8", f"send UTF-8, not {charset[1]} (SPARQL 1.1 Protocol, section 2.1.3)")
+    if kind == QUERY:
+        return [("query", body.decode())]
+    if kind == FORM:
+        return _pairs(body.decode())
+    raise Refused(415, "Unsupported content type", f"send {FORM} or {QUERY}, not {kind}")
+
+
+@lru_cache(maxsize=256)
+def media_type(content_type: str) -> str:
+    """Return a media type without its parameters, in lower case.
+
+    >>> media_type("Application/SPARQL-Query; charset=UTF-8")
+    'application/sparql-query'
+    """
+    return content_type.split(";", 1)[0].strip().lower()
+
+
+def _update() -> Refused:
+    return Refused(403, "Updates are not accepted", "this service answers queries only: data change by a new snapshot")
+
+
+async def _body(length: str, receive: Receive, settings: Settings) -> bytes:
+    if length.isdigit() and int(length) > settings.max_body:
+        raise _too_large(settings)
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "Cut off", "the connection ended within the request")
+        body += message.get("body", b"")
+        if len(body) > settings.max_body:
+            raise _too_large(settings)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _too_large(settings: Settings) -> Refused:
+    detail = f"the body is larger than {settings.max_body} bytes (SEEDLINE_MAX_BODY)"
+    return Refused(413, "Content too large", detail, settings.named("max_body"))
+
+
+def headers_of(scope: Scope) -> dict[bytes, str]:
+    """Return the headers of a request; where one comes several times, joined as RFC 9110 (section 5.2) says."""
+    found: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        text = value.decode("latin-1")
+        found[name] = f"{found[name]}, {text}" if name in found else text
+    return found

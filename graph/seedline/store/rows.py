@@ -1,0 +1,88 @@
+"""Counting the rows of an answer while it is written, so that a cap can end it."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from seedline.errors import LimitExceeded
+
+# In JSON a row ends where "}},{" is followed by the quote of a name: inside a string that quote would be escaped, or
+# would be the closing one, after which "}" or "," follows. Rows in which nothing is bound count by their bytes alone.
+_JSON_ROW = re.compile(rb'\}\},\{"(?=[^,}])')
+
+
+class Sink(Protocol):
+    """What an answer is written into."""
+
+    def write(self, chunk: bytes, /) -> int:
+        """Take some bytes."""
+
+    def flush(self) -> None:
+        """Let them go."""
+
+
+def too_many_rows(max_rows: int) -> LimitExceeded:
+    """Return the error of an answer that is larger than the cap."""
+    return LimitExceeded(
+        f"the answer has more than {max_rows} rows; nothing of it is sent. Ask for less with LIMIT and OFFSET, or "
+        "aggregate",
+        limit=f"max_rows={max_rows}",
+    )
+
+
+class RowCounter:
+    """A binary sink that passes on what is written and raises once there are more rows than allowed.
+
+    >>> import io
+    >>> counter = RowCounter(io.BytesIO(), "csv", 1)
+    >>> counter.write(b'a\\r\\n"x\\r\\ny"\\r\\n')
+    11
+    >>> counter.rows
+    1
+    """
+
+    def __init__(self, sink: Sink, format: str, max_rows: int) -> None:
+        self._sink = sink
+        self._max_rows = max_rows
+        self._count = {"json": self._json, "xml": self._xml, "csv": self._csv, "tsv": self._tsv}[format]
+        # CSV and TSV begin with a line of names; JSON has one separator fewer than rows.
+        self.rows = {"csv": -1, "tsv": -1, "json": 1}.get(format, 0)
+        self._tail = b""
+        self._quoted = False
+        self.failure: LimitExceeded | None = None
+
+    def write(self, chunk: bytes) -> int:
+        """Pass a chunk on, and count its rows."""
+        self._count(chunk)
+        if self.rows > self._max_rows:
+            self.failure = too_many_rows(self._max_rows)
+            raise self.failure
+        self._sink.write(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Pass on."""
+        self._sink.flush()
+
+    def _json(self, chunk: bytes) -> None:
+        seen = self._tail + chunk
+        end = 0
+        for match in _JSON_ROW.finditer(seen):
+            self.rows += 1
+            end = match.end()
+        # What may be the beginning of a separator is looked at again with the next chunk.
+        self._tail = seen[max(end, len(seen) - 5) :]
+
+    def _xml(self, chunk: bytes) -> None:
+        seen = self._tail + chunk
+        self.rows += seen.count(b"<result>")
+        self._tail = seen[max(seen.rfind(b"<result>") + 8, len(seen) - 7) if b"<result>" in seen else -7 :]
+
+    def _tsv(self, chunk: bytes) -> None:
+        self.rows += chunk.count(b"\n")
+
+    def _csv(self, chunk: bytes) -> None:
+        parts = chunk.split(b'"')
+        self.rows += sum(part.count(b"\n") for part in parts[self._quoted :: 2])
+        self._quoted ^= len(parts) % 2 == 0
