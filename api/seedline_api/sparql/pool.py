@@ -1,4 +1,4 @@
-"""The workers of one snapshot: a short slice first, then a slower place at low priority, and an end at the limit."""
+"""Who evaluates which query when: a short slice first, then a slower place at low priority, and an end at the limit."""
 
 from __future__ import annotations
 
@@ -7,75 +7,47 @@ import os
 import signal
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
 
-from seedline.errors import LimitExceeded, QueryFailed, SeedlineError, ServerBusy, SnapshotBroken, TooManyRequests
-from seedline.workers import Answer, AnswerReader, Event, Nursery, Plan, Question, pack_question
+from seedline.errors import QueryFailed, SeedlineError, ServerBusy, SnapshotBroken
+from seedline.workers import Answer, Plan, Question
 from seedline_api.settings import Settings
+from seedline_api.sparql.crew import Crew, Found, Worker
+from seedline_api.sparql.jobs import Job, ended_by_itself, out_of_memory, out_of_time, queue_full, too_many
 from seedline_api.sparql.turns import Standing, Turns
 
-_SLOW_NICE = 15
+_STRAINED_NICE, _SLOW_NICE = 5, 15
 _KNOWN_SLOW = 1000
-Observe = Callable[[str], None]
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """One query under way."""
-
-    client: str
-    question: Question
-    deadline: float
-    done: asyncio.Future[Answer]
-    network: bool = False
-    worker: _Worker | None = None
-    timer: asyncio.TimerHandle | None = None
-    begun: float = 0.0
-    overran: bool = False
-    settled: bool = False
-    retried: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class _Worker:
-    pid: int
-    reader: AnswerReader
-    event: Event
-    job: Job | None = None
-    doomed: bool = False
-    sending: set[asyncio.Task[None]] = field(default_factory=set)
+_SHORTEST = 0.005
+_FATAL = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS}
 
 
 class Pool:
     """The query workers of one snapshot; use it from the event loop that made it."""
 
     def __init__(
-        self, plan: Plan, settings: Settings, standing: Standing, observe: Observe = lambda what: None
+        self, plan: Plan, settings: Settings, standing: Standing, observe: Callable[[str], None] = lambda what: None
     ) -> None:
         self._settings = settings
         self._standing = standing
         self._observe = observe
         self._loop = asyncio.get_running_loop()
-        self._plan = plan
-        self._live: dict[int, _Worker] = {}
-        self._idle: list[_Worker] = []
-        self._express: set[_Worker] = set()
-        self._slow: set[_Worker] = set()
+        self._slice_seconds = settings.express_ms / 1000
+        self._express: dict[Worker, Job] = {}
+        self._slow: dict[Worker, Job] = {}
+        self._for_network: deque[Job] = deque()
         self._waiting: Turns[Job] = Turns(standing)
         self._patient: Turns[Job] = Turns(standing)
         self._under_way: Counter[str] = Counter()
-        self._forks: deque[Job | None] = deque()
         self._known_slow: OrderedDict[Question, None] = OrderedDict()
-        self._closed = False
         self.ready: asyncio.Future[None] = self._loop.create_future()
-        self._nursery = self._start()
+        # One more than there are places, so that a query which moves leaves its place to a fresh worker at once.
+        self._crew = Crew(plan, settings.express_workers + settings.slow_workers + 1, self)
 
     def counts(self) -> dict[str, int]:
         """Return how many workers and queries there are of each kind."""
         return {
-            "live": len(self._live),
-            "idle": len(self._idle),
+            "live": self._crew.live,
+            "idle": self._crew.idle,
             "express": len(self._express),
             "slow": len(self._slow),
             "waiting": len(self._waiting),
@@ -83,38 +55,27 @@ class Pool:
         }
 
     @property
-    def pids(self) -> list[int]:
-        """Return the processes: the nursery's and its workers'."""
-        return [self._nursery.pid, *self._live]
-
-    @property
     def busy(self) -> bool:
         """Return whether any query is under way."""
-        return self._under_way.total() > 0
+        return bool(self._under_way)
 
     def submit(self, client: str, question: Question, seconds: float) -> Job:
-        """Take a query; ``done`` of what is returned gets its answer, or its error.
+        """Take a query and return it at once.
 
         Raises:
             TooManyRequests: this client has too many under way.
-            ServerBusy: too many wait, and no client is greedier than this one.
 
         """
         settings = self._settings
         if self._under_way[client] >= settings.max_client:
-            raise TooManyRequests(
-                f"you have {settings.max_client} queries under way already; wait for one to end",
-                limit=settings.named("max_client"),
-            )
+            raise too_many(settings)
         now = self._loop.time()
-        network = bool(question.service_hosts)
-        job = Job(client, question, now + seconds, self._loop.create_future(), network)
+        job = Job(client, question, now + seconds, self._loop.create_future(), bool(question.service_hosts))
         self._under_way[client] += 1
-        line = self._patient if network or question in self._known_slow else self._waiting
-        line.add(job)
+        (self._patient if job.network or question in self._known_slow else self._waiting).add(job)
+        self._dispatch(now)
         if len(self._waiting) + len(self._patient) > settings.max_queue:
             self._push_out(now)
-        self._dispatch(now)
         if job.worker is None and not job.done.done():
             job.timer = self._loop.call_at(job.deadline, self._expire, job)
         return job
@@ -127,298 +88,176 @@ class Pool:
             self._end(job)
 
     def close(self) -> None:
-        """End every process of this pool."""
-        self._closed = True
+        """End every query and every process."""
         self._abandon(ServerBusy("the server is stopping", limit=self._settings.named("stop_time")))
-        self._loop.remove_reader(self._nursery.control)
-        self._nursery.close()
+        self._crew.close()
 
-    # --- processes ---------------------------------------------------------------------------------------------
+    # --- what the crew tells -----------------------------------------------------------------------------------
 
-    def _start(self) -> Nursery:
-        nursery = Nursery(self._plan)
-        self._loop.add_reader(nursery.control, self._hear)
-        return nursery
-
-    def _hear(self) -> None:
-        try:
-            events = self._nursery.events()
-        except SnapshotBroken as broken:
-            self._restart(broken)
-            return
-        for event in events:
-            if event.kind == "ready":
-                self._top_up()
-            elif event.kind == "worker":
-                self._welcome(event)
-            else:
-                self._bury(event)
-                self._top_up()
+    def arrived(self, worker: Worker, network: bool) -> None:
+        """Use a new worker."""
+        if not self.ready.done():
+            self.ready.set_result(None)
+        job = self._for_network.popleft() if network else None
+        if job is not None and not job.done.done():
+            self._begin(worker, job, slow=True)
+        elif network:
+            self._crew.kill(worker)
         self._dispatch(self._loop.time())
 
-    def _welcome(self, event: Event) -> None:
-        assert event.connection
-        worker = _Worker(event.pid, AnswerReader(event.connection), event)
-        self._live[event.pid] = worker
-        self._loop.add_reader(event.connection, self._read, worker)
-        job = self._forks.popleft()
+    def answered(self, worker: Worker, found: Found) -> None:
+        """Hand an answer over, and give the worker its next query."""
+        now = self._loop.time()
+        slow = worker in self._slow
+        job = self._slow.pop(worker) if slow else self._express.pop(worker)
+        job.worker = None
+        self._settle(job, now)
+        if job.done.done():
+            if isinstance(found, Answer):
+                found.close()
+        elif isinstance(found, Answer):
+            job.done.set_result(found)
+        else:
+            job.done.set_exception(found)
+        if slow:
+            # Its memory may be in pieces and its priority stays low: a fresh one is 10 ms away.
+            self._crew.kill(worker)
+        else:
+            self._crew.give_back(worker)
+        self._dispatch(now)
+
+    def died(self, worker: Worker, status: int) -> None:
+        """Say why a query's process ended, or begin the query again where that was not its fault."""
+        job = self._express.pop(worker, None) or self._slow.pop(worker, None)
         if job is None:
-            self._idle.append(worker)
-            if not self.ready.done():
-                self.ready.set_result(None)
-        elif job.done.done():
-            self._kill(worker)
-        else:
-            self._begin(worker, job, self._slow)
-
-    def _bury(self, event: Event) -> None:
-        worker = self._live.pop(event.pid, None)
-        if worker is None:
             return
-        job = worker.job
-        self._forget(worker)
-        if job is None or job.done.done():
-            return
-        if os.WIFSIGNALED(event.status) and os.WTERMSIG(event.status) == signal.SIGKILL and not job.retried:
-            # Somebody ended the process, perhaps before the query reached it: that is not the query's fault.
-            job.retried = True
-            job.begun = 0.0
-            (self._patient if job.overran else self._waiting).add(job)
-            return
-        number = os.WTERMSIG(event.status) if os.WIFSIGNALED(event.status) else 0
         self._observe("worker died")
-        if number in {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS}:
-            self._fail(
-                job,
-                LimitExceeded(
-                    f"the query needed more than {self._settings.max_memory} MiB of memory, or is nested too deeply. "
-                    "Select less before sorting, grouping or joining",
-                    limit=self._settings.named("max_memory"),
-                ),
-            )
+        job.worker = None
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if ended_by == signal.SIGKILL and not job.retried:
+            # Somebody ended the process, perhaps before the query reached it.
+            job.retried, job.begun = True, 0.0
+            (self._patient if job.overran else self._waiting).add(job)
+            self._dispatch(self._loop.time())
+        elif ended_by in _FATAL:
+            self._fail(job, out_of_memory(self._settings))
         else:
-            self._fail(job, QueryFailed(f"the process of this query ended by itself (status {event.status})"))
+            self._fail(job, ended_by_itself(status))
 
-    def _restart(self, broken: SnapshotBroken) -> None:
-        """Start anew after the nursery's end; the system has ended its workers with it."""
-        self._loop.remove_reader(self._nursery.control)
-        self._nursery.close()
+    def broken(self, error: SnapshotBroken) -> None:
+        """Start anew after the nursery's end, unless it never began."""
         self._abandon(QueryFailed("the processes that answer queries were ended from outside; ask again"))
-        if not self.ready.done():
-            self.ready.set_exception(broken)
-        elif not self._closed:
+        if self.ready.done():
             self._observe("nursery died")
-            self._nursery = self._start()
+            self._crew.restart()
+        else:
+            self._crew.close()
+            self.ready.set_exception(error)
 
-    def _abandon(self, error: SeedlineError) -> None:
-        jobs = [worker.job for worker in self._live.values() if worker.job] + [job for job in self._forks if job]
-        for worker in list(self._live.values()):
-            self._forget(worker)
-        self._live.clear()
-        self._forks.clear()
-        for line in (self._waiting, self._patient):
-            while (job := line.take(0.0, lambda job: True)) is not None:
-                jobs.append(job)
-        for job in jobs:
-            self._fail(job, error)
-
-    def _top_up(self) -> None:
-        wanted = self._settings.express_workers + self._settings.slow_workers + 1
-        wanted -= sum(not worker.doomed for worker in self._live.values()) + len(self._forks)
-        for _ in range(wanted):
-            self._fork(None)
-
-    def _fork(self, job: Job | None) -> None:
-        # A nursery that has ended tells so on its control socket as well, which starts a new one.
-        with suppress(SnapshotBroken):
-            self._nursery.fork(network=job is not None)
-            self._forks.append(job)
-
-    def _kill(self, worker: _Worker) -> None:
-        worker.doomed = True
-        self._forget(worker)
-        with suppress(SnapshotBroken):
-            self._nursery.kill(worker.pid)
-
-    def _forget(self, worker: _Worker) -> None:
-        """Take a worker out of every place; its process may live a moment longer."""
-        connection = worker.event.connection
-        if connection is not None and connection.fileno() >= 0:
-            self._loop.remove_reader(connection)
-            connection.close()
-            worker.reader.close()
-        for task in worker.sending:
-            task.cancel()
-        self._express.discard(worker)
-        self._slow.discard(worker)
-        if worker in self._idle:
-            self._idle.remove(worker)
-        if worker.job is not None:
-            worker.job.worker = None
-            worker.job = None
-
-    # --- queries -----------------------------------------------------------------------------------------------
+    # --- places ------------------------------------------------------------------------------------------------
 
     def _dispatch(self, now: float) -> None:
-        settings = self._settings
-        while self._idle and len(self._express) < settings.express_workers and len(self._waiting):
+        crew, settings = self._crew, self._settings
+        while crew.idle and len(self._waiting) and len(self._express) < settings.express_workers:
             job = self._waiting.take(now, lambda job: self._may_take_express(job, now))
             if job is None:
                 break
-            self._begin(self._idle.pop(), job, self._express)
-        while len(self._slow) + len(self._forks_for_jobs()) < settings.slow_workers and len(self._patient):
-            job = self._patient.take(now, self._may_take_slow)
+            strained = self._standing.strained(job.client, now=now)
+            worker = crew.take(lowered=strained)
+            if strained:
+                worker.lower(_STRAINED_NICE)
+            self._begin(worker, job, slow=False)
+        while len(self._patient) and len(self._slow) + len(self._for_network) < settings.slow_workers:
+            job = self._patient.take(now, lambda job: self._may_take_slow(job) and (job.network or crew.idle > 0))
             if job is None:
                 break
             if job.network:
-                self._fork(job)
-            elif self._idle:
-                self._begin(self._idle.pop(0), job, self._slow)
+                self._for_network.append(job)
+                crew.fork_for_network()
             else:
-                self._patient.add(job)
-                break
-
-    def _forks_for_jobs(self) -> list[Job]:
-        return [job for job in self._forks if job is not None]
+                self._begin(crew.take(lowered=True), job, slow=True)
 
     def _may_take_express(self, job: Job, now: float) -> bool:
-        """Say whether a place is left for others if this one takes one: those who overran share all but the last."""
-        if self._settings.express_workers == 1 or not self._standing.strained(job.client, now=now):
+        """Keep the last place for clients that are known not to overrun."""
+        places = self._settings.express_workers
+        if places == 1 or self._standing.proven(job.client, now=now):
             return True
-        held = sum(
-            worker.job is not None and self._standing.strained(worker.job.client, now=now) for worker in self._express
-        )
-        return held < self._settings.express_workers - 1
+        return sum(not self._standing.proven(other.client, now=now) for other in self._express.values()) < places - 1
 
     def _may_take_slow(self, job: Job) -> bool:
-        held = [*(worker.job for worker in self._slow), *self._forks_for_jobs()]
-        mine = sum(other is not None and other.client == job.client for other in held)
+        """Leave a place to others: nobody holds all."""
+        mine = sum(other.client == job.client for other in (*self._slow.values(), *self._for_network))
         return mine < max(1, self._settings.slow_workers - 1)
 
-    def _begin(self, worker: _Worker, job: Job, place: set[_Worker]) -> None:
+    def _begin(self, worker: Worker, job: Job, *, slow: bool) -> None:
         now = self._loop.time()
-        worker.job, job.worker, job.begun = job, worker, now
-        place.add(worker)
+        job.worker, job.begun, job.begun_cpu = worker, now, worker.cpu_seconds()
         if job.timer is not None:
             job.timer.cancel()
-        if place is self._slow:
-            self._lower(worker)
+        if slow:
+            self._slow[worker] = job
+            worker.lower(_SLOW_NICE)
             job.timer = self._loop.call_at(job.deadline, self._expire, job)
         else:
-            job.timer = self._loop.call_at(min(job.deadline, now + self._settings.express_ms / 1000), self._slice, job)
-        connection = worker.event.connection
-        assert connection is not None
-        frame = pack_question(job.question)
-        try:
-            sent = connection.send(frame)
-        except OSError:
-            return  # It has just died; the nursery's message ends the query.
-        if sent < len(frame):
-            task = self._loop.create_task(self._send_rest(worker, frame[sent:]))
-            worker.sending.add(task)
-            task.add_done_callback(worker.sending.discard)
+            self._express[worker] = job
+            job.timer = self._loop.call_at(min(job.deadline, now + self._slice_of(job)), self._slice, job)
+        self._crew.ask(worker, job.question)
 
-    async def _send_rest(self, worker: _Worker, rest: bytes) -> None:
-        assert worker.event.connection
-        with suppress(OSError):
-            await self._loop.sock_sendall(worker.event.connection, rest)
-
-    def _lower(self, worker: _Worker) -> None:
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, worker.pid, _SLOW_NICE)
-
-    def _read(self, worker: _Worker) -> None:
-        try:
-            found = worker.reader.read()
-        except EOFError:
-            # Why it ended comes from the nursery; until then nothing more is given to it.
-            if worker.event.connection is not None:
-                self._loop.remove_reader(worker.event.connection)
-            if worker in self._idle:
-                self._idle.remove(worker)
-            return
-        if found is None:
-            return
-        job = worker.job
-        assert job is not None
-        now = self._loop.time()
-        was_slow = worker in self._slow
-        self._express.discard(worker)
-        self._slow.discard(worker)
-        worker.job, job.worker = None, None
-        if isinstance(found, Answer):
-            self._settle(job, now)
-            if job.done.done():
-                found.close()
-            else:
-                job.done.set_result(found)
-        else:
-            self._fail(job, found)
-        if was_slow:
-            # Its priority cannot be raised again, and its memory may be in pieces: a fresh one is 10 ms away.
-            self._kill(worker)
-            self._top_up()
-        else:
-            self._idle.append(worker)
-        self._dispatch(now)
+    def _slice_of(self, job: Job) -> float:
+        """Return the seconds of a query's slice: less for those who are not known, while others wait."""
+        crowded = len(self._waiting) and not self._standing.proven(job.client, now=self._loop.time())
+        return self._slice_seconds / 4 if crowded else self._slice_seconds
 
     def _slice(self, job: Job) -> None:
         """Move a query that needs longer to a slow place, or let it wait for one."""
         now = self._loop.time()
-        if now >= job.deadline:
-            self._expire(job)
-            return
         worker = job.worker
         if worker is None or job.done.done():
             return
+        if now >= job.deadline:
+            self._expire(job)
+            return
+        left = self._slice_of(job) - job.used(now)
+        if left > _SHORTEST and now - job.begun < 1.0:
+            # On a crowded machine a short query is long on the clock; what counts is what it used.
+            job.timer = self._loop.call_at(min(job.deadline, now + left), self._slice, job)
+            return
         job.overran = True
-        self._standing.charge(job.client, self._settings.express_ms / 1000, now=now, overrun=True)
+        self._standing.charge(job.client, now - job.begun, now=now, overrun=True)
         self._known_slow[job.question] = None
         if len(self._known_slow) > _KNOWN_SLOW:
             self._known_slow.popitem(last=False)
-        self._express.discard(worker)
+        del self._express[worker]
+        job.begun = now
         job.timer = self._loop.call_at(job.deadline, self._expire, job)
-        if len(self._slow) < self._settings.slow_workers and self._may_take_slow(job):
-            self._slow.add(worker)
-            self._lower(worker)
+        if len(self._slow) + len(self._for_network) < self._settings.slow_workers and self._may_take_slow(job):
+            self._slow[worker] = job
+            worker.lower(_SLOW_NICE)
         else:
-            self._kill(worker)
-            job.begun = 0.0
+            job.worker, job.begun = None, 0.0
             self._patient.add(job)
-            self._top_up()
+            self._crew.kill(worker)
         self._dispatch(now)
 
     def _expire(self, job: Job) -> None:
-        if job.done.done():
-            return
-        if job.worker is None and not job.overran:
-            self._fail(
-                job,
-                ServerBusy(
-                    "the query's time ran out while it waited for others to end; ask again later",
-                    limit=self._settings.named("slow_workers" if job.network else "max_time"),
-                ),
-            )
-        else:
-            self._observe("time limit")
-            limit = self._settings.named("service_time" if job.network else "max_time")
-            self._fail(
-                job,
-                LimitExceeded(
-                    f"the query was ended at the time limit ({limit.split('=')[1]} s, or the shorter one you "
-                    "asked for). Bind more, select less, or use the derived totals and shortcuts",
-                    limit=limit,
-                ),
-            )
-        self._top_up()
+        if not job.done.done():
+            self._observe("time limit" if job.worker is not None or job.overran else "waited too long")
+            self._fail(job, out_of_time(job, self._settings))
 
     def _push_out(self, now: float) -> None:
-        lines = [line.greediest(now) for line in (self._waiting, self._patient)]
-        jobs = [job for job in lines if job is not None]
+        """Refuse the newest query of the client that used and asks most, so that a modest one still finds room."""
+        jobs = [job for line in (self._waiting, self._patient) if (job := line.greediest(now)) is not None]
         victim = max(jobs, key=lambda job: self._standing.used(job.client, now=now) + self._under_way[job.client])
-        self._fail(
-            victim, ServerBusy("too many queries wait; ask again later", limit=self._settings.named("max_queue"))
-        )
+        self._fail(victim, queue_full(self._settings))
+
+    def _abandon(self, error: SeedlineError) -> None:
+        jobs = [*self._express.values(), *self._slow.values(), *self._for_network, *self._waiting, *self._patient]
+        for places in (self._express, self._slow):
+            places.clear()
+        self._for_network.clear()
+        for job in jobs:
+            job.worker = None
+            self._fail(job, error)
 
     def _fail(self, job: Job, error: SeedlineError) -> None:
         if not job.done.done():
@@ -427,20 +266,23 @@ class Pool:
 
     def _end(self, job: Job) -> None:
         """Take a query out of every place, and end the worker that is at it."""
-        self._settle(job, self._loop.time())
+        now = self._loop.time()
+        self._settle(job, now)
         self._waiting.remove(job)
         self._patient.remove(job)
-        if job.worker is not None:
-            self._kill(job.worker)
-            self._top_up()
+        if (worker := job.worker) is not None:
+            job.worker = None
+            self._express.pop(worker, None)
+            self._slow.pop(worker, None)
+            self._crew.kill(worker)
+            self._dispatch(now)
 
     def _settle(self, job: Job, now: float) -> None:
         if job.timer is not None:
             job.timer.cancel()
             job.timer = None
         if job.begun:
-            spent = now - job.begun
-            self._standing.charge(job.client, spent, now=now, overrun=job.overran)
+            self._standing.charge(job.client, now - job.begun, now=now, overrun=job.overran)
             job.begun = 0.0
         if not job.settled:
             job.settled = True

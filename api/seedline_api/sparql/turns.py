@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeVar
 
 _HALF_LIFE = 10.0
 _REMEMBERED = 10_000
-STRAINED = 0.2
-"""Seconds of overrun, lately, from which on a client may not take the last express worker."""
+_STRAIN = 0.02
+"""Seconds of overrun, lately, from which on a client counts as one that overruns: the shortest slice is more."""
 
 
 class Waiting(Protocol):
@@ -45,7 +45,11 @@ class Standing:
 
     def strained(self, client: str, *, now: float) -> bool:
         """Return whether a client's queries overran their slices of late."""
-        return self._faded(client, now)[1] > STRAINED
+        return self._faded(client, now)[1] > _STRAIN
+
+    def proven(self, client: str, *, now: float) -> bool:
+        """Return whether a client has had answers, and none of them overran of late."""
+        return client in self._clients and not self.strained(client, now=now)
 
     def _faded(self, client: str, now: float) -> tuple[float, float, float]:
         known = self._clients.get(client)
@@ -68,6 +72,9 @@ class Turns(Generic[Job]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter([job for line in self._lines.values() for job in line])
 
     def add(self, job: Job) -> None:
         """Let a job wait."""

@@ -20,7 +20,7 @@ class Words:
     table: dict[str, dict[str, str]]
     english: dict[str, dict[str, str]]
 
-    def __call__(self, key: str, /, count: int | None = None, **values: object) -> str:
+    def __call__(self, key: str, count: int | None = None, /, **values: object) -> str:
         """Return the string of a key such as ``table.steps``, its ``{names}`` filled in.
 
         A string with ``|`` has a form for one and a form for several.

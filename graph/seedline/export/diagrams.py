@@ -153,5 +153,5 @@ def _imprint(view: View) -> list[str]:
         notes.source(facts),
         notes.dates(facts),
         f"{view.version} {view.pinned}",
-        notes.LICENCE,
+        view.words("note.licence"),
     ]

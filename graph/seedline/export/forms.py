@@ -9,9 +9,8 @@ from importlib import import_module
 
 from seedline.errors import NotFound
 from seedline.export.view import View
-from seedline.render import png, svg
-
-__all__ = ["FORMS", "Form", "split_ending", "svg", "write"]
+from seedline.render import png
+from seedline.render.words import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +26,25 @@ class Form:
         """Return a view in this form."""
         module, _, function = self.maker.partition(":")
         made: Callable[[View], bytes] = getattr(import_module(module), function)
-        return made(view)
+        with speaking(view.look.lang):
+            return made(view)
 
 
 _HERE = "seedline.export"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[str, Form] = {
     form.ending: form
     for form in (
         Form("svg", "image/svg+xml", f"{_HERE}.forms:svg_of"),
         Form("png", "image/png", f"{_HERE}.forms:png_of"),
         Form("pdf", "application/pdf", f"{_HERE}.papers:pdf"),
-        Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{_HERE}.sheets:xlsx_of"),
+        Form("html", "text/html; charset=utf-8", f"{_HERE}.single:html"),
+        Form(
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            f"{_HERE}.manuscript:docx",
+        ),
+        Form("xlsx", _SHEET, f"{_HERE}.sheets:xlsx_of"),
         Form("csv", "text/csv; charset=utf-8", f"{_HERE}.sheets:csv_of"),
         Form("json", "application/json", f"{_HERE}.forms:json_of"),
         Form("ttl", "text/turtle; charset=utf-8", f"{_HERE}.statements:turtle"),
@@ -45,6 +52,12 @@ FORMS: dict[str, Form] = {
         Form("mmd", "text/vnd.mermaid; charset=utf-8", f"{_HERE}.diagrams:mermaid"),
         Form("dot", "text/vnd.graphviz; charset=utf-8", f"{_HERE}.diagrams:dot"),
         Form("graphml", "application/graphml+xml", f"{_HERE}.network:graphml"),
+        Form("dossier.pdf", "application/pdf", f"{_HERE}.dossier:pdf"),
+        Form("dossier.xlsx", _SHEET, f"{_HERE}.dossier:xlsx"),
+        Form("txt", "text/plain; charset=utf-8", f"{_HERE}.citation:text", "citation"),
+        Form("bib", "application/x-bibtex; charset=utf-8", f"{_HERE}.citation:bibtex", "citation"),
+        Form("ris", "application/x-research-info-systems; charset=utf-8", f"{_HERE}.citation:ris", "citation"),
+        Form("csl.json", "application/vnd.citationstyles.csl+json", f"{_HERE}.citation:csl", "citation"),
     )
 }
 """Ending → form, in the order in which they are offered."""
@@ -66,8 +79,8 @@ def write(view: View, ending: str) -> bytes:
 def split_ending(identifier: str) -> tuple[str, str]:
     """Return an identifier without a known ending, and the ending; "CT.0921" has none.
 
-    >>> split_ending("CT.0921"), split_ending("CT.0921.svg")
-    (('CT.0921', ''), ('CT.0921', 'svg'))
+    >>> split_ending("CT.0921"), split_ending("CT.0921.svg"), split_ending("CT.0921.dossier.pdf")
+    (('CT.0921', ''), ('CT.0921', 'svg'), ('CT.0921', 'dossier.pdf'))
     """
     for ending in sorted(FORMS, key=len, reverse=True):
         if identifier.endswith(f".{ending}") and len(identifier) > len(ending) + 1:

@@ -23,7 +23,7 @@ LAYOUT: dict[str, tuple[tuple[str, ...], ...]] = {
     "carriers": (("thing",), ("agent", "kind"), ("asOf",), ("summary",), ("place",)),
     "places": (("source",), ("section",), ("lines", "page"), ("url", "seen"), ("sha256",)),
 }  # fmt: skip
-_SIZES = {"a4": "a4", "letter": "us-letter"}
+SIZES = {"a4": "a4", "letter": "us-letter"}
 
 
 def pdf(view: View) -> bytes:
@@ -33,16 +33,16 @@ def pdf(view: View) -> bytes:
         Paper(
             title=notes.title(facts),
             lang=say.language,
-            size=_SIZES[view.look.paper],
+            size=SIZES[view.look.paper],
             picture=view.picture(),
             alt=notes.description(facts),
             caption=notes.caption(facts),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),
             parts=(
                 (say("ui.notes"), (*notes.money(facts), *notes.notes(facts))),
-                (say("ui.source"), (notes.source(facts), notes.dates(facts), view.pinned, notes.LICENCE)),
+                (say("ui.source"), (notes.source(facts), notes.dates(facts), view.pinned, view.words("note.licence"))),
             ),
-            imprint=f"{say('ui.dataVersion', version=view.version)} · {notes.LICENCE}",
+            imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
         )
     )
 

@@ -49,7 +49,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str
 def xlsx_of(view: View) -> bytes:
     """Return every table of a view as one workbook, its notes and source on the last sheet."""
     told = [notes.caption(view.facts), *notes.money(view.facts), *notes.notes(view.facts)]
-    told += [notes.source(view.facts), notes.dates(view.facts), view.version, view.pinned, notes.LICENCE]
+    told += [notes.source(view.facts), notes.dates(view.facts), view.version, view.pinned, view.words("note.licence")]
     last = made_of(view, "notes", ["note"], [[text] for text in told])
     return workbook(notes.title(view.facts), (*tables(view), last), built=view.document["dates"]["built"])
 
@@ -65,7 +65,7 @@ def workbook(title: str, sheets: Iterable[Table], *, built: str | None) -> bytes
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": title[:255], "author": "Seedline", "created": _day(built)})
+    book.set_properties({"title": title[:255], "author": "Seedline", "created": day_of(built)})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True})
     cell = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     number = book.add_format({"valign": "top", "num_format": "#,##0.##"})
@@ -108,7 +108,12 @@ def _sheet_name(title: str) -> str:
     return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip()
 
 
-def _day(built: str | None) -> datetime:
+def day_of(built: str | None) -> datetime:
+    """Return a build date for a file's properties.
+
+    >>> day_of("2026-11-24").year, day_of(None).year
+    (2026, 1980)
+    """
     try:
         return datetime.fromisoformat(built or "")
     except ValueError:

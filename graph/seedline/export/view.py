@@ -165,6 +165,11 @@ class View:
         """Return the pinned version of the view: DATA.EDITION."""
         return f"{self.document['version']}.{EDITION}"
 
+    @property
+    def edition(self) -> int:
+        """Return the number of the drawing."""
+        return EDITION
+
     def parameters(self, **more: str) -> str:
         """Return the query that gives this view again, with what is usual left out."""
         usual = Look()

@@ -1,18 +1,17 @@
-"""What people take away: a snapshot in the hands of networkx, pandas and rdflib, for notebooks and scripts.
+"""What people take away: a snapshot and its lineages as networkx, pandas and rdflib objects, and in a notebook.
 
 ::
 
     from seedline import kg
 
-    graph = kg.open()                    # the current snapshot of the default home
-    crest = graph.lineage("CT.0921")
-    crest.graph()                        # networkx.MultiDiGraph
-    crest.money()                        # pandas.DataFrame: every commitment, counted or not and why
-    graph.sparql("SELECT ?x { ?x a sl:SeedProject }")
+    kg.lineage("CT.0921").graph()        # networkx.MultiDiGraph, of the current snapshot of the default home
+    graph = kg.open()                    # or of a home and version: all that can be asked of a snapshot
+    graph.lineage("CT.0921").money()     # pandas.DataFrame: every commitment, counted or not and why
     graph.rdf()                          # rdflib.Graph
 """
 
-from seedline.kg.followed import FollowedLineage
-from seedline.kg.knowledge import KnowledgeGraph, lineage, open, rdf
+from seedline.kg.knowledge import KnowledgeGraph, LineageView, lineage, open_graph, rdf
 
-__all__ = ["FollowedLineage", "KnowledgeGraph", "lineage", "open", "rdf"]
+open = open_graph
+
+__all__ = ["KnowledgeGraph", "LineageView", "lineage", "open", "open_graph", "rdf"]

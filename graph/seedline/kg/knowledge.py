@@ -1,18 +1,21 @@
-"""A snapshot as people's own code wants it."""
+"""A snapshot for people who write code: ask, trace, and go on with the tools they know."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seedline.export.view import Choice, View
-from seedline.kg.followed import FollowedLineage
-from seedline.kg.frames import frame
+from seedline.errors import InputError
+from seedline.export import lineage_text, place_words
+from seedline.export.statements import turtle
+from seedline.export.view import View
 from seedline.lineage import Tracer, select
-from seedline.store import Snapshot, open_snapshot
-from seedline.triples import DefaultGraph, NamedNode, serialise
+from seedline.render import png, svg
+from seedline.store import open_snapshot
+from seedline.triples import NamedNode, serialise
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,15 +26,109 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class LineageView:
+    """One lineage, as the contract's JSON in ``document`` and as the objects of other libraries."""
+
+    document: Json
+    tracer: Tracer
+
+    @property
+    def summary(self) -> str:
+        """Return the sentence that reads the lineage aloud."""
+        return str(self.document["summary"])
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Return a ``networkx.MultiDiGraph``: nodes by IRI, edges keyed by the step's, both with the JSON's fields."""
+        import networkx as nx
+
+        graph = nx.MultiDiGraph(focus=self.document["focus"], version=self.document["version"])
+        for node in self.document["nodes"]:
+            graph.add_node(node["iri"], **{key: value for key, value in node.items() if key != "iri"})
+        for edge in self.document["edges"]:
+            data = {key: value for key, value in edge.items() if key not in {"iri", "from", "to"}}
+            graph.add_edge(edge["from"], edge["to"], key=edge["iri"], **data)
+        return graph
+
+    def table(self) -> pd.DataFrame:
+        """Return a ``pandas.DataFrame`` with a row per step; dates and codes are text at their source's precision."""
+        labels = {node["iri"]: node["label"] for node in self.document["nodes"]}
+        columns = ("relation", "contribution", "status", "statusAsOf", "basis", "assertedBy", "summary")
+        rows = [
+            {
+                "step": edge["iri"],
+                "from": labels[edge["from"]],
+                "to": labels[edge["to"]],
+                **{name: edge[name] for name in columns},
+                "places": place_words(edge["evidence"]),
+            }
+            for edge in self.document["edges"]
+        ]
+        return _frame(rows)
+
+    def money(self) -> pd.DataFrame:
+        """Return a ``pandas.DataFrame`` with a row per commitment, ``counted`` or with the reason why not.
+
+        Amounts are :class:`decimal.Decimal`; never add up over ``currency``.
+        """
+        rows = []
+        for entry in self.document["money"]:
+            told = [(c, True, None) for c in entry["commitments"]]
+            told += [(out["commitment"], False, out["reason"]) for out in entry["leftOut"]]
+            for c, counted, reason in told:
+                rows.append(
+                    {
+                        "commitment": c["iri"],
+                        "funder": c["funderLabel"],
+                        "recipient": c["recipientLabel"],
+                        "amount": Decimal(c["amount"]) if c["amount"] else None,
+                        **{name: c[name] for name in ("currency", "bound", "status", "sourceType", "asOf")},
+                        "counted": counted,
+                        "reason": reason,
+                        "places": place_words(c["evidence"]),
+                    }
+                )
+        return _frame(rows)
+
+    def evidence(self) -> pd.DataFrame:
+        """Return a ``pandas.DataFrame`` with a row per place that backs a step or a commitment."""
+        backed = [(edge["iri"], edge["evidence"]) for edge in self.document["edges"]]
+        for entry in self.document["money"]:
+            every = [*entry["seeds"], *entry["commitments"], *(out["commitment"] for out in entry["leftOut"])]
+            backed += [(c["iri"], c["evidence"]) for c in every]
+        return _frame([{"statement": iri, **place} for iri, places in backed for place in places])
+
+    def rdf(self) -> rdflib.Graph:
+        """Return exactly the statements that the lineage shows, with what backs them, as an ``rdflib.Graph``."""
+        import rdflib
+
+        view = View(self.document, details=self.tracer.details)
+        graph = rdflib.Graph()
+        graph.parse(data=turtle(view), format="turtle")
+        return graph
+
+    def svg(self, theme: str = "light") -> str:
+        """Return the picture."""
+        return svg(self.document, theme=theme)
+
+    def __str__(self) -> str:
+        return lineage_text(self.document)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        # SVG and PNG at once: HTML, PDF and DOCX exports of a notebook each find one that they can show.
+        picture = self.svg()
+        return {"image/svg+xml": picture, "image/png": png(picture, 1600), "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
 class KnowledgeGraph:
-    """One snapshot: its lineages, its money, its statements."""
+    """A snapshot that answers questions."""
 
     tracer: Tracer
 
     @property
-    def snapshot(self) -> Snapshot:
-        """Return the snapshot."""
-        return self.tracer.snapshot
+    def version(self) -> str:
+        """Return the version of the data."""
+        return self.tracer.snapshot.version
 
     def lineage(
         self,
@@ -41,82 +138,102 @@ class KnowledgeGraph:
         down: int | None = None,
         as_of: str | None = None,
         sources: Sequence[str] = (),
-    ) -> FollowedLineage:
-        """Return the lineage of a project, product or programme, given by code, key, other identifier or IRI.
-
-        ``up`` and ``down`` limit the steps each way; ``as_of`` is a date, ``sources`` are keys such as ``booklet``.
+    ) -> LineageView:
+        """Return the lineage of a thing, given its code, key, other identifier or IRI.
 
         Raises:
-            NotFound, Ambiguous: nothing or several things are called so.
+            NotFound, Ambiguous: nothing, or several things, have this name.
 
         """
-        tracer = self.tracer.view(as_of=as_of, sources=sources) if as_of or sources else self.tracer
-        return FollowedLineage(View.of(tracer, identifier, choice=Choice(up, down)))
+        tracer = self.tracer.view(as_of=as_of, sources=sources)
+        return LineageView(tracer.lineage(identifier, up=up, down=down), tracer)
+
+    def select(self, selection: str, exclude: str | None = None) -> tuple[str, ...]:
+        """Return the IRIs that a selection names, as ``+CT.0921`` or ``sdg:8.8,country:VN``."""
+        return select(self.tracer, selection, exclude)
 
     def paths(self, start: str, end: str) -> Json:
-        """Return every way from a thing to a later one, shortest first, with everything between them."""
+        """Return every way from a thing to a later one, shortest first, and everything between them."""
         return self.tracer.paths(start, end)
 
-    def select(self, selection: str, exclude: str | None = None) -> list[str]:
-        """Return the IRIs that a selection names (``+CT.0921``, ``CT.0921+2``, ``sdg:8.8,country:VN`` …), sorted."""
-        return list(select(self.tracer, selection, exclude))
-
     def top(self, currency: str, count: int = 20) -> pd.DataFrame:
-        """Return the seeds with the most reported follow-on in a currency, the largest first.
+        """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
         A list of what is reported, no ranking: of most seeds nobody has looked whether anything followed.
         """
-        columns = ["seed", "label", "follow_on", "bound", "seed_amount", "ratio", "iri"]
         read = self.tracer.details
-        rows = (
-            [read.id(iri), read.label(iri), total.follow_on, total.bound, total.seed, total.ratio, iri]
-            for iri, total in self.tracer.top(currency, count)
+        return _frame(
+            [
+                {
+                    "seed": iri,
+                    "label": read.label(iri),
+                    "followOn": total.follow_on,
+                    "bound": total.bound,
+                    "seedAmount": total.seed,
+                    "currency": currency,
+                }
+                for iri, total in self.tracer.top(currency, count)
+            ]
         )
-        return frame(columns, rows)
 
     def graph(self) -> nx.MultiDiGraph:
-        """Return all steps of the snapshot as one networkx graph, the step's IRI as the edge's key."""
+        """Return all steps of the snapshot as a ``networkx.MultiDiGraph``, keyed by the step's IRI."""
         import networkx as nx
 
-        network = self.tracer.network
-        graph = nx.MultiDiGraph(version=self.snapshot.version)
-        graph.add_nodes_from((node, {"kind": kind}) for node, kind in network.kinds.items())
+        graph = nx.MultiDiGraph(version=self.version)
+        graph.add_nodes_from((node, {"kind": kind}) for node, kind in self.tracer.network.kinds.items())
         graph.add_edges_from(
             (step.earlier, step.later, step.iri, {"relation": step.relation, "status": step.status})
-            for step in network.all_steps()
+            for step in self.tracer.network.all_steps()
         )
         return graph
 
-    def sparql(self, query: str) -> pd.DataFrame:
-        """Return the rows of a SPARQL SELECT as text, ``None`` where nothing is bound; prefixes are known."""
-        result = self.snapshot.store.query(query)
-        return frame(result.variables, result.rows())
+    def query(self, sparql: str) -> list[dict[str, str | None]]:
+        """Return the rows of a SELECT as dictionaries of text; the ontology's prefixes are known."""
+        result = self.tracer.snapshot.store.query(sparql)
+        if result.kind != "select":
+            raise InputError("query() answers SELECT; use rdf() for the triples themselves")
+        names = result.variables
+        return [dict(zip(names, row, strict=True)) for row in result.rows()]
 
     def rdf(self, source: str | None = None) -> rdflib.Graph:
-        """Return the statements of the default graph, or of one source, as an rdflib graph in memory."""
+        """Return the default graph, or what one source says, as an ``rdflib.Graph`` with our prefixes."""
         import rdflib
 
-        name = NamedNode(f"{self.snapshot.base}graph/source/{source}") if source else DefaultGraph()
+        from seedline_ontology import PREFIXES
+
+        store = self.tracer.snapshot.store
+        name = NamedNode(f"{self.tracer.snapshot.base}graph/source/{source}") if source else None
         graph = rdflib.Graph()
-        graph.parse(data=serialise(self.snapshot.store.quads(graph=name), "nt"), format="nt")
+        graph.parse(data=serialise(store.quads(graph=name), "nt"), format="nt")
+        for prefix, space in PREFIXES.items():
+            graph.bind(prefix, space)
         return graph
 
 
-def open(home: Path | str | None = None, version: str | None = None) -> KnowledgeGraph:
-    """Return the knowledge graph of a home's current snapshot, or of a version.
+def open_graph(home: Path | None = None, version: str | None = None) -> KnowledgeGraph:
+    """Open the current snapshot of a home, or a named one.
 
     Raises:
-        NotFound: nothing was built there.
+        NotFound: nothing was built there yet.
 
     """
-    return KnowledgeGraph(Tracer.of(open_snapshot(Path(home) if home else None, version)))
+    return KnowledgeGraph(Tracer.of(open_snapshot(home, version)))
 
 
-def lineage(identifier: str, **options: Any) -> FollowedLineage:
+def lineage(identifier: str, **options: Any) -> LineageView:
     """Return a lineage of the default home's current snapshot, as :meth:`KnowledgeGraph.lineage`."""
-    return open().lineage(identifier, **options)
+    return open_graph().lineage(identifier, **options)
 
 
 def rdf(source: str | None = None) -> rdflib.Graph:
-    """Return the default home's current statements, as :meth:`KnowledgeGraph.rdf`."""
-    return open().rdf(source)
+    """Return the statements of the default home's current snapshot, as :meth:`KnowledgeGraph.rdf`."""
+    return open_graph().rdf(source)
+
+
+def _frame(rows: list[Json]) -> pd.DataFrame:
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise InputError("tables need pandas: pip install 'seedline[notebook]'") from error
+    return pd.DataFrame(rows)

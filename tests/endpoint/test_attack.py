@@ -1,0 +1,128 @@
+"""A normal client beside hostile ones, and a hundred thousand requests with a time limit set."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.conftest import Server
+from tests.endpoint.test_isolation import gauge, until
+
+RIGHT = {"3100000", "5600000", "5800000"}
+CREST = "SELECT ?amount { ?c sl:recipient id:crest ; sl:amount ?amount }"
+LIMITS = {"SEEDLINE_MAX_TIME": "5", "SEEDLINE_MAX_MEMORY": "300", "SEEDLINE_READ_TIME": "5", "SEEDLINE_SEND_TIME": "5"}
+SERVER_MB = 300
+STORE_MB = 60
+
+
+def memory(server: Server) -> float:
+    """Return the memory of the server and all its processes, shared pages once, in MB."""
+    family = [psutil.Process(server.process.pid)]
+    family += family[0].children(recursive=True)
+    total = 0
+    for process in family:
+        try:
+            total += process.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return total / 1e6
+
+
+# What it measures is only true of a machine that does nothing else, so it is no part of `make test`.
+@pytest.mark.soak
+@pytest.mark.parametrize("seconds", [20, 120])
+@pytest.mark.parametrize("store", ["memory", pytest.param("disk", marks=pytest.mark.soak)])
+def test_a_normal_client_beside_hostile_ones(home: Path, tmp_path: Path, seconds: int, store: str) -> None:
+    log = (tmp_path / "log").open("w")
+    server = Server(home, SEEDLINE_LOG="off", SEEDLINE_STORE=store, **LIMITS)
+    host, port = server.url.removeprefix("http://").split(":")
+    until(lambda: gauge(server.url, "idle") == 5)
+    attackers = subprocess.Popen(
+        [sys.executable, str(Path(__file__).parent / "attackers.py"), host, port, str(seconds + 1)],
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
+    waits: list[float] = []
+    right = 0
+    most = 0.0
+    try:
+        time.sleep(1)
+        end = time.monotonic() + seconds
+        measured = 0.0
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.100"), timeout=20) as client:
+            while time.monotonic() < end:
+                begun = time.monotonic()
+                answer = client.get(
+                    server.url + "/sparql", params={"query": f"{CREST}# {begun}"}, headers={"accept": "text/csv"}
+                )
+                waits.append(time.monotonic() - begun)
+                right += answer.status_code == 200 and set(answer.text.split()[1:]) == RIGHT
+                if begun - measured > 1:
+                    most = max(most, memory(server))
+                    measured = begun
+                time.sleep(0.005)
+        attackers.wait(20)
+        assert attackers.stdout
+        asked = int(attackers.stdout.read() or 0)
+        p99 = sorted(waits)[int(len(waits) * 0.99)]
+        print(
+            f"\n{store}, {seconds} s: {len(waits)} of ours, {asked} hostile; right {right / len(waits):.4%}, "
+            f"p50 {sorted(waits)[len(waits) // 2] * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, "
+            f"max {max(waits) * 1000:.0f} ms, memory {most:.0f} MB"
+        )
+        assert asked > 100
+        assert right / len(waits) >= 0.999
+        assert p99 <= 0.25
+        assert most < SERVER_MB + STORE_MB + 5 * int(LIMITS["SEEDLINE_MAX_MEMORY"])
+        until(lambda: gauge(server.url, "idle") == 5, 12)
+        assert gauge(server.url, "live") == 5
+        until(lambda: len(psutil.Process(server.process.pid).children(recursive=True)) == 6)
+        until(lambda: "seedline_held_bytes 0" in httpx.get(server.url + "/metrics").text, 12)
+    finally:
+        attackers.kill()
+        log.close()
+        server.stop()
+
+
+@pytest.mark.parametrize("requests", [5000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_many_requests_with_a_time_limit_set(home: Path, requests: int) -> None:
+    """Where another server dies after 18,000."""
+    server = Server(home, SEEDLINE_LOG="off", SEEDLINE_MAX_TIME="3")
+    host, port = server.url.removeprefix("http://").split(":")
+    wrong = 0
+
+    async def ask(first: int, last: int) -> int:
+        bad = 0
+        reader, writer = await asyncio.open_connection(host, int(port))
+        for number in range(first, last):
+            query = f"SELECT (COUNT(*) AS ?n) {{ ?s sl:scaledInto ?o BIND({number} AS ?x) }}".replace(" ", "+")
+            writer.write(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            size = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            body = await reader.readexactly(size)
+            bad += not (head.startswith(b"HTTP/1.1 200") and body.startswith(b"n\r\n"))
+        writer.close()
+        return bad
+
+    async def all_of_them() -> int:
+        share = requests // 8
+        return sum(await asyncio.gather(*(ask(n * share, (n + 1) * share) for n in range(8))))
+
+    try:
+        begun = time.monotonic()
+        before = memory(server)
+        wrong = asyncio.run(all_of_them())
+        print(f"\n{requests} requests, {requests / (time.monotonic() - begun):.0f}/s, {wrong} wrong")
+        assert wrong == 0
+        assert gauge(server.url, "live") == 5
+        assert memory(server) - before < 150
+    finally:
+        server.stop()
