@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from seedline.build import build
@@ -11,7 +9,7 @@ from seedline.lineage import Tracer
 from seedline.store import Snapshot
 from seedline.synth import synthesise
 
-SIZE = 700
+SIZE = 10_000
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +22,3 @@ def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 @pytest.fixture(scope="session")
 def made_up(synthetic: Snapshot) -> Tracer:
     return Tracer.of(synthetic)
-
-
-@pytest.fixture(scope="session")
-def folder_of() -> Path:
-    return Path(__file__).parent

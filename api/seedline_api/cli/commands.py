@@ -39,6 +39,9 @@ def open_tracer(home: Path | None, version: str | None) -> Any:
     return Tracer.of(open_snapshot(home, version))
 
 
+_SHOWN = 50
+
+
 @app.command()
 def build(
     sources: Annotated[
@@ -69,8 +72,11 @@ def build(
         *[[name, str(count)] for name, count in snapshot.manifest["counts"].items()],
     ]
     print(csv_text(["what", "value"], rows) if format is RowFormat.csv else table_text(["what", "value"], rows))
-    for finding in [] if quiet else snapshot.manifest["findings"]:
+    warnings = snapshot.manifest["findings"]
+    for finding in [] if quiet else warnings[:_SHOWN]:
         say(f"warning: {finding}")
+    if not quiet and (more := snapshot.manifest["warnings"] - _SHOWN) > 0:
+        say(f"and {more} more warnings")
 
 
 @app.command()

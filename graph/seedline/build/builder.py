@@ -15,7 +15,7 @@ from typing import Any
 import seedline_ontology
 from seedline.build.derive import derived_quads
 from seedline.build.inputs import Inputs, read_inputs
-from seedline.build.meta import meta_quads
+from seedline.build.meta import meta_quads, tally
 from seedline.build.publish import fresh_folder, locked, point, publish
 from seedline.errors import Finding, ValidationFailed
 from seedline.lineage.columns import TotalRows, pack, save
@@ -26,7 +26,7 @@ from seedline.store import Home, Snapshot, Store, default_home
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
 from seedline.triples.rdf import parse_file
-from seedline.validate import check
+from seedline.validate import Found, Locate, check, check_store
 
 FORMAT = 2
 """Raised whenever a builder writes other bytes for equal sources."""
@@ -65,13 +65,9 @@ def build(
             return place.get(version)
         started = time.monotonic()
         names = Names(base)
-        progress("checking the data against the shapes")
-        findings = find(inputs, names)
-        if violations := [finding for finding in findings if finding.severity == "violation"]:
-            raise ValidationFailed(violations)
         progress("writing the store")
         with fresh_folder(place, version) as folder:
-            counts, seen = _write(folder, inputs, names, built, progress)
+            counts, seen, findings = _write(folder, inputs, names, built, progress)
             manifest: dict[str, Any] = {
                 "version": version,
                 "digest": digest,
@@ -84,7 +80,8 @@ def build(
                 },
                 "files": inputs.digests(),
                 "counts": counts,
-                "findings": [str(finding) for finding in findings],
+                "findings": [str(finding) for finding in findings.kept],
+                "warnings": findings.warnings,
                 "run": {
                     "finished": datetime.now(UTC).isoformat(timespec="seconds"),
                     "seconds": round(time.monotonic() - started, 3),
@@ -98,7 +95,11 @@ def build(
 
 
 def find(inputs: Inputs, names: Names) -> list[Finding]:
-    """Return what the shapes find in the sources, each with its file, line and field."""
+    """Return what the shapes find in the sources by the reference, pyshacl, each with its file, line and field."""
+    return check(inputs.quads(names), _locate(inputs, names))
+
+
+def _locate(inputs: Inputs, names: Names) -> Locate:
     fields = inputs.portfolio.field_map(names)
 
     def locate(subject: str, property_: str) -> tuple[str, int, int, str]:
@@ -113,12 +114,12 @@ def find(inputs: Inputs, names: Names) -> list[Finding]:
         shown = file.finding(path, "").field + (f".{property_.rsplit('#', 1)[-1]}" if missing else "")
         return file.path.name, line, column, shown
 
-    return check(inputs.quads(names), locate)
+    return locate
 
 
 def _write(
     folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress
-) -> tuple[dict[str, int], Gathering]:
+) -> tuple[dict[str, int], Gathering, Found]:
     ontology = names.graph("ontology")
     vocabulary = chain.from_iterable(
         parse_file(file, source="ontology", graph=ontology, base=names.base) for file in _vocabulary()
@@ -126,18 +127,22 @@ def _write(
     seen, rows = Gathering(), TotalRows()
     with StoreWriter(folder / "store") as writer:
         writer.load(chain(seen.watch(inputs.quads(names)), vocabulary))
+        progress("checking the data against the shapes")
+        findings = check_store(writer.store, _locate(inputs, names))
+        if findings.violations:
+            raise ValidationFailed([finding for finding in findings.kept if finding.severity == "violation"])
         progress("deriving lineages, shortcuts and totals")
         columns = pack(seen)
         writer.load(derived_quads(seen, StoredNetwork(columns), names, rows))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        return _counts(writer.store), seen
+        return _counts(writer.store), seen, findings
 
 
 def _counts(store: Store) -> dict[str, int]:
     counts = {
         "quads": len(store),
-        "defaultGraph": sum(1 for _ in store.quads()),
+        "defaultGraph": tally(store, "?s ?p ?o"),
         "graphs": len(store.graphs()),
     }
     for name in ("SeedProject", "Project", "Programme", "Product", "Step", "Commitment", "Figure", "Claim"):

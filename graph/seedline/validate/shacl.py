@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import seedline_ontology
 from seedline.errors import Finding
 from seedline.triples import Quad, serialise
-
-Locate = Callable[[str, str], tuple[str, int, int, str]]
-"""(subject IRI, property IRI or "") → file, line, column, field."""
+from seedline.validate.findings import Locate, finding_of, in_order
 
 
 def check(quads: Iterable[Quad], locate: Locate) -> list[Finding]:
@@ -29,7 +27,7 @@ def check(quads: Iterable[Quad], locate: Locate) -> list[Finding]:
     shapes.parse(data=seedline_ontology.shapes().read_text(encoding="utf-8"), format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False)
     assert isinstance(report, rdflib.Graph)
-    return sorted(_findings(report, locate), key=lambda f: (f.severity != "violation", f.file, f.line, f.message))
+    return sorted(_findings(report, locate), key=in_order)
 
 
 def _findings(report: object, locate: Locate) -> Iterable[Finding]:
@@ -37,18 +35,14 @@ def _findings(report: object, locate: Locate) -> Iterable[Finding]:
 
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     assert isinstance(report, rdflib.Graph)
-    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+    # What broke inside a shape that another names (sh:node) is the other's detail, told in its message.
+    details = set(report.objects(None, sh.detail))
+    for result in set(report.subjects(rdflib.RDF.type, sh.ValidationResult)) - details:
         focus = str(report.value(result, sh.focusNode) or "")
         path = report.value(result, sh.resultPath)
         severity = "violation" if report.value(result, sh.resultSeverity) == sh.Violation else "warning"
         message = str(report.value(result, sh.resultMessage) or "breaks a shape")
         value = report.value(result, sh.value)
-        if (
-            value is not None
-            and not isinstance(value, rdflib.BNode)
-            and str(value) not in message
-            and str(value) != focus
-        ):
-            message += f" (found {str(value)[:80]!r})"
-        file, line, column, field = locate(focus, str(path) if isinstance(path, rdflib.URIRef) else "")
-        yield Finding(file, line, column, field, message, severity=severity)
+        told = None if value is None or isinstance(value, rdflib.BNode) else str(value)
+        named = str(path) if isinstance(path, rdflib.URIRef) else ""
+        yield finding_of(locate, focus, named, severity, message, told)
