@@ -106,8 +106,8 @@ def test_the_largest_are_the_largest(made_up: Tracer) -> None:
     ordered = sorted(told, key=lambda pair: (-pair[0], pair[1]))
     assert len(ordered) > 8
     for count in (1, 5, 10_000):
-        assert [(total.follow_on, seed) for seed, total in made_up.top("USD", count)] == ordered[:count]
-    assert made_up.top("XXX", 5) == []
+        assert [(t.follow_on, t.seed) for t in network.largest("USD", count)] == ordered[:count]
+    assert network.largest("XXX", 5) == []
 
 
 def test_a_network_without_its_columns_is_broken_and_says_so(harbour: Snapshot, tmp_path: Path) -> None:

@@ -138,9 +138,8 @@ def top(
     tracer = open_tracer(home, snapshot)
     header = ["seed", "label", "follow-on", "bound", "per seed unit"]
     rows = [
-        [tracer.details.id(iri), tracer.details.label(iri), plain(amount), total.bound, total.ratio]
-        for iri, total in tracer.top(currency, count)
-        if (amount := total.follow_on) is not None
+        [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]
+        for t in tracer.network.largest(currency, count)
     ]
     if format is RowFormat.json:
         print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))

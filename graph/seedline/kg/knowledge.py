@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,18 +161,11 @@ class KnowledgeGraph:
 
         A list of what is reported, no ranking: of most seeds nobody has looked whether anything followed.
         """
-        read = self.tracer.details
+        label = self.tracer.details.label
         return _frame(
             [
-                {
-                    "seed": iri,
-                    "label": read.label(iri),
-                    "followOn": total.follow_on,
-                    "bound": total.bound,
-                    "seedAmount": total.seed,
-                    "currency": currency,
-                }
-                for iri, total in self.tracer.top(currency, count)
+                {"label": label(total.seed), "currency": currency, **asdict(total)}
+                for total in self.tracer.network.largest(currency, count)
             ]
         )
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from seedline.errors import SnapshotBroken
 from seedline.lineage.dates import end_of
 from seedline.lineage.gathering import Gathering, Numbers
 from seedline.lineage.relations import RELATIONS, STATUS_ORDER
 from seedline.lineage.texts import Texts
+from seedline.lineage.wording import plain
 from seedline.triples import concept, token
 
 if TYPE_CHECKING:
@@ -219,30 +220,25 @@ def _components(
 
 
 class TotalRows:
-    """The totals of all seeds as columns, a row for each seed and currency, for lists of the largest.
-
-    Amounts are floating-point numbers that keep the order of the exact ones; who shows an amount adds it up exactly.
-    """
+    """The totals of all seeds as columns, a row for each seed and currency: exact amounts, and floats to order them."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, str, float, float, int, int]] = []
+        self._rows: list[tuple[int, str, float, str, str, str, str]] = []
 
     def add(self, seed: int, total: Total) -> None:
         """Add a total of the seed in a row of the nodes."""
-        given, follow_on = (float("nan" if amount is None else amount) for amount in (total.seed, total.follow_on))
-        self._rows.append((seed, total.currency, given, follow_on, len(total.counted), len(total.left_out)))
+        if total.follow_on is not None:
+            given = "" if total.seed is None else plain(total.seed)
+            amount = plain(total.follow_on)
+            rank = float(total.follow_on)
+            self._rows.append((seed, total.currency, rank, amount, total.bound, given, total.ratio or ""))
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return the columns."""
-        made = list(zip(*self._rows, strict=True)) or [()] * 6
-        return {
-            "total.seed": np.array(made[0], np.int32),
-            "total.currency": np.array(made[1], "U3"),
-            "total.seed_amount": np.array(made[2], np.float64),
-            "total.follow_on": np.array(made[3], np.float64),
-            "total.counted": np.array(made[4], np.int32),
-            "total.left_out": np.array(made[5], np.int32),
-        }
+        names = ("seed", "currency", "rank", "follow_on", "bound", "given", "ratio")
+        types: dict[str, DTypeLike] = {"seed": np.int32, "rank": np.float64}
+        made: list[Any] = list(zip(*self._rows, strict=True)) or [()] * len(names)
+        return {f"total.{n}": np.array(c, dtype=types.get(n, "S")) for n, c in zip(names, made, strict=True)}
 
 
 def save(columns: Arrays, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,17 @@ from seedline.triples import concept, token
 T = TypeVar("T")
 #: As many objects are kept as the largest lineages have; then all are let go.
 _KEPT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class SeedTotal:
+    """The follow-on money of a seed in one currency, what the seed was ``given`` in it, and the ratio of the two."""
+
+    seed: str
+    follow_on: Decimal
+    bound: str
+    given: Decimal | None
+    ratio: str | None
 
 
 class Lazy(Mapping[str, T]):
@@ -239,18 +251,29 @@ class StoredNetwork(Network):
             if step := self._step(row):
                 yield step
 
-    def largest(self, currency: str, count: int) -> list[str]:
-        """Return the seeds with the most follow-on money in a currency, more than ``count`` where some are alike.
+    def largest(self, currency: str, count: int) -> list[SeedTotal]:
+        """Return the seeds with the most follow-on money in a currency, the largest first, at most ``count``.
 
         Of the whole snapshot, as its derived graph has it: neither graphs nor a date limit it.
         """
-        amounts = self.columns["total.follow_on"]
-        rows = np.flatnonzero((self.columns["total.currency"] == currency) & (amounts > 0))
+        rank = self.columns["total.rank"]
+        rows = np.flatnonzero(self.columns["total.currency"] == currency.encode())
         if len(rows) > count:
             # Whoever is not smaller than the last of them stays: the exact amounts decide between equals.
-            least = np.partition(amounts[rows], len(rows) - count)[len(rows) - count]
-            rows = rows[amounts[rows] >= least]
-        return [self._nodes[row] for row in self.columns["total.seed"][rows].tolist()]
+            least = np.partition(rank[rows], len(rows) - count)[len(rows) - count]
+            rows = rows[rank[rows] >= least]
+        found = [self._total(row) for row in rows.tolist()]
+        return sorted(found, key=lambda total: (-total.follow_on, total.seed))[:count]
+
+    def _total(self, row: int) -> SeedTotal:
+        told = {name: self.columns[f"total.{name}"][row].decode() for name in ("follow_on", "bound", "given", "ratio")}
+        return SeedTotal(
+            seed=self._nodes[int(self.columns["total.seed"][row])],
+            follow_on=Decimal(told["follow_on"]),
+            bound=told["bound"],
+            given=Decimal(told["given"]) if told["given"] else None,
+            ratio=told["ratio"] or None,
+        )
 
     def nodes_of_kind(self, kind: str) -> list[str]:
         """Return the nodes of a kind, sorted."""

@@ -9,7 +9,6 @@ from typing import Any
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
-from seedline.lineage.money import Total, totals
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.stored import StoredNetwork
 from seedline.lineage.trace import Lineage, StepFilter, trace
@@ -79,16 +78,6 @@ class Tracer:
         if not found:
             raise NotFound(f"no project, product or programme here is called {identifier!r}")
         return found[0]
-
-    def top(self, currency: str, count: int) -> list[tuple[str, Total]]:
-        """Return the seeds with the most follow-on money in a currency with their totals, the largest first."""
-        found = [
-            (seed, total)
-            for seed in self.network.largest(currency, count)
-            for total in totals(self.network, trace(self.network, seed))
-            if total.currency == currency and total.follow_on is not None
-        ]
-        return sorted(found, key=lambda pair: (-(pair[1].follow_on or 0), pair[0]))[:count]
 
     def components(self) -> list[Json]:
         """Return every set of nodes that steps join into one, with its seeds, largest first, single nodes left out."""

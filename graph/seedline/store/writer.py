@@ -44,6 +44,7 @@ class StoreWriter:
 
 
 def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:
+    default = DefaultGraph()
     for quad in quads:
         yield quad
-        yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+        yield Quad(quad.subject, quad.predicate, quad.object, default)

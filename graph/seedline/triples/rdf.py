@@ -38,12 +38,10 @@ def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Itera
 
     numbers: dict[str, int] = {}
 
-    def skolemise(node: object) -> object:
-        if isinstance(node, BlankNode):
-            # The parser's own labels are drawn anew each time; the order of appearance is the file's.
-            number = numbers.setdefault(node.value, len(numbers))
-            return NamedNode(f"{base}.well-known/genid/{source}/{number}")
-        return node
+    def skolemised(node: BlankNode) -> NamedNode:
+        # The parser's own labels are drawn anew each time; the order of appearance is the file's.
+        number = numbers.setdefault(node.value, len(numbers))
+        return NamedNode(f"{base}.well-known/genid/{source}/{number}")
 
     try:
         for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lstrip(".").lower()]):
@@ -54,7 +52,13 @@ def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Itera
                 raise ForbiddenGraph(
                     f"{path}: writes into <{name.value}>, which Seedline keeps for itself; use another graph name"
                 )
-            yield Quad(skolemise(quad.subject), quad.predicate, skolemise(quad.object), skolemise(name))  # type: ignore[arg-type]
+            subject, object_ = quad.subject, quad.object
+            yield Quad(
+                skolemised(subject) if isinstance(subject, BlankNode) else subject,
+                quad.predicate,
+                skolemised(object_) if isinstance(object_, BlankNode) else object_,
+                skolemised(name) if isinstance(name, BlankNode) else name,
+            )
     except SyntaxError as error:
         raise RdfSyntaxError(f"{path}: {error.msg}", line=error.lineno, column=error.offset) from error
 
