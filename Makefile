@@ -11,7 +11,7 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint
+.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-lineage
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about
 
 bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint
+
+bench-lineage: $(DEV_STAMP) ## lineages and money beside Oxigraph, Virtuoso and networkx (SEEDLINE_BENCH_SIZES=10000,100000)
+	@SEEDLINE_BENCH_OUT=docs/benchmarks/lineage.md $(BIN)/python -m tests.bench.lineage
 
 lint: $(DEV_STAMP) ## format, lint, types, floors
 	@$(BIN)/ruff format --check .

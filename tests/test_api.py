@@ -210,6 +210,8 @@ def test_components_paths_and_selections_over_http(server: str) -> None:
     assert {"https://w3id.org/seedline/id/PO.0125", "https://w3id.org/seedline/id/PO.0141"} <= set(
         next(c for c in found if len(c["seeds"]) > 1)["seeds"]
     )
+    page = httpx.get(server + "/api/lineages", params={"start": 1, "count": 2}).json()
+    assert page["components"] == found[1:3] and page["total"] == len(found)
     way = httpx.get(server + "/api/paths", params={"from": "CT.0921", "to": "crest"}).json()
     assert (len(way["paths"]), way["cut"], len(way["edges"])) == (1, False, 2)
     assert way["edges"][0]["evidence"]

@@ -208,3 +208,25 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         ("step", "scaledInto, approved", "scaledInto, launched"),
         ("follow-on EUR", "upTo 2500000", "upTo 2600000"),
     }
+
+
+@pytest.mark.parametrize(("format_", "begins"), [("mermaid", "flowchart"), ("dot", "digraph")])
+def test_ways_and_lineages_as_diagrams(home: Path, format_: str, begins: str) -> None:
+    ways = seedline("paths", "CT.0921", "crest", "--home", str(home), "--format", format_).stdout
+    whole = seedline("trace", "CT.0921", "--home", str(home), "--format", format_).stdout
+    assert begins in ways and begins in whole
+    # Between the two stand the framework and the two steps alone; the whole lineage has the studies too.
+    assert "CREST framework" in ways and "Situation" not in ways and "Situation" in whole
+
+
+def test_a_made_up_portfolio_builds_and_lists_its_largest(tmp_path: Path) -> None:
+    made = seedline("synth", "200", "--seed", "3", "--out", str(tmp_path / "data"))
+    assert made.stderr.count("wrote") == 4
+    built = seedline("build", str(tmp_path / "data"), "--home", str(tmp_path / "home"))
+    assert built.returncode == 0 and "more warnings" in built.stderr
+    rows = json.loads(
+        seedline("top", "USD", "--count", "3", "--home", str(tmp_path / "home"), "--format", "json").stdout
+    )
+    amounts = [float(row["follow-on"]) for row in rows]
+    assert len(amounts) == 3 and amounts == sorted(amounts, reverse=True)
+    assert seedline("synth", "5", "--out", str(tmp_path / "data")).returncode == 2

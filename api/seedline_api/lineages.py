@@ -37,10 +37,15 @@ def lineage(
 
 
 @router.get("/lineages", summary="The lineages of this snapshot, as components")
-def components(request: Request) -> dict[str, Any]:
-    """Return every set of things that steps join into one lineage, with its seeds, largest first."""
+def components(
+    request: Request,
+    start: Annotated[int, Query(ge=0, description="How many of the largest to leave out.")] = 0,
+    count: Annotated[int, Query(ge=1, le=1000, description="Most lineages to list.")] = 100,
+) -> dict[str, Any]:
+    """Return the sets of things that steps join into one lineage, with their seeds, largest first, and their number."""
     tracer = request.app.state.serving.tracer()
-    return {"version": tracer.snapshot.version, "components": tracer.components()}
+    found: dict[str, Any] = tracer.components(start, count)
+    return {"version": tracer.snapshot.version, **found}
 
 
 @router.get("/paths", summary="Every way from one thing to another")

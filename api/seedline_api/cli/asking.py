@@ -6,7 +6,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -35,8 +35,21 @@ class TraceFormat(StrEnum):
     text = "text"
     json = "json"
     csv = "csv"
+    mermaid = "mermaid"
+    dot = "dot"
 
 
+class PathFormat(StrEnum):
+    """Formats of the ways between two things."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    mermaid = "mermaid"
+    dot = "dot"
+
+
+_DIAGRAMS = {"mermaid": "mmd", "dot": "dot"}
 _CONFLICTS = """
 SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
   ?conflict a sl:Conflict ; sl:conflictKind ?kind . OPTIONAL { ?conflict sl:summary ?text }
@@ -50,7 +63,7 @@ def paths(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    format: Annotated[PathFormat, typer.Option(help="Format of the answer.")] = PathFormat.table,
 ) -> None:
     """List every way from one thing to another, shortest first, and where each step says so.
 
@@ -58,8 +71,12 @@ def paths(
     """
     from seedline.export.text import place_words
 
-    found = open_tracer(home, snapshot).paths(start, end, limit=limit)
-    if format is RowFormat.json:
+    tracer = open_tracer(home, snapshot)
+    if format.value in _DIAGRAMS:
+        _diagram(tracer.between(start, end), tracer, format.value)
+        return
+    found = tracer.paths(start, end, limit=limit)
+    if format is PathFormat.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return
     labels = {node["iri"]: node["label"] for node in found["nodes"]}
@@ -70,7 +87,7 @@ def paths(
         for number, way in enumerate(found["paths"], 1)
         for e in (edges[iri] for iri in way)
     ]
-    print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    print(csv_text(header, rows) if format is PathFormat.csv else table_text(header, rows, width=width()))
     if found["cut"]:
         say(f"only {limit} ways are listed; there are more (--limit)")
 
@@ -249,5 +266,14 @@ def trace(
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
         print(csv_text(header, rows), end="")
+    elif format.value in _DIAGRAMS:
+        _diagram(document, tracer, format.value)
     else:
         print(lineage_text(document, width=width()))
+
+
+def _diagram(document: dict[str, Any], tracer: Any, format: str) -> None:
+    from seedline.export.forms import write
+    from seedline.export.view import View
+
+    sys.stdout.buffer.write(write(View(document, details=tracer.details), _DIAGRAMS[format]))

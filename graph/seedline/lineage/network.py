@@ -160,8 +160,12 @@ class Network:
             stack.extend(fresh)
         return sorted(found)
 
-    def components(self) -> list[list[str]]:
-        """Return the sets of nodes that steps join into one lineage, largest first."""
+    def joined_sets(self) -> int:
+        """Return how many components have more than one node."""
+        return sum(len(part) > 1 for part in self.components())
+
+    def components(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """Return the sets of nodes that steps join into one lineage, largest first, or some of them in this order."""
         found: list[list[str]] = []
         seen: set[str] = set()
         for node in sorted({*self.kinds, *self.later, *self.earlier}):
@@ -169,4 +173,4 @@ class Network:
                 found.append(self.component_of(node))
                 seen.update(found[-1])
         alone = (part for part in found if len(part) > 1 or part[0] in self.kinds)
-        return sorted(alone, key=lambda nodes: (-len(nodes), nodes))
+        return sorted(alone, key=lambda nodes: (-len(nodes), nodes))[start:stop]

@@ -305,14 +305,22 @@ class StoredNetwork(Network):
             iri = self.texts[self._lists["given.iri"][row]]
             yield from (c for c in self.commitments.get(recipient, ()) if c.iri == iri)
 
-    def components(self) -> list[list[str]]:
-        """Return the sets of nodes that steps join into one lineage, largest first."""
+    def components(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """Return the sets of nodes that steps join into one lineage, largest first, or some of them in this order."""
         if not self.whole:
-            return super().components()
+            return super().components(start, stop)
         component, kind = self.columns["node.component"], self.columns["node.kind"]
         rows = np.flatnonzero(component >= 0)
         rows = rows[np.lexsort((rows, component[rows]))]
-        parts = np.split(rows, np.flatnonzero(np.diff(component[rows])) + 1) if len(rows) else []
-        parts = [part for part in parts if len(part) > 1 or kind[part[0]] >= 0]
-        parts.sort(key=lambda part: -len(part))
-        return [[self._nodes[row] for row in part.tolist()] for part in parts]
+        first_node, at, sizes = np.unique(component[rows], return_index=True, return_counts=True)
+        known = np.flatnonzero((sizes > 1) | (kind[first_node] >= 0))
+        order = known[np.argsort(-sizes[known], kind="stable")][start:stop]
+        parts = (rows[at[number] : at[number] + sizes[number]].tolist() for number in order.tolist())
+        return [[self._nodes[row] for row in part] for part in parts]
+
+    def joined_sets(self) -> int:
+        """Return how many components have more than one node."""
+        if not self.whole:
+            return super().joined_sets()
+        component = self.columns["node.component"]
+        return int((np.bincount(component[component >= 0]) > 1).sum())

@@ -11,7 +11,7 @@ from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.stored import StoredNetwork
-from seedline.lineage.trace import Lineage, StepFilter, trace
+from seedline.lineage.trace import Lineage, StepFilter, assemble, trace
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
 
@@ -79,17 +79,25 @@ class Tracer:
             raise NotFound(f"no project, product or programme here is called {identifier!r}")
         return found[0]
 
-    def components(self) -> list[Json]:
-        """Return every set of nodes that steps join into one, with its seeds, largest first, single nodes left out."""
-        return [
-            {
-                "nodes": nodes,
-                "seeds": [node for node in nodes if self.network.is_seed(node)],
-                "labels": [self.details.label(node) for node in nodes],
-            }
-            for nodes in self.network.components()
-            if len(nodes) > 1
-        ]
+    def components(self, start: int = 0, count: int = 100) -> Json:
+        """Return sets of nodes that steps join into one, with their seeds, largest first, single nodes left out.
+
+        ``total`` is how many there are; at most ``count`` are listed, from ``start`` on.
+        """
+        network, label = self.network, self.details.label
+        total = network.joined_sets()
+        return {
+            "total": total,
+            "start": start,
+            "components": [
+                {
+                    "nodes": nodes,
+                    "seeds": [node for node in nodes if network.is_seed(node)],
+                    "labels": [label(node) for node in nodes],
+                }
+                for nodes in network.components(start, min(start + count, total))
+            ],
+        }
 
     def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
         """Return every way between two things and everything between them, as JSON."""
@@ -113,6 +121,17 @@ class Tracer:
                 for step in found.steps
             ],
         }
+
+    def between(self, start: str, end: str) -> Json:
+        """Return everything between two things as the contract's JSON: a lineage that ends where they do.
+
+        Raises:
+            NotFound: no way leads from the one to the other.
+
+        """
+        found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=1)
+        kept = {step.iri for step in found.steps}
+        return self.document(assemble(self.network, found.start, set(found.nodes), lambda step: step.iri in kept))
 
     def lineage(
         self,
