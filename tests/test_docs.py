@@ -40,13 +40,18 @@ def test_every_dependency_is_pinned() -> None:
 
 def test_every_foreign_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    declared = {
+        re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_")
+        for line in [*project["dependencies"], *project["optional-dependencies"]["notebook"]]
+    }
     names = {
         "yaml": "pyyaml",
         "mimeparse": "python_mimeparse",
         "fontTools": "fonttools",
         "starlette": "fastapi",
         "pydantic_core": "pydantic",
+        "docx": "python_docx",
+        "markupsafe": "jinja2",
     }
     ours = {"seedline", "seedline_api", "seedline_data", "seedline_ontology"}
     found = set()

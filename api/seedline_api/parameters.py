@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Query
 
+from seedline.catalogue import words
+from seedline.export import Choice, Look
+
 Depth = Annotated[int | None, Query(ge=0, le=100, description="Steps to follow; all where not given.")]
-Theme = Annotated[str, Query(pattern="^(light|dark|print)$", description="light, dark or print")]
 AsOf = Annotated[
     str | None,
     Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="What was known as of a date, as 2021-10."),
 ]
 Sources = Annotated[list[str] | None, Query(description="What some sources say, as booklet; may be repeated.")]
+Theme = Annotated[str, Query(description="light, dark or print")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a view's parameters ask for; every form understands all of them."""
+
+    choice: Choice
+    look: Look
+    version: str | None
+
+
+def wanted(
+    up: Depth = None,
+    down: Depth = None,
+    status: Annotated[
+        str | None, Query(max_length=400, description="Follow steps of these statuses only, with commas between.")
+    ] = None,
+    relation: Annotated[
+        str | None, Query(max_length=400, description="Follow steps of these relations only, with commas between.")
+    ] = None,
+    theme: Theme = "light",
+    lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",
+    width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
+    paper: Annotated[str, Query(description="Paper of a PDF: a4 or letter.")] = "a4",
+    table: Annotated[
+        str, Query(description="Table of a CSV: steps, things, money, sums, carriers or places.")
+    ] = "steps",
+    v: Annotated[
+        str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
+    ] = None,
+) -> Wanted:
+    """Return the parameters that mean the same in every form of a view.
+
+    Raises:
+        InputError: a value is none of those that there are.
+
+    """
+    return Wanted(
+        Choice.of(up, down, status, relation),
+        Look(theme, words(lang).language, width, paper, table).checked(),
+        v,
+    )

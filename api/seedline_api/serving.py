@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 
+from seedline.errors import Gone, NotFound
 from seedline.lineage import Tracer
 from seedline.store import Home
 from seedline_api.settings import Settings
+from seedline_api.shelf import Shelf
 
 _LOOK_AGAIN = 0.5
+_KEPT = 3
 
 
 class Serving:
@@ -21,6 +24,8 @@ class Serving:
         self._lock = threading.Lock()
         self._tracer: Tracer | None = None
         self._looked = 0.0
+        self._older: dict[str, Tracer] = {}
+        self.shelf = Shelf()
 
     def tracer(self) -> Tracer:
         """Return the tracer of the current snapshot.
@@ -39,6 +44,29 @@ class Serving:
             if self._tracer is None or version != self._tracer.snapshot.version:
                 self._tracer = Tracer.of(self._home.current())
             return self._tracer
+
+    def tracer_of(self, version: str | None) -> Tracer:
+        """Return the tracer of a version, the current one where none is named.
+
+        Raises:
+            Gone: the version is not kept here.
+
+        """
+        current = self.tracer()
+        if version in {None, current.snapshot.version}:
+            return current
+        assert version is not None
+        with self._lock:
+            found = self._older.get(version)
+            if found is None:
+                try:
+                    found = Tracer.of(self._home.get(version))
+                except NotFound as error:
+                    kept = ", ".join(snapshot.version for snapshot in self._home.list())
+                    raise Gone(f"version {version} of the data is not kept here; there is {kept}") from error
+                # A few at a time: each holds a network in memory.
+                self._older = dict([*self._older.items(), (version, found)][-_KEPT:])
+            return found
 
     def home(self) -> Home:
         """Return the home."""

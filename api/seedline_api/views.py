@@ -1,49 +1,131 @@
-"""Pictures and the pages around them."""
+"""Pictures, their other forms, and the pages around them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from seedline.export import place_words
-from seedline.render import svg
-from seedline_api.html import doc_address, render_page
-from seedline_api.parameters import Depth, Theme
+from seedline.errors import Gone
+from seedline.export import FORMS, View, place_words, split_ending, write
+from seedline.render import EDITION, svg
+from seedline_api.html import SAFE_HEADERS, render_page
+from seedline_api.parameters import Wanted, wanted
 from seedline_api.serving import Serving
+from seedline_api.shelf import Kept, matches
 
 router = APIRouter(tags=["views"])
-_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+Asked = Annotated[Wanted, Depends(wanted)]
+_CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+# The single file brings its script with it; its own policy, stricter, names that script by its hash.
+_POLICIES = {
+    "svg": "default-src 'none'; style-src 'unsafe-inline'",
+    "html": f"{_CLOSED}; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+_DOWNLOADED = {"docx", "xlsx", "dossier.xlsx"}
 
 
-@router.get("/view/lineage/{identifier:path}", summary="A lineage as a page or picture")
-def lineage(
-    request: Request, identifier: str, up: Depth = None, down: Depth = None, theme: Theme = "light"
-) -> Response:
-    """Return the page of a lineage, or with ``.svg`` its picture."""
+@router.get("/view/lineage", summary="A lineage given by any IRI or identifier, as a page")
+@router.get("/view/lineage/{identifier:path}", summary="A lineage as a page, or in the form of an ending")
+def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
+    """Return the page of a lineage, or with an ending (``.svg``, ``.pdf``, ``.ttl`` …) that form of it."""
+    return _answer(request, "lineage", identifier or iri, asked, given=not identifier)
+
+
+@router.get("/view/component", summary="A whole component given by any IRI or identifier, as a page")
+@router.get("/view/component/{identifier:path}", summary="A whole component as a page, or in the form of an ending")
+def component(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
+    """Return the whole component that a thing stands in, its stages relative to all its seeds."""
+    return _answer(request, "component", identifier or iri, asked, given=not identifier)
+
+
+def _answer(request: Request, kind: str, identifier: str, asked: Wanted, *, given: bool) -> Response:
+    name, ending = (identifier, "") if given else split_ending(identifier)
+    view = viewed(request, kind, name, asked)
+    if not ending:
+        return _page(request, view, asked)
     serving: Serving = request.app.state.serving
-    tracer = serving.tracer()
-    as_picture = identifier.endswith(".svg")
-    document = tracer.lineage(identifier.removesuffix(".svg"), up=up, down=down)
-    headers = {"Seedline-Version": tracer.snapshot.version, "Cache-Control": "no-cache"}
-    if as_picture:
-        picture = svg(document, theme=theme, link=lambda iri: doc_address(serving, iri))
-        headers |= {"Access-Control-Allow-Origin": "*", "Content-Security-Policy": _PICTURE_POLICY}
-        return Response(picture, media_type="image/svg+xml", headers=headers)
-    picture = svg(document, theme=theme, link=lambda iri: "#" + anchor(document, iri))
-    page = render_page(
-        request,
-        "lineage.html",
-        document=document,
-        picture=picture,
-        labels={node["iri"]: node["label"] for node in document["nodes"]},
-        anchor=lambda iri: anchor(document, iri),
-        places=place_words,
-        identifier=identifier,
+    kept = serving.shelf.get(("form", ending, *_key(view)), lambda: write(view, ending))
+    how = "attachment" if ending in _DOWNLOADED else "inline"
+    headers = {
+        **_headers(view, asked),
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Content-Security-Policy": _POLICIES.get(ending, "default-src 'none'"),
+        "Content-Disposition": f'{how}; filename="{_file(view)}.{ending}"',
+    }
+    return sent(request, kept, FORMS[ending].media, headers)
+
+
+def viewed(request: Request, kind: str, identifier: str, asked: Wanted) -> View:
+    """Return the view that a request asks for.
+
+    Raises:
+        Gone: the pinned version is not kept, or the pinned edition no longer drawn.
+
+    """
+    serving: Serving = request.app.state.serving
+    data, _, edition = (asked.version or "").partition(".")
+    if edition and edition != str(EDITION):
+        raise Gone(f"edition {edition} of the drawing is no longer made; this server draws edition {EDITION}")
+    tracer = serving.tracer_of(data or None)
+    site = serving.settings.absolute("")
+    return View.of(tracer, identifier, kind=kind, choice=asked.choice, look=asked.look, site=site)
+
+
+def sent(request: Request, kept: Kept, media: str, headers: dict[str, str]) -> Response:
+    """Return an answer with its entity tag, or 304 where the client has it."""
+    headers = {**headers, "ETag": kept.tag, "X-Content-Type-Options": "nosniff"}
+    if matches(request.headers.get("if-none-match"), kept.tag):
+        return Response(status_code=304, headers=headers)
+    return Response(kept.body, media_type=media, headers=headers)
+
+
+def _page(request: Request, view: View, asked: Wanted) -> Response:
+    serving: Serving = request.app.state.serving
+    document = view.document
+
+    def make() -> bytes:
+        theme = view.look.theme
+        picture = svg(document, theme=theme, lang=view.look.lang, link=lambda iri: "#" + anchor(document, iri))
+        page = render_page(
+            request,
+            "lineage.html",
+            view=view,
+            document=document,
+            picture=picture,
+            labels={node["iri"]: node["label"] for node in document["nodes"]},
+            anchor=lambda iri: anchor(document, iri),
+            places=place_words,
+            forms=FORMS.values(),
+        )
+        return bytes(page.body)
+
+    kept = serving.shelf.get(("page", *_key(view)), make)
+    return sent(request, kept, "text/html; charset=utf-8", {**SAFE_HEADERS, **_headers(view, asked)})
+
+
+def _headers(view: View, asked: Wanted) -> dict[str, str]:
+    # A pinned edition never changes; all else is asked for again, and mostly answered with 304.
+    pinned = "public, max-age=31536000, immutable" if "." in (asked.version or "") else "no-cache"
+    return {"Seedline-Version": view.version, "Cache-Control": pinned, "Link": links(view)}
+
+
+def links(view: View) -> str:
+    """Return the Link header that names every form of a view (RFC 8288)."""
+    return ", ".join(
+        f'<{view.link(form.ending)}>; rel="alternate"; type="{form.media.split(";")[0]}"' for form in FORMS.values()
     )
-    page.headers.update(headers)
-    return page
+
+
+def _key(view: View) -> tuple[object, ...]:
+    return view.version, view.kind, view.name, view.address, view.choice, view.look
+
+
+def _file(view: View) -> str:
+    kept = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in view.name)
+    return kept.encode("ascii", "replace").decode().replace("?", "-")[:80]
 
 
 def anchor(document: dict[str, Any], iri: str) -> str:

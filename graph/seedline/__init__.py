@@ -4,7 +4,7 @@ The public names load when they are first used, so that ``import seedline`` cost
 
 >>> import seedline
 >>> sorted(seedline.__all__)[:3]
-['Home', 'InputError', 'NotFound']
+['Home', 'InputError', 'KnowledgeGraph']
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from seedline.build import build as build_snapshot
     from seedline.errors import InputError, NotFound, SeedlineError
+    from seedline.kg import KnowledgeGraph, LineageView, open_graph
     from seedline.lineage import Tracer
     from seedline.render import svg
     from seedline.store import Home, Result, Snapshot, Store, open_snapshot
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "Home": "seedline.store",
     "InputError": "seedline.errors",
+    "KnowledgeGraph": "seedline.kg",
+    "LineageView": "seedline.kg",
     "NotFound": "seedline.errors",
     "Result": "seedline.store",
     "SeedlineError": "seedline.errors",
@@ -31,6 +34,7 @@ _HOMES = {
     "Store": "seedline.store",
     "Tracer": "seedline.lineage",
     "build_snapshot": "seedline.build:build",
+    "open_graph": "seedline.kg",
     "open_snapshot": "seedline.store",
     "svg": "seedline.render",
 }
@@ -38,6 +42,8 @@ _HOMES = {
 __all__ = [
     "Home",
     "InputError",
+    "KnowledgeGraph",
+    "LineageView",
     "NotFound",
     "Result",
     "SeedlineError",
@@ -45,6 +51,7 @@ __all__ = [
     "Store",
     "Tracer",
     "build_snapshot",
+    "open_graph",
     "open_snapshot",
     "svg",
 ]

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from seedline.catalogue import words
 from seedline.render import EDITION, svg
 from seedline.render.palette import THEMES, contrast
-from seedline.render.words import KINDS, STATUSES
 from tests.render.documents import Json, commitment, ct0921, document, edge, money, node
 
+STATUSES, KINDS = words("en").table["status"], words("en").table["kind"]
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -211,9 +212,9 @@ def test_each_kind_is_drawn_with_its_name_and_in_the_legend(kind: str) -> None:
 
 
 def test_the_legend_has_nothing_that_is_not_there() -> None:
-    words = texts(svg(document([node("a", "seed", "seedProject", label="thing")], [])))
+    told = texts(svg(document([node("a", "seed", "seedProject", label="thing")], [])))
     for absent in ("Programme", "Policy", "ongoing", "money, as reported", "our reading", "note:"):
-        assert absent not in words
+        assert absent not in told
 
 
 def test_our_reading_looks_different() -> None:
@@ -224,10 +225,10 @@ def test_our_reading_looks_different() -> None:
 
 
 def test_the_amount_stands_on_the_step_into_its_recipient_once() -> None:
-    words = texts(svg(ct0921()))
-    assert words.count("Sweden: USD 5.8m") == 1
-    assert "USD 5.6m" in words and "reported as" in words and "Follow-on per seed dollar: at least 48.3" in words
-    assert not re.search("leverage|impact|yielded", words, re.IGNORECASE)
+    told = texts(svg(ct0921()))
+    assert told.count("Sweden: USD 5.8m") == 1
+    assert "USD 5.6m" in told and "reported as" in told and "Follow-on per seed dollar: at least 48.3" in told
+    assert not re.search("leverage|impact|yielded", told, re.IGNORECASE)
 
 
 def test_money_without_a_step_stands_on_its_recipient() -> None:
@@ -240,18 +241,18 @@ def test_what_is_not_counted_is_not_hidden() -> None:
     made = document(
         [node("a", "seed"), node("b", "followed")], [edge("1", "a", "b", "scaledInto")], money=[money(leftOut=left)]
     )
-    words = texts(svg(made))
-    assert "not counted" in words and "1 commitment (blocked)" in words
+    told = texts(svg(made))
+    assert "not counted" in told and "1 commitment (blocked)" in told
 
 
 def test_it_says_all_that_a_report_needs() -> None:
-    words = texts(svg(ct0921()))
+    told = texts(svg(ct0921()))
     for needed in (
         "Figure.", "not attributed", "Notes", "IOM Development Fund, Scaling Up from Seed Funding", "CC BY 4.0",
         "The Seedline contributors", "Data version TEST", f"drawing {EDITION}", "Facts as of Oct 2021",
         "source collected 20 Nov 2026", "data built 20 Nov 2026", "our reading", "status not stated",
     ):  # fmt: skip
-        assert needed in words, needed
+        assert needed in told, needed
 
 
 def test_rings_double_steps_and_steps_to_nowhere_are_drawn_or_counted() -> None:

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import json
+import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
-from seedline_api.cli.output import RowFormat, csv_text, say, table_text
+from seedline_api.cli.output import RowFormat, say, table_text
+
+
+class QueryFormat(StrEnum):
+    """Formats of a query's answer."""
+
+    table = "table"
+    json = "json"
+    xml = "xml"
+    csv = "csv"
+    tsv = "tsv"
+    ttl = "ttl"
+    nt = "nt"
+    rdf = "rdf"
+    jsonld = "jsonld"
+
+
+class TraceFormat(StrEnum):
+    """Formats of a lineage in the terminal."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
 
 _CONFLICTS = """
 SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
@@ -119,3 +146,65 @@ def diff(
         print(table_text(header, rows, width=width()) if rows else "no difference in seeds, steps or totals")
     if rows:
         raise typer.Exit(1)
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(help="A SPARQL query, @FILE, or - for standard input.")],
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[QueryFormat, typer.Option(help="Format of the answer.")] = QueryFormat.table,
+) -> None:
+    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known.
+
+    Exit code 3 where an ASK is answered with no.
+
+    Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
+    """
+    from seedline.store import open_snapshot
+
+    text = sys.stdin.read() if sparql == "-" else Path(sparql[1:]).read_text("utf-8") if sparql[:1] == "@" else sparql
+    result = open_snapshot(home, snapshot).store.query(text)
+    if format is not QueryFormat.table:
+        sys.stdout.buffer.write(result.serialise(format.value))
+        return
+    if result.kind == "ask":
+        print("yes" if result else "no")
+        raise typer.Exit(0 if result else 3)
+    if result.kind == "graph":
+        sys.stdout.buffer.write(result.serialise("ttl"))
+        return
+    variables = result.variables
+    print(table_text(variables, [list(row) for row in result.rows()], width=width()))
+
+
+@app.command()
+def trace(
+    thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
+    up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
+    down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what was known as of a date, as 2021-10.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only what this source says; may be repeated.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Only steps of this status; may be repeated.")] = None,
+    relation: Annotated[list[str] | None, typer.Option(help="Only steps of this relation; may be repeated.")] = None,
+    format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
+) -> None:
+    """Trace what came before a project or product and what followed, with the money.
+
+    Example: seedline trace CT.0921
+    """
+    from seedline.export.text import lineage_rows, lineage_text
+    from seedline.lineage import step_filter
+
+    tracer = open_tracer(home, snapshot).view(as_of=as_of, sources=source or ())
+    keep = step_filter(statuses=status or (), relations=relation or ())
+    document = tracer.lineage(thing, up=up, down=down, keep=keep)
+    if format is TraceFormat.json:
+        print(json.dumps(document, indent=1, ensure_ascii=False))
+    elif format is TraceFormat.csv:
+        header, rows = lineage_rows(document)
+        print(csv_text(header, rows), end="")
+    else:
+        print(lineage_text(document, width=width()))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from seedline_api.cli.output import RowFormat, csv_text, say, table_text
+from seedline.export.sheets import csv_text
+from seedline_api.cli.output import RowFormat, say, table_text
 
 app = typer.Typer(
     name="seedline",
@@ -29,28 +29,6 @@ HomeOption = Annotated[
 ]
 SnapshotOption = Annotated[str | None, typer.Option("--snapshot", help="A version other than the current one.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]
-
-
-class QueryFormat(StrEnum):
-    """Formats of a query's answer."""
-
-    table = "table"
-    json = "json"
-    xml = "xml"
-    csv = "csv"
-    tsv = "tsv"
-    ttl = "ttl"
-    nt = "nt"
-    rdf = "rdf"
-    jsonld = "jsonld"
-
-
-class TraceFormat(StrEnum):
-    """Formats of a lineage in the terminal."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
 
 
 def open_tracer(home: Path | None, version: str | None) -> Any:
@@ -96,205 +74,72 @@ def build(
 
 
 @app.command()
-def validate(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Case files, RDF files or folders; none: the shipped data.")
-    ] = None,
-    source_text: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source-text",
-            help="Your copy of a source, as FILE or KEY=FILE (KEY: booklet): evidence is looked up in it.",
-        ),
-    ] = None,
-    format: Annotated[RowFormat, typer.Option(help="How to print the findings.")] = RowFormat.table,
-) -> None:
-    """Check sources against the shapes, and their evidence against your copy of the source.
-
-    Prints a line per finding: file, line, column, field, message. Exit code 1 where there is a violation.
-
-    Example: seedline validate my-case.yaml --source-text booklet.txt
-    """
-    from seedline.build import find, read_inputs
-    from seedline.ingest.backing import unbacked
-    from seedline.ingest.passages import SourceText, check_texts
-    from seedline.triples import Names
-
-    inputs = read_inputs(sources or [])
-    findings = find(inputs, Names())
-    for given in source_text or []:
-        key, _, file = given.rpartition("=")
-        text = SourceText.read(Path(file))
-        for look in (check_texts, unbacked):
-            findings += look(inputs.portfolio.files, key or "booklet", text)
-    header = ["severity", "file", "line", "column", "field", "message"]
-    rows = [[f.severity, f.file, str(f.line), str(f.column), f.field, f.message] for f in findings]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    elif format is RowFormat.csv:
-        print(csv_text(header, rows), end="")
-    else:
-        for finding in findings:
-            print(f"{finding.severity}: {finding}")
-        violations = sum(finding.severity == "violation" for finding in findings)
-        say(f"{len(inputs.paths)} files, {violations} violations, {len(findings) - violations} warnings")
-    if any(finding.severity == "violation" for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command()
-def query(
-    sparql: Annotated[str, typer.Argument(help="A SPARQL query, @FILE, or - for standard input.")],
-    home: HomeOption = None,
-    snapshot: SnapshotOption = None,
-    format: Annotated[QueryFormat, typer.Option(help="Format of the answer.")] = QueryFormat.table,
-) -> None:
-    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known.
-
-    Exit code 3 where an ASK is answered with no.
-
-    Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
-    """
-    from seedline.store import open_snapshot
-
-    text = sys.stdin.read() if sparql == "-" else Path(sparql[1:]).read_text("utf-8") if sparql[:1] == "@" else sparql
-    result = open_snapshot(home, snapshot).store.query(text)
-    if format is not QueryFormat.table:
-        sys.stdout.buffer.write(result.serialise(format.value))
-        return
-    if result.kind == "ask":
-        print("yes" if result else "no")
-        raise typer.Exit(0 if result else 3)
-    if result.kind == "graph":
-        sys.stdout.buffer.write(result.serialise("ttl"))
-        return
-    variables = result.variables
-    print(table_text(variables, [list(row) for row in result.rows()], width=width()))
-
-
-@app.command()
-def trace(
-    thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
-    up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
-    down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
-    home: HomeOption = None,
-    snapshot: SnapshotOption = None,
-    as_of: Annotated[str | None, typer.Option(help="Only what was known as of a date, as 2021-10.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only what this source says; may be repeated.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="Only steps of this status; may be repeated.")] = None,
-    relation: Annotated[list[str] | None, typer.Option(help="Only steps of this relation; may be repeated.")] = None,
-    format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
-) -> None:
-    """Trace what came before a project or product and what followed, with the money.
-
-    Example: seedline trace CT.0921
-    """
-    from seedline.export.text import lineage_rows, lineage_text
-    from seedline.lineage import step_filter
-
-    tracer = open_tracer(home, snapshot).view(as_of=as_of, sources=source or ())
-    keep = step_filter(statuses=status or (), relations=relation or ())
-    document = tracer.lineage(thing, up=up, down=down, keep=keep)
-    if format is TraceFormat.json:
-        print(json.dumps(document, indent=1, ensure_ascii=False))
-    elif format is TraceFormat.csv:
-        header, rows = lineage_rows(document)
-        print(csv_text(header, rows), end="")
-    else:
-        print(lineage_text(document, width=width()))
-
-
-@app.command()
 def render(
     thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
     out: Annotated[
-        Path,
-        typer.Option("--out", "-o", help="File to write; its ending chooses the format (.svg). - is standard output."),
-    ] = Path("-"),
+        list[Path] | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="File to write; its ending chooses the form. May be repeated. Default, and -: SVG, printed.",
+        ),
+    ] = None,
     theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
     up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
     down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Follow steps of these statuses only, with commas between.")
+    ] = None,
+    relation: Annotated[
+        str | None, typer.Option(help="Follow steps of these relations only, with commas between.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="en, fr or es.")] = "en",
+    width: Annotated[int, typer.Option(help="Width of a PNG in pixels.")] = 1600,
+    paper: Annotated[str, typer.Option(help="Paper of a PDF: a4 or letter.")] = "a4",
+    table: Annotated[
+        str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
+    ] = "steps",
+    component: Annotated[bool, typer.Option(help="The whole component, not the lineage alone.")] = False,
+    site: Annotated[
+        str, typer.Option(help="Public address of the server that links lead to.", envvar="SEEDLINE_PUBLIC_URL")
+    ] = "",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Draw a lineage as a picture.
+    """Write a lineage in one or more forms: picture, document, table, data or diagram.
 
-    Example: seedline render CT.0921 -o crest.svg
+    Endings: .svg .png .pdf .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml.
+
+    Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
     """
+    from seedline.catalogue import LANGUAGES
     from seedline.errors import InputError
-    from seedline.render import svg
+    from seedline.export import FORMS, Choice, Look, View, split_ending, write
 
-    if str(out) != "-" and out.suffix != ".svg":
-        raise InputError(f"{out}: this version draws .svg")
-    if theme not in {"light", "dark", "print"}:
-        raise InputError(f"theme is light, dark or print, not {theme!r}")
-    picture = svg(open_tracer(home, snapshot).lineage(thing, up=up, down=down), theme=theme)
-    if str(out) == "-":
-        print(picture)
-    else:
-        out.write_text(picture, encoding="utf-8")
-        say(f"wrote {out}")
-
-
-@app.command()
-def cite(
-    words: Annotated[str, typer.Argument(help="Words of the passage in a row, or: first words ... last words.")],
-    source_text: Annotated[Path, typer.Option("--source-text", help="Your copy of the source, as text.")],
-    key: Annotated[str, typer.Option(help="Key of the evidence in the case file.")] = "passage",
-    section: Annotated[str | None, typer.Option(help="Section of the source, as evidence names it.")] = None,
-    line: Annotated[
-        int | None, typer.Option(min=1, help="A line near the passage, where the words occur twice.")
-    ] = None,
-) -> None:
-    """Print the evidence block of a passage, ready for a case file: its place and hashes, not its words.
-
-    Example: seedline cite --source-text booklet.txt --section Sustainability 'CREST is using a systems ... chains'
-    """
-    from seedline.errors import InputError, NotFound
-    from seedline.ingest.passages import SourceText, evidence_block
-
-    found = list(SourceText.read(source_text).find(words))
-    if line is not None:
-        found = sorted(found, key=lambda passage: abs(passage.first_line - line))[:1]
-    if not found:
-        raise NotFound(f"these words are nowhere in {source_text}: check a word or two fewer")
-    if len(found) > 1:
-        lines = ", ".join(str(passage.first_line) for passage in found[:10])
-        raise InputError(f"these words occur {len(found)} times (lines {lines}): add words, or --line N")
-    more = {"section": section} if section else {}
-    print(evidence_block(key, found[0].evidence(**more)))
-
-
-@app.command()
-def new(
-    code: Annotated[str, typer.Argument(help="The project's code; it becomes its key and the file's name.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; default: CODE.yaml.")] = None,
-    answer: Annotated[
-        list[str] | None, typer.Option("--answer", help="NAME=VALUE, instead of being asked; may be repeated.")
-    ] = None,
-) -> None:
-    """Ask a dozen questions about a project and write a commented case file that builds.
-
-    Example: seedline new ZZ.0002
-    """
-    from seedline.errors import InputError
-    from seedline.ingest import read_case_file
-    from seedline.ingest.newcase import QUESTIONS, new_case
-
-    path = out or Path(f"{code}.yaml")
-    if path.exists():
-        raise InputError(f"{path} is there already; give another --out")
-    answers = dict(given.split("=", 1) for given in answer or [] if "=" in given)
-    if unknown := answers.keys() - {question.name for question in QUESTIONS}:
-        raise InputError(f"--answer knows no {sorted(unknown)[0]!r}: {', '.join(q.name for q in QUESTIONS)}")
-    if not answer:
-        for question in QUESTIONS:
-            hint = f"{question.text} (for example: {question.example}{'; may be empty' if question.optional else ''})"
-            default = "" if question.optional else None
-            answers[question.name] = typer.prompt(hint, default=default, show_default=False, err=True)
-    path.write_text(new_case(code, answers), encoding="utf-8")
-    read_case_file(path)
-    say(f"wrote {path}; next: seedline validate {path}, then seedline build default {path}")
+    if lang not in LANGUAGES:
+        raise InputError(f"lang is {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, not {lang!r}")
+    endings = []
+    for path in out or [Path("-")]:
+        ending = "svg" if str(path) == "-" else split_ending(path.name)[1]
+        if not ending:
+            raise InputError(f"{path}: its ending is none of {', '.join(f'.{name}' for name in FORMS)}")
+        endings.append((path, ending))
+    view = View.of(
+        open_tracer(home, snapshot),
+        thing,
+        kind="component" if component else "lineage",
+        choice=Choice.of(up, down, status, relation),
+        look=Look(theme, lang, width, paper, table),
+        site=site.rstrip("/"),
+    )
+    for path, ending in endings:
+        made = write(view, ending)
+        if str(path) == "-":
+            sys.stdout.buffer.write(made)
+            sys.stdout.buffer.flush()
+        else:
+            path.write_bytes(made)
+            say(f"wrote {path}")
 
 
 @snapshots_app.command("list")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -15,24 +13,6 @@ class RowFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
-
-
-def defused(value: str) -> str:
-    """Return a cell that no spreadsheet will run as a formula.
-
-    >>> defused("=1+1"), defused("-3"), defused("plain")
-    ("'=1+1", "'-3", 'plain')
-    """
-    return "'" + value if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
-    """Return rows as RFC 4180 CSV, formulas defused."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([defused(cell or "") for cell in row] for row in rows)
-    return buffer.getvalue()
 
 
 def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], width: int = 80) -> str:

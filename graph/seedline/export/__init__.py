@@ -1,5 +1,18 @@
 """Lineages in the forms that other programs and people read."""
 
+from seedline.export.forms import FORMS, Form, split_ending, write
 from seedline.export.text import lineage_rows, lineage_text, place_words
+from seedline.export.view import Choice, Look, View
 
-__all__ = ["lineage_rows", "lineage_text", "place_words"]
+__all__ = [
+    "FORMS",
+    "Choice",
+    "Form",
+    "Look",
+    "View",
+    "lineage_rows",
+    "lineage_text",
+    "place_words",
+    "split_ending",
+    "write",
+]

@@ -22,7 +22,7 @@ from seedline.lineage.trace import reach
 from seedline.triples import concept
 
 if TYPE_CHECKING:
-    from seedline.lineage.document import Tracer
+    from seedline.lineage.tracer import Tracer
 
 _ATOM = re.compile(r"^(?P<at>@)?(?:(?P<up>\d*)(?P<before>\+))?(?P<name>[^+@,\s]+?)(?:(?P<after>\+)(?P<down>\d*))?$")
 _TOKEN = re.compile(r"[^\s,]+|,")

@@ -51,16 +51,15 @@ def dates(node: Node) -> str:
     >>> dates(read({"nodes": [{"iri": "x", "fundingYear": "2015"}]}).nodes[0])
     'funding year 2015'
     """
-    parts = [f"funding year {words.when(node.funding_year)}" if node.funding_year else ""]
+    parts = [words.say("picture.fundingYear", year=words.when(node.funding_year)) if node.funding_year else ""]
     if node.start and node.end:
         same = node.start == node.end
         parts.append(words.when(node.start) if same else f"{words.when(node.start)} – {words.when(node.end)}")
     elif node.start:
-        parts.append(
-            f"since {words.when(node.start)}" if node.kind == "programme" else f"from {words.when(node.start)}"
-        )
+        key = "picture.since" if node.kind == "programme" else "picture.fromDate"
+        parts.append(words.say(key, date=words.when(node.start)))
     elif node.end:
-        parts.append(f"until {words.when(node.end)}")
+        parts.append(words.say("picture.until", date=words.when(node.end)))
     return ", ".join(part for part in parts if part)
 
 
@@ -69,16 +68,18 @@ def policy(node: Node) -> str:
     stage, as_of, body = node.policy
     if not stage:
         return ""
-    named = words.POLICY_STAGES.get(stage) or words.spoken(stage)
-    return words.begin(f"{named}{f', {words.when(as_of)}' if as_of else ''}{f', by {body}' if body else ''}")
+    by = words.say("picture.byBody", body=body) if body else ""
+    return words.begin(", ".join(part for part in (words.named("policyStage", stage), words.when(as_of), by) if part))
 
 
 def sentence(node: Node, money: tuple[str, ...] = ()) -> str:
     """Return a card as a sentence that a screen reader says."""
     code = next(iter(node.codes), "")
     named = f"{words.kind(node)}{f' {code}' if code and code not in node.label else ''}: {node.label}"
-    stage = "stage: carried on" if node.stage == "carried on" else f"stage: {words.STAGES[node.stage].lower()}"
-    return words.sentence([named, words.begin(stage), dates(node), policy(node), ", ".join(node.countries), *money])
+    carried_on = node.stage == "carried on"
+    stage = words.say("picture.stageOf", stage=words.named("stage", node.stage).lower())
+    stage = words.say("picture.stageCarried") if carried_on else stage
+    return words.sentence([named, stage, dates(node), policy(node), ", ".join(node.countries), *money])
 
 
 def draw_card(made: Card, x: float, y: float, look: Theme, *, focus: bool) -> Markup:
@@ -104,26 +105,31 @@ class Slip:
 def slip(carrier: Carrier, of: str, limit: float) -> Slip:
     """Return who carries something on as a note of a given width."""
     icons = {"institution": "institution", "iom": "people", "otherFunder": "otherFunder"}
-    named = carrier.label or words.CARRIERS.get(carrier.kind, carrier.kind)
+    named = carrier.label or words.named("carrier", carrier.kind)
     lines = lines_of(
         named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=3
     )
-    kind = words.CARRIERS.get(carrier.kind, carrier.kind)
+    kind = words.named("carrier", carrier.kind)
     if kind != named and kind not in named:
         lines += lines_of(kind, limit, _META, most=1)
     if of:
-        told = f"for {of}" if carrier.kind == "nobodyKnown" else f"carries on {of}"
+        told = words.say("picture.carriesFor" if carrier.kind == "nobodyKnown" else "picture.carriesOn", thing=of)
         lines += lines_of(told, limit, _META, most=2, ours=True)
-    lines += lines_of(f"as of {words.when(carrier.as_of)}" if carrier.as_of else "undated", limit, _META, most=1)
+    lines += lines_of(_as_of(carrier), limit, _META, most=1)
     return Slip(carrier, tuple(lines), height(lines) + 18)
 
 
 def carried(carrier: Carrier, of: str) -> str:
     """Return who carries something on as a sentence that a screen reader says."""
-    kind = words.CARRIERS.get(carrier.kind, carrier.kind)
+    kind = words.named("carrier", carrier.kind)
     who = f"{carrier.label} ({kind})" if carrier.label else kind
-    dated = f"As of {words.when(carrier.as_of)}" if carrier.as_of else "Undated"
-    return words.sentence([f"Carried on by: {who}", f"What is carried on: {of}" if of else "", dated])
+    what = words.say("picture.carriedWhat", thing=of) if of else ""
+    return words.sentence([words.say("picture.carriedBy", who=who), what, words.begin(_as_of(carrier))])
+
+
+def _as_of(carrier: Carrier) -> str:
+    date = words.when(carrier.as_of)
+    return words.say("picture.asOf", date=date) if date else words.say("picture.undated")
 
 
 def draw_slip(made: Slip, x: float, y: float, width: float, look: Theme) -> Markup:

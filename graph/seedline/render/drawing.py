@@ -44,9 +44,9 @@ def svg(
     """
     look = theme_of(theme)
     whole = read(document)
-    folded = fold(whole)
-    language = lang if lang in words.LANGUAGES else "en"
-    return _Sheet(whole, folded.hidden, scene(folded.lineage), look, language, link, prefix).draw()
+    with words.speaking(lang) as spoken:
+        folded = fold(whole)
+        return _Sheet(whole, folded.hidden, scene(folded.lineage), look, spoken.language, link, prefix).draw()
 
 
 class _Sheet:
@@ -100,7 +100,9 @@ class _Sheet:
         lines += lines_of(notes.subtitle(self.lineage), room, Line("", 14, 600, "muted", leading=22), most=2)
         text = draw(lines, _MARGIN, 30, self.look, limit=self.room)
         y = 30 + height(lines) + 5
-        story = lines_of(self.lineage.summary, min(self.room, 860.0), Line("", 12.5, 400, "ink", leading=18.5), most=6)
+        story = lines_of(
+            notes.story(self.lineage), min(self.room, 860.0), Line("", 12.5, 400, "ink", leading=18.5), most=6
+        )
         return join(text, draw(story, _MARGIN, y, self.look, limit=self.room)), y + height(story) + 20
 
     def _graph(self, x: float, y: float) -> Markup:
@@ -119,7 +121,7 @@ class _Sheet:
     def _band(self, band: Band) -> Markup:
         middle = band.x + band.width / 2
         right = band.x + band.width
-        name, years = words.STAGES[band.stage], self._years(band.stage)
+        name, years = words.named("stage", band.stage), self._years(band.stage)
         return tag(
             "g",
             tag("rect", x=band.x, y=-_HEAD, width=band.width, height=self.scene.height + _HEAD + _FOOT, rx=12.0,
@@ -136,11 +138,12 @@ class _Sheet:
         dates += [step.date for step in self.lineage.steps if step.later in inside and step.date]
         if stage == "carried on" and not nodes:
             dates = [carrier.as_of for carrier in self.lineage.carriers if carrier.as_of]
-            return f"as of {words.years(dates)}" if dates else "undated"
-        told = words.years(dates) or "years not stated"
+            years = words.years(dates)
+            return words.say("picture.asOf", date=years) if years else words.say("picture.undated")
+        told = words.years(dates) or words.say("picture.yearsNotStated")
         # What has begun and is not known to have ended has no last year.
         open_ended = any(node.start and not node.end for node in nodes)
-        return f"from {told[:4]}" if open_ended and dates else told
+        return words.say("picture.fromYear", year=told[:4]) if open_ended and dates else told
 
     def _card(self, number: int) -> Markup:
         placed = self.scene.cards[number]
@@ -225,8 +228,8 @@ class _Sheet:
         parts.append(draw(told, _MARGIN, y, look, limit=self.room))
         y += height(told) + 12
         room = min((self.room - 40) / 2, 640.0)
-        left = self._column("Money, as reported", notes.money(self.lineage), room)
-        right = self._column("Notes", notes.notes(self.whole, self.hidden), room)
+        left = self._column(words.say("picture.moneyHead"), notes.money(self.lineage), room)
+        right = self._column(words.say("picture.notesHead"), notes.notes(self.whole, self.hidden), room)
         parts.append(draw(left, _MARGIN, y, look, limit=room))
         parts.append(draw(right, _MARGIN + room + 40, y, look, limit=room))
         y += max(height(left), height(right)) + 12
@@ -234,8 +237,9 @@ class _Sheet:
         y += 10
         model = Line("", 10.5, 400, "muted", leading=15)
         last = lines_of(notes.source(self.whole), self.room, model, most=8, ours=True)
-        version = f"Data version {self.lineage.version or 'not stated'}, drawing {EDITION}"
-        imprint = f"{notes.dates(self.lineage)} · {version} · {notes.LICENCE}"
+        stated = self.lineage.version or words.say("note.notStated")
+        version = words.say("picture.version", version=stated, edition=EDITION)
+        imprint = f"{notes.dates(self.lineage)} · {version} · {words.say('note.licence')}"
         last += lines_of(imprint, self.room, model, most=4, ours=True)
         parts.append(draw(last, _MARGIN, y, look, limit=self.room))
         return tag("g", *parts, class_="sl-foot"), y + height(last) + 24

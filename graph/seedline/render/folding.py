@@ -13,12 +13,7 @@ from seedline.render.shapes import SOLID
 ROOM = 48
 # How many siblings may stand side by side, and whether siblings of different status are folded apart.
 _LEVELS = ((6, True), (4, True), (3, False))
-_NOUNS = {
-    "product": ("output", "outputs"),
-    "policy": ("policy", "policies"),
-    "programme": ("programme", "programmes"),
-    "sharedInstrument": ("shared instrument", "shared instruments"),
-}
+_NOUNS = {"product": "output", "policy": "policy", "programme": "programme", "sharedInstrument": "sharedInstrument"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +80,8 @@ def _rank(node: Node, steps: list[Step]) -> tuple[bool, bool, bool]:
     return (not done, not stated, not (node.start or node.policy[0]))
 
 
-def _noun(node: Node) -> tuple[str, str]:
-    return _NOUNS.get(node.kind, ("project", "projects"))
+def _noun(node: Node) -> str:
+    return _NOUNS.get(node.kind, "project")
 
 
 def _card(members: list[Node]) -> Node:
@@ -96,7 +91,7 @@ def _card(members: list[Node]) -> Node:
         id="",
         kind="folded",
         product_kind="",
-        label=f"+ {words.plural(len(members), *_noun(members[0]))}",
+        label=f"+ {words.say(f'count.{_noun(members[0])}', len(members))}",
         stage=members[0].stage,
         start="",
         end="",
@@ -138,8 +133,8 @@ def _step(earlier: str, later: str, members: list[Step]) -> Step:
     statuses = Counter(step.status for step in members)
     one = len(statuses) == 1
     span = words.years([step.as_of for step in members if step.as_of])
-    listed = ", ".join(f"{statuses[name]} {words.STATUSES.get(name, name)}" for name in sorted(statuses))
-    told = words.STATUSES.get(members[0].status, members[0].status) if one else listed
+    listed = ", ".join(f"{statuses[name]} {words.named('status', name)}" for name in sorted(statuses))
+    told = words.named("status", members[0].status) if one else listed
     contributions = {step.contribution for step in members}
     return replace(
         members[0],
@@ -155,5 +150,7 @@ def _step(earlier: str, later: str, members: list[Step]) -> Step:
         commitments=(),
         summary="",
         places=(),
-        told=f"{told}, as of {span}" if span and set(statuses) != {"notStated"} else told,
+        told=words.say("picture.statusAsOf", status=told, date=span)
+        if span and set(statuses) != {"notStated"}
+        else told,
     )

@@ -46,11 +46,11 @@ def label(step: Step, later: Node, money: tuple[str, ...], limit: float = LIMIT)
     """Return the label of a step; one without money has an icon of what it made."""
     sign = "" if money else of_step(step.relation, later)
     model = Line("", 11, 600, "ink", step.inferred, sign, step.inferred, 15)
-    contribution = words.CONTRIBUTIONS.get(step.contribution)
+    contribution = words.contribution(step)
     verb = f"{words.verb(step)} ({contribution})" if contribution else words.verb(step)
     below: list[Line] = []
     if step.inferred:
-        below += lines_of(words.OUR_READING, limit - 8, _READING, most=1, ours=True)
+        below += lines_of(words.say("ui.ourReading"), limit - 8, _READING, most=1, ours=True)
     tone = "alarm" if step.status in CROSSED else "muted"
     below += lines_of(words.status(step), limit, Line("", 10, 400, tone, leading=13.5), most=3, ours=True)
     below += lines_of(words.dated(step), limit, _STATUS, most=1, ours=True)
@@ -62,7 +62,7 @@ def label(step: Step, later: Node, money: tuple[str, ...], limit: float = LIMIT)
 
 
 def _reading(dimension: str) -> str:
-    return f"{words.DIMENSIONS.get(dimension) or words.spoken(dimension)}: {words.OUR_READING}"
+    return words.say("picture.reading", dimension=words.named("dimension", dimension))
 
 
 def draw_label(made: Label, x: float, y: float, look: Theme, limit: float = LIMIT) -> Markup:
@@ -80,15 +80,16 @@ def draw_label(made: Label, x: float, y: float, look: Theme, limit: float = LIMI
 
 def sentence(step: Step, earlier: Node, later: Node, money: tuple[str, ...]) -> str:
     """Return a step as a sentence that a screen reader says."""
-    contribution = words.CONTRIBUTIONS.get(step.contribution)
-    basis = f"{words.OUR_READING}, inferred" if step.inferred else "stated"
-    voice = f"by {words.VOICES[step.voice]}" if step.voice in words.VOICES else ""
+    contribution = words.contribution(step)
+    basis = words.named("basis", "inferred" if step.inferred else "stated")
+    known = words.known("voice", step.voice)
+    voice = words.say("picture.by", voice=words.named("voice", step.voice)) if known else ""
     return words.sentence(
         [
             f"{earlier.label}: {words.verb(step)}: {later.label}",
             words.begin(words.status(step)),
             words.begin(words.dated(step)),
-            f"Contribution: {contribution}" if contribution else "",
+            words.say("picture.contribution", contribution=contribution) if contribution else "",
             words.begin(f"{basis} {voice}".strip()),
             *(words.begin(_reading(name)) for name in step.dimensions),
             *money,
@@ -138,14 +139,14 @@ def sums(lineage: Lineage) -> Sums:
             write(item, words.commitment(item))
         for _, out in entry.left_out:
             if out is not None:
-                write(out, f"{words.commitment(out)}, not counted")
+                write(out, words.say("picture.notCounted", commitment=words.commitment(out)))
     for entry in lineage.money:
         for item in entry.seeds:
-            text = f"Seed {words.money(item.amount, item.currency, item.bound)}"
+            text = words.say("picture.seed", amount=words.money(item.amount, item.currency, item.bound))
             on_nodes.setdefault(item.recipient, []).append(text)
         seeds = [node for node in lineage.nodes if node.stage == "seed"]
         if not entry.seeds and entry.seed and len(seeds) == 1:
-            text = f"Seed {words.money(entry.seed, entry.currency, entry.seed_bound)}"
+            text = words.say("picture.seed", amount=words.money(entry.seed, entry.currency, entry.seed_bound))
             on_nodes.setdefault(seeds[0].iri, []).append(text)
     return Sums(
         {number: tuple(texts) for number, texts in on_steps.items()},

@@ -46,23 +46,23 @@ def _entries(scene: Scene, look: Theme) -> list[tuple[str, Drawer]]:
     found: list[tuple[str, Drawer]] = []
     for kind in KINDS:
         if any(node.kind == kind for node in nodes):
-            found.append((words.KINDS[kind], _kind(kind, look)))
+            found.append((words.named("kind", kind), _kind(kind, look)))
     if any(node.iri == scene.lineage.focus for node in nodes):
         focus = next(node.kind for node in nodes if node.iri == scene.lineage.focus)
-        found.append(("the focus", _focus(focus, look)))
+        found.append((words.say("picture.focus"), _focus(focus, look)))
     for status in words.STATUSES:
         if any(step.status == status for step in steps):
-            found.append((words.STATUSES[status], _status(status, look)))
+            found.append((words.named("status", status), _status(status, look)))
     if any(placed.money for placed in scene.steps) or any(placed.money for placed in scene.cards):
-        found.append(("money, as reported", _icon("money", look.money, look)))
+        found.append((words.say("picture.moneyKey"), _icon("money", look.money, look)))
     plain = [placed for placed in scene.steps if not placed.money]
     names = sorted({of_node(node) for node in nodes for placed in plain if placed.step.later == node.iri})
     if names:
-        found.append(("step without a stated amount: what it made", _icon(names[0], look.ink, look)))
+        found.append((words.say("picture.stepKey"), _icon(names[0], look.ink, look)))
     if any(step.inferred or step.dimensions for step in steps):
-        found.append((f"{words.OUR_READING}, not the source's word", _hatch(look)))
+        found.append((words.say("picture.readingKey"), _hatch(look)))
     if scene.slips:
-        found.append(("note: who carries it on", _slip(look)))
+        found.append((words.say("picture.slipKey"), _slip(look)))
     return found
 
 

@@ -7,16 +7,16 @@ from collections import Counter
 from seedline.render import words
 from seedline.render.facts import Lineage, Money
 
-LICENCE = "Data: CC BY 4.0, The Seedline contributors"
-
 
 def title(lineage: Lineage) -> str:
     """Return the picture's title."""
     focus = lineage.node(lineage.focus)
     if focus is None:
-        return "A lineage of seed projects"
+        return words.say("title.none")
     code = next(iter(focus.codes), focus.id)
-    return f"What followed seed project {code}" if focus.kind == "seedProject" else f"The lineage of {focus.label}"
+    if focus.kind == "seedProject":
+        return words.say("title.seed", code=code)
+    return words.say("title.other", label=focus.label)
 
 
 def subtitle(lineage: Lineage) -> str:
@@ -27,7 +27,7 @@ def subtitle(lineage: Lineage) -> str:
 
 def caption(lineage: Lineage) -> str:
     """Return the caption: what is shown, the follow-on with its bound and estimates, and that it is not attributed."""
-    parts = [f"Figure. {title(lineage)}"]
+    parts = [words.say("note.figure", title=title(lineage))]
     told = []
     for entry in lineage.money:
         if not entry.follow_on:
@@ -35,22 +35,48 @@ def caption(lineage: Lineage) -> str:
         text = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
         if len(entry.by_status) == 1:
             name = entry.by_status[0][0]
-            text += f", {words.COMMITMENTS.get(name, name)}"
-        estimates = [item for item in entry.commitments if item.as_of and item.bound != "exact"]
+            text += f", {words.named('commitment', name)}"
+        estimates = [item for item in entry.commitments if item.as_of and item.bound in {"atLeast", "about"}]
         if estimates:
-            part = "the private part" if {item.source_type for item in estimates} == {"private"} else "part of it"
+            private = {item.source_type for item in estimates} == {"private"}
+            part = words.say("note.privatePart" if private else "note.part")
             dates = ", ".join(words.when(date) for date in sorted({item.as_of for item in estimates}))
-            text += f" ({part} an estimate of {dates})"
+            text += f" ({words.say('note.estimate', part=part, dates=dates)})"
         told.append(text)
     if told:
-        parts.append(f"Follow-on {' and '.join(told)}; reported{_by(lineage)}, not attributed")
+        amounts = f" {words.say('list.and')} ".join(told)
+        parts.append(words.say("note.followOn", amounts=amounts, by=_by(lineage)))
     elif lineage.money or lineage.steps:
-        parts.append("No follow-on amount from other funders is reported")
+        parts.append(words.say("note.noFollowOn"))
     return words.sentence(parts)
 
 
 def _by(lineage: Lineage) -> str:
-    return " by the Fund" if {step.voice for step in lineage.steps} == {"fund"} else ""
+    return f" {words.say('note.byFund')}" if {step.voice for step in lineage.steps} == {"fund"} else ""
+
+
+def story(lineage: Lineage) -> str:
+    """Return what reads a lineage aloud: the document's own sentence, and in other languages a plainer one."""
+    if words.language() == "en" or not lineage.nodes:
+        return lineage.summary
+    labels = {node.iri: node.label for node in lineage.nodes}
+    seeds = [node for node in lineage.nodes if node.stage == "seed"]
+    parts = []
+    for node in seeds:
+        sums = [item for entry in lineage.money for item in entry.seeds if item.recipient == node.iri]
+        amounts = ", ".join(words.money(item.amount, item.currency, item.bound) for item in sums)
+        year = words.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
+        what = ", ".join(part for part in (node.label, next(iter(node.codes), ""), amounts, year) if part)
+        parts.append(words.say("story.seed", what=what))
+    inside = {node.iri for node in seeds}
+    if made := sum(step.relation == "produced" and step.earlier in inside for step in lineage.steps):
+        parts.append(words.say("story.outputs", made))
+    parts += [
+        f"{labels[step.earlier]}: {words.verb(step)}: {labels[step.later]} ({words.status(step)})"
+        for step in lineage.steps
+        if step.relation not in {"produced", "builtOn", "informed"}
+    ]
+    return words.sentence([*parts, *money(lineage), source(lineage)])
 
 
 def money(lineage: Lineage) -> list[str]:
@@ -60,33 +86,33 @@ def money(lineage: Lineage) -> list[str]:
         found += _currency(entry)
     known = [entry for entry in lineage.money if entry.follow_on]
     if len(known) > 1:
-        found.append("Currencies are not added together.")
-    return found or ["No amount is reported."]
+        found.append(words.say("note.notAdded"))
+    return found or [words.say("note.noAmount")]
 
 
 def _currency(entry: Money) -> list[str]:
     found: list[str] = []
     if entry.seed:
-        found.append(f"Seed: {words.money(entry.seed, entry.currency, entry.seed_bound)}.")
+        found.append(words.say("note.seedSum", amount=words.money(entry.seed, entry.currency, entry.seed_bound)))
     if entry.follow_on:
         split = ", ".join(
-            f"{words.COMMITMENTS.get(name, name)} {words.money(amount, entry.currency, _weakest(entry, name))}"
+            f"{words.named('commitment', name)} {words.money(amount, entry.currency, _weakest(entry, name))}"
             for name, amount in entry.by_status
         )
         total = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
-        found.append(f"Follow-on from other funders: {total}{f' ({split})' if split else ''}.")
+        found.append(words.say("note.followOnSum", amount=f"{total} ({split})" if split else total))
     elif entry.currency:
-        found.append(f"No follow-on amount in {entry.currency} is reported from other funders.")
+        found.append(words.say("note.noneIn", currency=entry.currency))
     if entry.ratio:
-        unit = "dollar" if entry.currency.endswith("D") else entry.currency
-        bound = words.BOUNDS.get(entry.follow_on_bound, "")
-        found.append(f"Follow-on per seed {unit}: {bound}{entry.ratio} (reported, not attributed).")
+        unit = words.say("note.dollar") if entry.currency.endswith("D") else entry.currency
+        bound = words.named("boundLead", entry.follow_on_bound) if entry.follow_on_bound != "exact" else ""
+        found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio}"))
     elif entry.ratio_reason and entry.follow_on:
-        found.append(f"No ratio of follow-on to seed: {entry.ratio_reason}.")
+        found.append(words.say("note.noRatio", reason=entry.ratio_reason))
     if entry.left_out:
         reasons = Counter(words.spoken(reason) for reason, _ in entry.left_out)
         told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
-        found.append(f"Listed apart and not counted: {words.plural(len(entry.left_out), 'commitment')} ({told}).")
+        found.append(words.say("note.leftOut", count=words.say("count.commitment", len(entry.left_out)), reasons=told))
     return found
 
 
@@ -98,38 +124,29 @@ def _weakest(entry: Money, status: str) -> str:
 
 def notes(lineage: Lineage, folded: int = 0) -> list[str]:
     """Return the notes: how to read it, bounds, estimates, statuses, unknowns, our reading, what is left out."""
-    found = ["Columns are stages, not a scale of time; the width of a line means nothing."]
+    found = [words.say("note.columns")]
     found += _bounds(lineage)
     if any(entry.ratio for entry in lineage.money):
-        found.append(
-            "The ratio compares money reported later with the seed; it does not show that the seed caused it, "
-            "and other inputs are not in its denominator."
-        )
+        found.append(words.say("note.ratioMeans"))
     found += _statuses(lineage)
     found += _readings(lineage)
     if voices := sorted({step.voice for step in lineage.steps if step.voice}):
-        found.append(f"By whose word: {', '.join(words.VOICES.get(voice, voice) for voice in voices)}.")
+        found.append(words.say("note.voices", voices=", ".join(words.named("voice", voice) for voice in voices)))
     if folded:
-        told = words.plural(folded, "node")
-        found.append(f"Folded together, since nothing further is known of them: {told}; the table lists each.")
+        found.append(words.say("note.folded", count=words.say("count.node", folded)))
     if lineage.omitted:
         reason = f": {lineage.omitted_reason}" if lineage.omitted_reason else ""
-        found.append(f"Not drawn: {words.plural(lineage.omitted, 'node or step', 'nodes or steps')}{reason}.")
+        found.append(words.say("note.notDrawn", count=words.say("count.nodeOrStep", lineage.omitted), reason=reason))
     return found
 
 
 def _bounds(lineage: Lineage) -> list[str]:
     bounds = {item.bound for entry in lineage.money for item in entry.commitments}
     bounds |= {entry.follow_on_bound for entry in lineage.money if entry.follow_on}
-    meanings = {
-        "atLeast": "“at least” is a lower bound",
-        "about": "“about” is as the source rounds it",
-        "upTo": "“up to” is an upper bound",
-    }
-    told = [meaning for bound, meaning in meanings.items() if bound in bounds]
+    told = [words.say(f"note.{bound}") for bound in ("atLeast", "about", "upTo") if bound in bounds]
     dates = sorted({item.as_of for entry in lineage.money for item in entry.commitments if item.as_of})
     if dates:
-        told.append(f"dated amounts are as of {', '.join(words.when(date) for date in dates)}")
+        told.append(words.say("note.datedAmounts", dates=", ".join(words.when(date) for date in dates)))
     text = "; ".join(told)
     return [f"{text[0].upper()}{text[1:]}."] if text else []
 
@@ -140,12 +157,12 @@ def _statuses(lineage: Lineage) -> list[str]:
         return []
     order = list(words.STATUSES)
     told = [
-        f"{counts[name]} {words.STATUSES.get(name, words.spoken(name))}"
+        f"{counts[name]} {words.named('status', name)}"
         for name in sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
     ]
-    found = [f"Steps: {', '.join(told)}."]
+    found = [words.say("note.steps", statuses=", ".join(told))]
     if any(step.old for step in lineage.steps):
-        found.append("“Nothing newer known” marks a status more than two years older than the newest date in the data.")
+        found.append(words.say("note.oldMeans"))
     return found
 
 
@@ -154,33 +171,34 @@ def _readings(lineage: Lineage) -> list[str]:
     dimensions = any(step.dimensions for step in lineage.steps)
     told = []
     if inferred:
-        told.append(f"{words.plural(inferred, 'step')} inferred")
+        told.append(words.say("note.inferred", steps=words.say("count.step", inferred)))
     if dimensions:
-        told.append("scaling dimensions, which the source assigns to no case")
-    return [f"Hatched and in italics, our reading: {'; '.join(told)}."] if told else []
+        told.append(words.say("note.dimensions"))
+    return [words.say("note.readings", readings="; ".join(told))] if told else []
 
 
 def source(lineage: Lineage) -> str:
     """Return the sources that the steps and commitments name."""
     names = {name for step in lineage.steps for name in step.sources}
     names |= {name for entry in lineage.money for item in (*entry.commitments, *entry.seeds) for name in item.sources}
-    return f"Source: {'; '.join(sorted(names))}" if names else "Source: not stated"
+    return words.say("note.source", sources="; ".join(sorted(names))) if names else words.say("note.sourceNotStated")
 
 
 def dates(lineage: Lineage) -> str:
     """Return the three dates, never merged into one."""
     told = (
-        ("Facts as of", lineage.facts_as_of),
-        ("source collected", lineage.collected),
-        ("data built", lineage.built),
+        ("note.factsAsOf", lineage.facts_as_of),
+        ("note.collected", lineage.collected),
+        ("note.built", lineage.built),
     )
-    return " · ".join(f"{name} {words.when(date) if date else 'not stated'}" for name, date in told)
+    return " · ".join(words.say(key, date=words.when(date) or words.say("note.notStated")) for key, date in told)
 
 
 def description(lineage: Lineage) -> str:
     """Return the picture in words, for who cannot see it."""
-    counts = f"{words.plural(len(lineage.nodes), 'node')} and {words.plural(len(lineage.steps), 'step')}"
-    carriers = [item.label or words.CARRIERS.get(item.kind, item.kind) for item in lineage.carriers]
-    carried = f"Carried on by {', '.join(carriers)}" if carriers else ""
-    told = [subtitle(lineage), lineage.summary, f"A picture of {counts}", carried, *money(lineage), source(lineage)]
+    nodes, steps = words.say("count.node", len(lineage.nodes)), words.say("count.step", len(lineage.steps))
+    counts = words.say("note.pictureOf", nodes=nodes, steps=steps)
+    carriers = [item.label or words.named("carrier", item.kind) for item in lineage.carriers]
+    carried = words.say("note.carried", carriers=", ".join(carriers)) if carriers else ""
+    told = [subtitle(lineage), story(lineage), counts, carried, *money(lineage), source(lineage)]
     return words.sentence(told)

@@ -1,83 +1,72 @@
-"""What a picture says: verbs, statuses, kinds, dates and amounts, in the words of one language."""
+"""What a picture says: verbs, statuses, kinds, dates and amounts, in the words of the language being spoken."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
 
+from seedline.catalogue import LANGUAGES, Words
+from seedline.catalogue import words as words_of
+from seedline.catalogue.words import amount_of, begin, spoken
 from seedline.render.facts import Commitment, Node, Step
 
-LANGUAGES = ("en",)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-STAGES = {
-    "before": "Before",
-    "seed": "Seed",
-    "produced": "Produced",
-    "followed": "Followed",
-    "carried on": "Carried on by",
-}
-# Along the arrow, from the earlier to the later.
-VERBS = {
-    "produced": "produced",
-    "scaledInto": "scaled into",
-    "nextPhase": "next phase",
-    "replicatedBy": "replicated by",
-    "adoptedBy": "adopted by",
-    "institutionalisedIn": "institutionalised in",
-    "builtOn": "built on by",
-    "informed": "informed",
-    "fundedBy": "financed",
-    "coFinancedWith": "co-financed with",
-    "partOf": "part of",
-    "sameAs": "same as",
-}
-STATUSES = {
-    "recommended": "recommended",
-    "identified": "identified",
-    "expressedInterest": "interest expressed",
-    "planned": "planned",
-    "expected": "expected",
-    "agreed": "agreed",
-    "approved": "approved",
-    "launched": "launched",
-    "ongoing": "ongoing",
-    "achieved": "achieved",
-    "completed": "completed",
-    "blocked": "blocked",
-    "discontinued": "discontinued",
-    "notStated": "status not stated",
-}
-KINDS = {
-    "seedProject": "Seed project",
-    "project": "Project",
-    "programme": "Programme",
-    "product": "Product",
-    "policy": "Policy",
-    "sharedInstrument": "Shared instrument",
-    "placeholder": "Known only by mention",
-    "folded": "Several, folded",
-}
-PRODUCT_KINDS = {"indicatorSet": "Indicator set", "other": "Product"}
-POLICY_STAGES = {"inPreparation": "in preparation"}
-CONTRIBUTIONS = {"originated": "originated", "contributedTo": "contributed to", "inspired": "inspired"}
-COMMITMENTS = {"mobilised": "reported as mobilised", "notStated": "status not stated"}
-BOUNDS = {"atLeast": "at least ", "about": "about ", "upTo": "up to "}
-VOICES = {
-    "fund": "the Fund itself",
-    "implementingOffice": "the implementing office",
-    "recipientGovernment": "the recipient government",
-    "funder": "a funder",
-    "evaluator": "an evaluator",
-    "other": "others",
-    "seedline": "Seedline",
-}
-CARRIERS = {
-    "institution": "Institution",
-    "iom": "IOM",
-    "otherFunder": "Other funder",
-    "nobodyKnown": "Nobody known to us",
-}
-DIMENSIONS = {"morePlaces": "more places", "morePeople": "more people"}
-OUR_READING = "our reading"
+__all__ = ["LANGUAGES", "amount_of", "begin", "spoken"]
+#: Statuses in the order of the legend.
+STATUSES = (
+    "recommended", "identified", "expressedInterest", "planned", "expected", "agreed", "approved", "launched",
+    "ongoing", "achieved", "completed", "blocked", "discontinued", "notStated",
+)  # fmt: skip
+# A picture is made of hundreds of small texts; each asks here, so that no function hands the language to the next.
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[Words]:
+    """Speak a language of the catalogue within a block, in this thread alone.
+
+    >>> with speaking("fr"):
+    ...     when("2021-10")
+    'oct. 2021'
+    """
+    token = _SPOKEN.set(lang)
+    try:
+        yield words_of(lang)
+    finally:
+        _SPOKEN.reset(token)
+
+
+def language() -> str:
+    """Return the language being spoken."""
+    return words_of(_SPOKEN.get()).language
+
+
+def say(key: str, count: int | None = None, /, **values: object) -> str:
+    """Return a string of the catalogue in the language being spoken.
+
+    >>> say("picture.asOf", date="2021")
+    'as of 2021'
+    """
+    return words_of(_SPOKEN.get())(key, count, **values)
+
+
+def named(group: str, token: str) -> str:
+    """Return a token of a closed list in words.
+
+    >>> named("stage", "carried on"), named("carrier", "iom")
+    ('Carried on by', 'IOM')
+    """
+    return words_of(_SPOKEN.get()).token(group, token)
+
+
+def known(group: str, token: str) -> bool:
+    """Return whether the catalogue has a token.
+
+    >>> known("voice", "fund"), known("voice", "nobody")
+    (True, False)
+    """
+    return token in words_of("en").table[group]
 
 
 def when(date: str) -> str:
@@ -86,16 +75,7 @@ def when(date: str) -> str:
     >>> when("2021-10"), when("2017-10-01"), when("2015"), when("soon")
     ('Oct 2021', '1 Oct 2017', '2015', 'soon')
     """
-    parts = date.split("-")
-    if not all(part.isdecimal() for part in parts) or not 1 <= len(parts) <= 3:
-        return date
-    if len(parts) == 1:
-        return date
-    month = int(parts[1])
-    if not 1 <= month <= 12:
-        return date
-    named = f"{_MONTHS[month - 1]} {parts[0]}"
-    return named if len(parts) == 2 else f"{int(parts[2])} {named}"
+    return words_of(_SPOKEN.get()).when(date)
 
 
 def years(dates: list[str]) -> str:
@@ -114,32 +94,7 @@ def money(stated: str, currency: str, bound: str = "exact") -> str:
     >>> money("5600000", "USD", "atLeast"), money("300000", "USD"), money("149999.88", "USD"), money("", "EUR")
     ('at least USD 5.6m', 'USD 300,000', 'USD 149,999.88', 'amount not stated')
     """
-    if not stated:
-        return "amount not stated"
-    value = amount_of(stated)
-    if value is None:
-        return f"{currency} {stated}".strip()
-    millions = value / 1_000_000
-    if value >= 1_000_000 and millions == millions.quantize(Decimal("0.01")):
-        figure = f"{_plain(millions)}m"
-    else:
-        digits, _, rest = _plain(value).partition(".")
-        figure = f"{int(digits):,}" + (f".{rest}" if rest else "")
-    return BOUNDS.get(bound, "") + f"{currency} {figure}".strip()
-
-
-def amount_of(text: str) -> Decimal | None:
-    """Return an amount as a number, or None where it is none.
-
-    >>> amount_of("5600000"), amount_of("1e999999999"), amount_of("much")
-    (Decimal('5600000'), None, None)
-    """
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    # An exponent could stand for a billion digits.
-    return value if value.is_finite() and abs(value.adjusted()) <= 20 else None
+    return words_of(_SPOKEN.get()).amount(stated, currency, bound)
 
 
 def amount(text: str) -> Decimal:
@@ -147,56 +102,53 @@ def amount(text: str) -> Decimal:
     return amount_of(text) or Decimal(0)
 
 
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def spoken(token: str) -> str:
-    """Return a token of an open list as words.
-
-    >>> spoken("indicatorSet"), spoken("study")
-    ('indicator set', 'study')
-    """
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in token).strip()
-
-
 def kind(node: Node) -> str:
     """Return what a node is, the kind of a product rather than the word."""
     if node.kind == "product" and node.product_kind:
-        return PRODUCT_KINDS.get(node.product_kind) or begin(spoken(node.product_kind))
-    return KINDS.get(node.kind) or begin(spoken(node.kind))
+        return begin(named("product", node.product_kind))
+    return begin(named("kind", node.kind))
 
 
 def verb(step: Step) -> str:
     """Return the verb of a step, read along its arrow."""
-    return VERBS.get(step.relation) or spoken(step.relation) or "followed by"
+    return named("relation", step.relation or "followedBy")
+
+
+def contribution(step: Step) -> str:
+    """Return what the seed's part in a step was, nothing where that is not stated."""
+    return "" if step.contribution == "notStated" else named("contribution", step.contribution)
 
 
 def status(step: Step) -> str:
     """Return the status of a step with its year, and a mark where it is old."""
     if step.told:
         return step.told
-    words = STATUSES.get(step.status) or spoken(step.status)
+    told = named("status", step.status)
     if step.status == "notStated":
-        return words
-    dated = f"{words}, as of {when(step.as_of)}" if step.as_of else f"{words}, undated"
-    return f"{dated}; nothing newer known" if step.old else dated
+        return told
+    date = when(step.as_of)
+    told = say("picture.statusAsOf", status=told, date=date) if date else say("picture.statusUndated", status=told)
+    return say("picture.statusOld", status=told) if step.old else told
 
 
 def dated(step: Step) -> str:
     """Return the date of a step itself, which is not the date of its status."""
     if not step.date or (step.date == step.as_of and step.status in {"launched", "achieved", "completed"}):
         return ""
-    return f"{'launched' if step.relation in {'scaledInto', 'nextPhase'} else 'dated'} {when(step.date)}"
+    key = "picture.launched" if step.relation in {"scaledInto", "nextPhase"} else "picture.dated"
+    return say(key, date=when(step.date))
 
 
 def commitment(item: Commitment) -> str:
     """Return a commitment as an edge writes it: who, how much, in which status, of when."""
-    state = COMMITMENTS.get(item.status) or spoken(item.status)
-    inside = f"{state}, {when(item.as_of)}" if item.as_of else state
-    funder = item.funder or ("private sector" if item.source_type == "private" else "funder not stated")
-    return f"{funder}: {money(item.amount, item.currency, item.bound)} ({inside})"
+    state = named("commitment", item.status)
+    unnamed = say("money.privateSector" if item.source_type == "private" else "money.funderNotNamed")
+    return say(
+        "picture.commitment",
+        funder=item.funder or unnamed,
+        amount=money(item.amount, item.currency, item.bound),
+        status=f"{state}, {when(item.as_of)}" if item.as_of else state,
+    )
 
 
 def sentence(parts: list[str]) -> str:
@@ -206,21 +158,3 @@ def sentence(parts: list[str]) -> str:
     'CREST. Since 2017.'
     """
     return " ".join(part if part.endswith((".", "…", "?")) else f"{part}." for part in parts if part)
-
-
-def begin(text: str) -> str:
-    """Return text with its first letter as a sentence begins.
-
-    >>> begin("draft by the Ministry of Health")
-    'Draft by the Ministry of Health'
-    """
-    return text[:1].upper() + text[1:]
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    >>> plural(1, "step"), plural(3, "policy", "policies")
-    ('1 step', '3 policies')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"

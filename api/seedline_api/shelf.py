@@ -1,0 +1,62 @@
+"""Answers that were made already, kept for the next who asks for the same."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer's bytes and its entity tag."""
+
+    body: bytes
+    tag: str
+
+
+class Shelf:
+    """Holds the answers asked for last, up to a number of bytes in all.
+
+    >>> shelf = Shelf(10)
+    >>> shelf.get("a", lambda: b"12345678").tag == shelf.get("a", lambda: b"never made").tag
+    True
+    >>> shelf.get("b", lambda: b"12345678").body, shelf.get("a", lambda: b"made anew").body
+    (b'12345678', b'made anew')
+    """
+
+    def __init__(self, room: int = 32_000_000) -> None:
+        self.room = room
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], bytes]) -> Kept:
+        """Return the answer of a key, made now where it is not on the shelf."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        # Made outside the lock: two may make the same, and it is the same.
+        body = make()
+        made = Kept(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+        with self._lock:
+            if key not in self._kept and len(body) <= self.room:
+                self._kept[key] = made
+                self._used += len(body)
+                while self._used > self.room:
+                    self._used -= len(self._kept.popitem(last=False)[1].body)
+        return made
+
+
+def matches(header: str | None, tag: str) -> bool:
+    """Return whether an If-None-Match names a tag, weakly compared (RFC 9110, section 13.1.2).
+
+    >>> matches('W/"a", "b"', '"a"'), matches("*", '"a"'), matches(None, '"a"'), matches('"c"', '"a"')
+    (True, True, False, False)
+    """
+    if header is None:
+        return False
+    return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}

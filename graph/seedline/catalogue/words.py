@@ -1,0 +1,157 @@
+"""Words of one language: strings by key, tokens of the schemes, dates, amounts and counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "fr", "es")
+"""The languages of the catalogue; where another is asked for, English is spoken."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Speaks one language. What is missing in a language's file is said in English; a test finds none missing."""
+
+    language: str
+    table: dict[str, dict[str, str]]
+    english: dict[str, dict[str, str]]
+
+    def __call__(self, key: str, count: int | None = None, /, **values: object) -> str:
+        """Return the string of a key such as ``table.steps``, its ``{names}`` filled in.
+
+        A string with ``|`` has a form for one and a form for several.
+
+        >>> words("en")("ui.things", 1), words("es")("ui.things", 3)
+        ('1 thing', '3 cosas')
+        """
+        group, _, name = key.partition(".")
+        text = self.table.get(group, {}).get(name)
+        if text is None:
+            text = self.english[group][name]
+        if count is not None:
+            one, _, many = text.partition("|")
+            # French counts none as one.
+            single = count == 1 or (count == 0 and self.language == "fr")
+            text, values = (one if single or not many else many), {"n": count, **values}
+        return text.format_map(values) if values else text
+
+    def token(self, group: str, token: str) -> str:
+        """Return a token of a closed list in words, one that the catalogue does not know as words of its own.
+
+        >>> words("fr").token("status", "ongoing"), words("fr").token("status", "newToken")
+        ('en cours', 'new token')
+        """
+        for table in (self.table, self.english):
+            if found := table.get(group, {}).get(token):
+                return found
+        return spoken(token)
+
+    def when(self, date: str | None) -> str:
+        """Return a date in words at its own precision.
+
+        >>> words("en").when("2017-10-01"), words("fr").when("2021-08"), words("es").when("2015")
+        ('1 Oct 2017', 'août 2021', '2015')
+        """
+        parts = (date or "").split("-")
+        if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
+            return date or ""
+        named = f"{self('date.months').split()[int(parts[1]) - 1]} {parts[0]}"
+        return named if len(parts) == 2 else f"{int(parts[2])} {named}"
+
+    def amount(self, stated: str | None, currency: str | None, bound: str | None = "exact") -> str:
+        """Return an amount with its bound; only what loses no digit is shortened.
+
+        >>> words("en").amount("5600000", "USD", "atLeast"), words("fr").amount("149999.88", "EUR")
+        ('at least USD 5.6m', 'EUR 149\\xa0999,88')
+        >>> words("es").amount(None, "USD")
+        'importe no indicado'
+        """
+        if not stated:
+            return self("money.noAmount")
+        value = amount_of(stated)
+        if value is None:
+            return f"{currency or ''} {stated}".strip()
+        millions = value / 1_000_000
+        if value >= 1_000_000 and millions == millions.quantize(Decimal("0.01")):
+            figure = self("money.million", figure=plain(millions).replace(".", self("money.point")))
+        else:
+            digits, _, rest = plain(value).partition(".")
+            figure = f"{int(digits):,}".replace(",", self("money.group")) + (
+                f"{self('money.point')}{rest}" * bool(rest)
+            )
+        lead = self.table.get("boundLead", {}).get(bound or "exact", "")
+        return lead + f"{currency or ''} {figure}".strip()
+
+    def listed(self, parts: list[str], last: str = "list.and") -> str:
+        """Return parts as a list in a sentence.
+
+        >>> words("fr").listed(["a", "b", "c"])
+        'a, b et c'
+        """
+        return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+@cache
+def words(language: str = "en") -> Words:
+    """Return the words of a language; a regional variant is its language, an unknown language English.
+
+    >>> words("fr-CA").language, words("xx").language
+    ('fr', 'en')
+    """
+    short = language.replace("_", "-").split("-")[0].lower()
+    english = _read("en")
+    chosen = short if short in LANGUAGES else "en"
+    return Words(chosen, _read(chosen), english)
+
+
+@cache
+def _read(language: str) -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name(f"{language}.json").read_text(encoding="utf-8")
+    read: dict[str, dict[str, str]] = json.loads(text)
+    return read
+
+
+def spoken(token: str) -> str:
+    """Return a token of an open list as words.
+
+    >>> spoken("indicatorSet"), spoken("study")
+    ('indicator set', 'study')
+    """
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in token).strip()
+
+
+def begin(text: str) -> str:
+    """Return text with its first letter as a sentence begins.
+
+    >>> begin("draft by the Ministry of Health")
+    'Draft by the Ministry of Health'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Return an amount as a number, or None where it is none.
+
+    >>> amount_of("5600000"), amount_of("1e999999999"), amount_of("much")
+    (Decimal('5600000'), None, None)
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    # An exponent could stand for a billion digits.
+    return value if value.is_finite() and abs(value.adjusted()) <= 20 else None
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without an exponent or needless zeros.
+
+    >>> plain(Decimal("5.60")), plain(Decimal("300000"))
+    ('5.6', '300000')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

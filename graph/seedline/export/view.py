@@ -1,0 +1,214 @@
+"""A view: what is shown and how, the same whatever the form it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from seedline.catalogue import Words, words
+from seedline.errors import InputError
+from seedline.lineage import RELATIONS, Step, Tracer, component, trace
+from seedline.lineage.relations import STATUS_ORDER
+from seedline.render import EDITION, svg
+from seedline.render.facts import Lineage, read
+
+if TYPE_CHECKING:
+    from seedline.lineage.detail import Details
+
+Json = dict[str, Any]
+THEMES = ("light", "dark", "print")
+PAPERS = ("a4", "letter")
+#: A PNG is at most this wide; a picture of so many pixels fills a wall.
+WIDEST = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a view is written; each is a parameter of every form, and a form that has no use for one ignores it."""
+
+    theme: str = "light"
+    lang: str = "en"
+    width: int = 1600
+    paper: str = "a4"
+    table: str = "steps"
+
+    def checked(self) -> Look:
+        """Return this look.
+
+        Raises:
+            InputError: a value is none of those that there are.
+
+        """
+        for name, value, known in (
+            ("theme", self.theme, THEMES),
+            ("paper", self.paper, PAPERS),
+            ("table", self.table, ("steps", "things", "money", "sums", "carriers", "places")),
+        ):
+            if value not in known:
+                raise InputError(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}")
+        if not 16 <= self.width <= WIDEST:
+            raise InputError(f"width is a number of pixels from 16 to {WIDEST}, not {self.width}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which part of a lineage is shown: steps before and after, and the statuses and relations of steps."""
+
+    up: int | None = None
+    down: int | None = None
+    status: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, up: int | None = None, down: int | None = None, status: str | None = None, relation: str | None = None
+    ) -> Choice:
+        """Return a choice from parameters; ``status`` and ``relation`` are lists with commas between.
+
+        >>> Choice.of(status="ongoing, achieved").status
+        ('achieved', 'ongoing')
+
+        Raises:
+            InputError: a token is not in its closed list.
+
+        """
+        return cls(up, down, _tokens("status", status, STATUS_ORDER), _tokens("relation", relation, RELATIONS))
+
+    def keeps(self, step: Step) -> bool:
+        """Return whether a step is shown."""
+        return (not self.status or step.status in self.status) and (not self.relation or step.relation in self.relation)
+
+    @property
+    def whole(self) -> bool:
+        """Return whether nothing was left out."""
+        return self == Choice()
+
+
+def _tokens(name: str, given: str | None, known: Any) -> tuple[str, ...]:
+    found = sorted({token for part in (given or "").split(",") if (token := part.strip())})
+    for token in found:
+        if token not in {*known, "notStated"}:
+            raise InputError(f"{name} is one or more of {', '.join(known)}, with commas between; not {token!r}")
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class View:
+    """A lineage document with the parameters that every form shares.
+
+    ``address`` is where the view is served, without parameters; empty where it was made by a command, and the
+    focus's own IRI then stands for it. ``details`` reads the statements, for the RDF forms.
+    """
+
+    document: Json
+    name: str = "lineage"
+    kind: str = "lineage"
+    look: Look = field(default_factory=Look)
+    choice: Choice = field(default_factory=Choice)
+    address: str = ""
+    resource: str = ""
+    details: Details | None = None
+
+    @classmethod
+    def of(
+        cls,
+        tracer: Tracer,
+        identifier: str,
+        *,
+        kind: str = "lineage",
+        choice: Choice | None = None,
+        look: Look | None = None,
+        site: str = "",
+    ) -> View:
+        """Return the view of a lineage, or of the whole component that a thing stands in.
+
+        ``site`` is the public address of the server, without a slash at its end.
+
+        Raises:
+            NotFound, Ambiguous: as :meth:`seedline.lineage.Tracer.resolve`.
+
+        """
+        choice = choice or Choice()
+        focus = tracer.resolve(identifier)
+        name = tracer.details.id(focus)
+        if kind == "component":
+            found = next((nodes for nodes in tracer.network.components() if focus in nodes), [focus])
+            traced = component(tracer.network, found, focus)
+        else:
+            keep = None if not (choice.status or choice.relation) else choice.keeps
+            traced = trace(tracer.network, focus, up=choice.up, down=choice.down, keep=keep)
+        return cls(
+            document=tracer.document(traced),
+            name=name,
+            kind=kind,
+            look=(look or Look()).checked(),
+            choice=choice,
+            address=f"{site}/view/{kind}/{quote(name, safe='/:')}" if site else "",
+            resource=site,
+            details=tracer.details,
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the words of the view's language."""
+        return words(self.look.lang)
+
+    @cached_property
+    def facts(self) -> Lineage:
+        """Return the document as cleaned facts."""
+        return read(self.document)
+
+    @property
+    def version(self) -> str:
+        """Return the pinned version of the view: DATA.EDITION."""
+        return f"{self.document['version']}.{EDITION}"
+
+    @property
+    def edition(self) -> int:
+        """Return the number of the drawing."""
+        return EDITION
+
+    def parameters(self, **more: str) -> str:
+        """Return the query that gives this view again, with what is usual left out."""
+        usual = Look()
+        given = {
+            "up": "" if self.choice.up is None else str(self.choice.up),
+            "down": "" if self.choice.down is None else str(self.choice.down),
+            "status": ",".join(self.choice.status),
+            "relation": ",".join(self.choice.relation),
+            "theme": self.look.theme if self.look.theme != usual.theme else "",
+            "lang": self.look.lang if self.look.lang != usual.lang else "",
+            **more,
+        }
+        return urlencode({name: value for name, value in given.items() if value}, safe=",")
+
+    def link(self, ending: str = "", **more: str) -> str:
+        """Return the address of one form of this view, or of its page."""
+        query = self.parameters(**more)
+        return f"{self.address}{ending and '.' + ending}{query and '?' + query}"
+
+    @property
+    def pinned(self) -> str:
+        """Return the address that a citation gives: this view of this version, else the focus's own IRI."""
+        return self.link(v=self.version) if self.address else str(self.document["focus"])
+
+    def resource_link(self, iri: str) -> str:
+        """Return where an IRI is described: on the server where one is known, else the IRI itself."""
+        return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
+
+    def picture(self, *, theme: str = "", prefix: str = "") -> str:
+        """Return the picture as SVG."""
+        return svg(
+            self.document,
+            theme=theme or self.look.theme,
+            lang=self.look.lang,
+            link=self.resource_link,
+            prefix=prefix,
+        )
+
+    def with_look(self, **changes: Any) -> View:
+        """Return the same view with another look."""
+        return replace(self, look=replace(self.look, **changes).checked())

@@ -1,0 +1,128 @@
+"""The one object that answers questions about the lineages of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seedline.errors import Ambiguous, NotFound
+from seedline.lineage.detail import Details
+from seedline.lineage.document import DocumentWriter
+from seedline.lineage.network import Network
+from seedline.lineage.paths import MAX_PATHS, find_paths
+from seedline.lineage.trace import Lineage, StepFilter, trace
+from seedline.store import Snapshot
+from seedline.triples import OURS, Literal, NamedNode, Names, term
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Answers questions about the lineages of one snapshot."""
+
+    snapshot: Snapshot
+    network: Network
+    details: Details
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Tracer:
+        """Return a tracer for a snapshot; reads its network once."""
+        return cls(snapshot, Network.read(snapshot.store), Details(snapshot.store, snapshot.base))
+
+    def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
+        """Return a tracer of what some sources say, or of what was known as of a date.
+
+        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them.
+        """
+        network = self.network
+        if sources:
+            names = Names(self.snapshot.base)
+            known = set(self.snapshot.store.graphs())
+            graphs = [names.graph(f"source/{source}").value for source in (*sources, OURS)]
+            for source, graph in zip(sources, graphs, strict=False):
+                if graph not in known:
+                    raise NotFound(f"there is no source {source!r} here")
+            network = Network.read(self.snapshot.store, [graph for graph in graphs if graph in known])
+        return replace(self, network=network.as_of(as_of) if as_of else network)
+
+    def resolve(self, identifier: str) -> str:
+        """Return the IRI of a node, given its code, key, other identifier or IRI.
+
+        Raises:
+            NotFound: nothing has it.
+            Ambiguous: several things have it.
+
+        """
+        kinds = self.network.kinds
+        own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
+        for candidate in (identifier, own):
+            if candidate in kinds:
+                return candidate
+        found = sorted(
+            {
+                quad.subject.value
+                for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
+                if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
+            }
+        )
+        if len(found) > 1:
+            raise Ambiguous(f"{identifier!r} names {len(found)} things", found)
+        if not found:
+            raise NotFound(f"no project, product or programme here is called {identifier!r}")
+        return found[0]
+
+    def components(self) -> list[Json]:
+        """Return every set of nodes that steps join into one, with its seeds, largest first, single nodes left out."""
+        return [
+            {
+                "nodes": nodes,
+                "seeds": [node for node in nodes if self.network.is_seed(node)],
+                "labels": [self.details.label(node) for node in nodes],
+            }
+            for nodes in self.network.components()
+            if len(nodes) > 1
+        ]
+
+    def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
+        """Return every way between two things and everything between them, as JSON."""
+        found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)
+        read = self.details
+        return {
+            "from": found.start,
+            "to": found.end,
+            "paths": [[step.iri for step in path] for path in found.paths],
+            "cut": found.cut,
+            "nodes": [{"iri": node, "id": read.id(node), "label": read.label(node)} for node in found.nodes],
+            "edges": [
+                {
+                    "iri": step.iri,
+                    "from": step.earlier,
+                    "to": step.later,
+                    "relation": step.relation,
+                    "status": step.status,
+                    "evidence": read.evidence(step.iri),
+                }
+                for step in found.steps
+            ],
+        }
+
+    def lineage(
+        self,
+        identifier: str,
+        *,
+        up: int | None = None,
+        down: int | None = None,
+        keep: StepFilter | None = None,
+    ) -> Json:
+        """Return the lineage of a node as the contract's JSON."""
+        return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
+
+    def document(self, lineage: Lineage) -> Json:
+        """Return a traced lineage as the contract's JSON."""
+        return DocumentWriter(self.snapshot, self.network, self.details).document(lineage)
+
+
+def _is_key(identifier: str) -> bool:
+    return identifier.replace("-", "").replace(".", "").isalnum() and identifier.isascii()
