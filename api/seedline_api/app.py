@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 import seedline
 from seedline.errors import SeedlineError
-from seedline_api import html, lineages, pages, problems, resources, views
+from seedline_api import embeds, html, lineages, pages, problems, resources, views
 from seedline_api.front import Front
 from seedline_api.operation import Log, Metrics, connection_class
 from seedline_api.operation.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.stopping = False
     app.state.metrics = metrics
     app.front = Front(app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
-    for router in (pages.router, lineages.router, views.router, resources.router):
+    for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(SeedlineError, _ours)

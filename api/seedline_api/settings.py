@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,6 +12,10 @@ from urllib.parse import urlsplit
 
 from seedline.errors import InputError
 from seedline.store import default_home
+
+_ORIGIN = r"https?:(//[A-Za-z0-9*.:-]+)?"
+# The value becomes part of a header: nothing that ends a directive or a line may be in it.
+_ANCESTORS = re.compile(rf"\*|'none'|('self'|{_ORIGIN})( {_ORIGIN})*")
 
 
 def _setting(default: Any, help_: str) -> Any:
@@ -33,6 +38,7 @@ class Settings:
     max_memory: int = _setting(1024, "most memory of one query beyond the store it shares, in MiB")
     max_url: int = _setting(8192, "longest address of a GET, in bytes; longer ones are told to use POST")
     max_body: int = _setting(1_000_000, "largest body of a POST, in bytes")
+    frame_ancestors: str = _setting("*", "who may frame /embed/: * for all, or origins with spaces between")
     max_queue: int = _setting(256, "most SPARQL queries that wait; beyond it the greediest client's are refused, 503")
     max_client: int = _setting(32, "most SPARQL queries of one client under way; beyond it 429")
     max_held: int = _setting(2_000_000_000, "most bytes of large answers held on disk for slow readers, all together")
@@ -98,6 +104,12 @@ class Settings:
                     f"SEEDLINE_PUBLIC_URL must be an http or https address, as https://example.org/seedline; "
                     f"found {self.public_url!r}"
                 )
+
+        if not _ANCESTORS.fullmatch(self.frame_ancestors):
+            raise InputError(
+                f"SEEDLINE_FRAME_ANCESTORS is * or 'self' or origins with spaces between, as https://example.org; "
+                f"found {self.frame_ancestors!r}"
+            )
 
     def named(self, *names: str) -> str:
         """Return limits as errors and headers name them.

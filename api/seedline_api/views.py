@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from seedline.errors import Gone
-from seedline.export import FORMS, View, place_words, split_ending, write
-from seedline.render import EDITION, svg
+from seedline.export import FORMS, View, split_ending, write
+from seedline.export.citation import Citation
+from seedline.export.tables import kind_words, tables
+from seedline.render import notes, svg
+from seedline.render.words import speaking
+from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import Wanted, wanted
+from seedline_api.parameters import Wanted
 from seedline_api.serving import Serving
-from seedline_api.shelf import Kept, matches
+from seedline_api.viewing import Asked, key_of, sent, viewed
 
 router = APIRouter(tags=["views"])
-Asked = Annotated[Wanted, Depends(wanted)]
 _CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # The single file brings its script with it; its own policy, stricter, names that script by its hash.
 _POLICIES = {
@@ -46,7 +49,7 @@ def _answer(request: Request, kind: str, identifier: str, asked: Wanted, *, give
     if not ending:
         return _page(request, view, asked)
     serving: Serving = request.app.state.serving
-    kept = serving.shelf.get(("form", ending, *_key(view)), lambda: write(view, ending))
+    kept = serving.shelf.get(("form", ending, *key_of(view)), lambda: write(view, ending))
     how = "attachment" if ending in _DOWNLOADED else "inline"
     headers = {
         **_headers(view, asked),
@@ -58,37 +61,20 @@ def _answer(request: Request, kind: str, identifier: str, asked: Wanted, *, give
     return sent(request, kept, FORMS[ending].media, headers)
 
 
-def viewed(request: Request, kind: str, identifier: str, asked: Wanted) -> View:
-    """Return the view that a request asks for.
-
-    Raises:
-        Gone: the pinned version is not kept, or the pinned edition no longer drawn.
-
-    """
-    serving: Serving = request.app.state.serving
-    data, _, edition = (asked.version or "").partition(".")
-    if edition and edition != str(EDITION):
-        raise Gone(f"edition {edition} of the drawing is no longer made; this server draws edition {EDITION}")
-    tracer = serving.tracer_of(data or None)
-    site = serving.settings.absolute("")
-    return View.of(tracer, identifier, kind=kind, choice=asked.choice, look=asked.look, site=site)
-
-
-def sent(request: Request, kept: Kept, media: str, headers: dict[str, str]) -> Response:
-    """Return an answer with its entity tag, or 304 where the client has it."""
-    headers = {**headers, "ETag": kept.tag, "X-Content-Type-Options": "nosniff"}
-    if matches(request.headers.get("if-none-match"), kept.tag):
-        return Response(status_code=304, headers=headers)
-    return Response(kept.body, media_type=media, headers=headers)
-
-
 def _page(request: Request, view: View, asked: Wanted) -> Response:
     serving: Serving = request.app.state.serving
     document = view.document
 
+    site = serving.settings.absolute("")
+
     def make() -> bytes:
-        theme = view.look.theme
-        picture = svg(document, theme=theme, lang=view.look.lang, link=lambda iri: "#" + anchor(document, iri))
+        picture = svg(
+            document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: "#" + anchor(document, iri)
+        )
+        with speaking(view.look.lang):
+            story, dates = notes.story(view.facts), notes.dates(view.facts)
+        deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
+        cited = Citation.of(view)
         page = render_page(
             request,
             "lineage.html",
@@ -97,12 +83,21 @@ def _page(request: Request, view: View, asked: Wanted) -> Response:
             picture=picture,
             labels={node["iri"]: node["label"] for node in document["nodes"]},
             anchor=lambda iri: anchor(document, iri),
-            places=place_words,
+            kind_words=kind_words,
             forms=FORMS.values(),
+            tables=[table for table in tables(view) if table.key != "places"],
+            title=cited.title,
+            cited=cited,
+            story=story,
+            dates=dates,
+            deeper=deeper.link(),
+            frame=frame_code(view),
+            image=image_code(view),
+            oembed=lambda form: oembed_link(view, site, form),
         )
         return bytes(page.body)
 
-    kept = serving.shelf.get(("page", *_key(view)), make)
+    kept = serving.shelf.get(("page", *key_of(view)), make)
     return sent(request, kept, "text/html; charset=utf-8", {**SAFE_HEADERS, **_headers(view, asked)})
 
 
@@ -117,10 +112,6 @@ def links(view: View) -> str:
     return ", ".join(
         f'<{view.link(form.ending)}>; rel="alternate"; type="{form.media.split(";")[0]}"' for form in FORMS.values()
     )
-
-
-def _key(view: View) -> tuple[object, ...]:
-    return view.version, view.kind, view.name, view.address, view.choice, view.look
 
 
 def _file(view: View) -> str:
