@@ -11,10 +11,10 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs
+.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Seedline needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
@@ -41,6 +41,12 @@ serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 
 
 test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
 	@$(BIN)/python -m pytest
+
+soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 10 minutes)
+	@$(BIN)/python -m pytest -m soak -s
+
+bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
+	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint
 
 lint: $(DEV_STAMP) ## format, lint, types, floors
 	@$(BIN)/ruff format --check .

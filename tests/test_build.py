@@ -155,12 +155,18 @@ def test_kill_9_at_any_moment_harms_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", _BUILD, str(HARBOUR), str(home), "2024-03-01"], check=True)
     whole = time.monotonic() - started
     point(Home(home), served.version)
-    killed = 0
-    for attempt in range(12):
-        process = subprocess.Popen([sys.executable, "-c", _BUILD, str(HARBOUR), str(home), f"2024-04-{attempt + 1:02}"])
+    killed = attempt = 0
+    while killed < 8 and attempt < 40:
+        attempt += 1
+        date = f"2024-{4 + attempt // 28:02}-{1 + attempt % 28:02}"
+        process = subprocess.Popen([sys.executable, "-c", _BUILD, str(HARBOUR), str(home), date])
         time.sleep(whole * random_.uniform(0.3, 1.05))
         process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:
+            # The machine has become faster than when the whole build was timed.
+            whole *= 0.8
         current = open_snapshot(home)
         assert current.store.query("ASK { id:ZZ.0001 sl:scaledInto|sl:mayBecome ?x }")
         assert current.manifest["version"] == current.version

@@ -138,7 +138,7 @@ def test_a_closed_pipe_is_no_error(home: Path) -> None:
 def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
     answers = {
         "title": 'Ports: "one" #1', "label": "Ports", "summary": "A summary.", "countries": "NA, NO", "funder": "idf",
-        "amount": "50000", "currency": "USD", "year": "2020", "url": "https://example.org/p", "seen": "2024-01-31",
+        "amount": "50000", "currency": "USD", "year": "2020", "url": "https://example.org/p", "seen": "2024-01-31", "voice": "other",
         "followed": "More ports", "status": "launched", "asof": "2022-05",
     }  # fmt: skip
     out = tmp_path / "ZZ.0002.yaml"

@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 import seedline
 from seedline.errors import SeedlineError
@@ -26,6 +27,20 @@ from seedline_api.operation.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.serving import Serving
 from seedline_api.settings import Settings
 from seedline_api.sparql import Endpoint, HungUp
+
+
+class _Application(FastAPI):
+    """FastAPI behind our front: the endpoint's requests go past its whole stack."""
+
+    front: Front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self.front(scope, receive, send)
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the routes."""
+        await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -39,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await endpoint.engines.stop()
 
-    app = FastAPI(
+    app = _Application(
         title="Seedline",
         version=seedline.__version__,
         description="Seed-to-scale pathways: lineages, their money and their evidence.",
@@ -51,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.serving = Serving(settings)
     app.state.stopping = False
     app.state.metrics = metrics
-    app.add_middleware(Front, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
+    app.front = Front(app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
     for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

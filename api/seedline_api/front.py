@@ -20,7 +20,7 @@ HUNG_UP = 499
 
 
 class Front:
-    """An ASGI middleware around the application; the endpoint's paths do not go through its routing."""
+    """What stands around the application; the endpoint's paths do not go through its routing."""
 
     def __init__(
         self,

@@ -31,7 +31,7 @@ def validate(
 
     Prints a line per finding: file, line, column, field, message. Exit code 1 where there is a violation.
 
-    Example: seedline validate my-case.yaml --source-text booklet.txt
+    Example: seedline validate default my-case.yaml --source-text booklet.txt
     """
     from seedline.build import find, read_inputs
     from seedline.ingest.backing import unbacked
@@ -118,4 +118,4 @@ def new(
             answers[question.name] = typer.prompt(hint, default=default, show_default=False, err=True)
     path.write_text(new_case(code, answers), encoding="utf-8")
     read_case_file(path)
-    say(f"wrote {path}; next: seedline validate {path}, then seedline build default {path}")
+    say(f"wrote {path}; next: seedline validate default {path}, then seedline build default {path}")

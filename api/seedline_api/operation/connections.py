@@ -12,16 +12,20 @@ from seedline_api.operation.metrics import Metrics
 from seedline_api.settings import Settings
 
 _HEAD_ROOM = 65_536
+_SWEEP = 0.5
+"""Seconds between two looks at all connections: a timer for each request would cost more than its parsing."""
 
 
 def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Protocol]:
     """Return uvicorn's protocol with the fences of the settings around it."""
     open_by: Counter[str] = Counter()
+    watched: set[Connection] = set()
+    sweeping: list[asyncio.TimerHandle] = []
     # Behind a proxy all connections come from one peer: the proxy counts clients there.
     alike = {part.strip() for part in settings.trusted_proxies.split(",")}
 
     class Connection(HttpToolsProtocol):  # type: ignore[misc, unused-ignore]
-        _fence: asyncio.TimerHandle | None = None
+        _cut_at = 0.0  # 0: nobody is waited for
         _peer = ""
         _counted = False
         _head = 0
@@ -36,13 +40,16 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
                 return
             self._counted = True
             open_by[self._peer] += 1
+            watched.add(self)
             super().connection_made(transport)
-            self._watch(settings.read_time)
+            self._cut_at = self.loop.time() + settings.read_time
+            if not sweeping:
+                sweeping.append(self.loop.call_later(_SWEEP, sweep, self.loop))
 
         def connection_lost(self, exc: Exception | None) -> None:
-            self._unwatch()
             if self._counted:
                 self._counted = False
+                watched.discard(self)
                 open_by[self._peer] -= 1
                 if not open_by[self._peer]:
                     del open_by[self._peer]
@@ -51,46 +58,45 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         def data_received(self, data: bytes) -> None:
             if not self._counted:
                 return
-            # Counted until a request's head is whole (it is then reset): the parser itself has no bound.
+            # Counted until the request is whole: the parser itself has no bound.
             self._head += len(data)
             if self._head > settings.max_url + _HEAD_ROOM + settings.max_body:
-                self._cut("request head too large")
+                self.cut("request head too large")
                 return
-            if self._fence is None:
-                self._watch(settings.read_time)
+            if not self._cut_at:
+                self._cut_at = self.loop.time() + settings.read_time
             super().data_received(data)
 
         def on_url(self, url: bytes) -> None:
             super().on_url(url)
             if len(self.url) > settings.max_url + _HEAD_ROOM:
-                self._cut("request head too large")
+                self.cut("request head too large")
 
         def on_message_complete(self) -> None:
-            self._head = 0
-            self._unwatch()
+            self._head, self._cut_at = 0, 0.0
             super().on_message_complete()
 
         def pause_writing(self) -> None:
             super().pause_writing()
-            self._unwatch()
-            self._watch(settings.send_time)
+            self._cut_at = self.loop.time() + settings.send_time
 
         def resume_writing(self) -> None:
-            self._unwatch()
+            self._cut_at = 0.0
             super().resume_writing()
 
-        def _watch(self, seconds: float) -> None:
-            self._fence = self.loop.call_later(seconds, self._cut, "connection too slow")
+        def late(self, now: float) -> bool:
+            return 0.0 < self._cut_at < now
 
-        def _unwatch(self) -> None:
-            if self._fence is not None:
-                self._fence.cancel()
-                self._fence = None
-
-        def _cut(self, why: str) -> None:
+        def cut(self, why: str) -> None:
             metrics.observe(why)
-            self._unwatch()
+            self._cut_at = 0.0
             # Not close(): that would wait for a client that takes nothing.
             self.transport.abort()
+
+    def sweep(loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        for connection in [connection for connection in watched if connection.late(now)]:
+            connection.cut("connection too slow")
+        sweeping[0] = loop.call_later(_SWEEP, sweep, loop)
 
     return cast("type[asyncio.Protocol]", Connection)

@@ -112,13 +112,11 @@ class Endpoint:
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], asked: Asked) -> None:
         engine = self.engines.current or await self.engines.start()
-        # What is no query is told so by the evaluator, with its place.
-        kind = query_kind(asked.query) or "select"
+        kind, volatile = _traits(asked.query)
         format_ = _chosen(headers.get(b"accept"), kind)
         packed = takes_gzip(headers.get(b"accept-encoding", ""))
         key = (engine.version, asked.query, asked.default_graphs, asked.named_graphs, format_, packed)
         kept = self.cache.get(key)
-        volatile = kept is None and is_volatile(asked.query)
         tag = "" if volatile else _tag(key)
         told = [
             (b"content-type", _OFFERS[kind][format_].encode()),
@@ -268,6 +266,12 @@ async def _watch(receive: Receive, engine: Engine, job: Job) -> None:
     engine.pool.cancel(job)
 
 
+@lru_cache(maxsize=256)
+def _traits(query: str) -> tuple[str, bool]:
+    # What is no query is told so by the evaluator, with its place.
+    return query_kind(query) or "select", is_volatile(query)
+
+
 @lru_cache(maxsize=1024)
 def _chosen(accept: str | None, kind: str) -> str:
     offers = _OFFERS[kind]
@@ -288,6 +292,7 @@ def takes_gzip(accept_encoding: str) -> bool:
     return "gzip" in accept_encoding.lower() and not _NO_GZIP.search(accept_encoding)
 
 
+@lru_cache(maxsize=512)
 def _tag(key: tuple[object, ...]) -> str:
     # Weak: without ORDER BY two evaluations may order equal rows differently.
     return f'W/"{key[0]}-{hashlib.blake2s(repr(key).encode(), digest_size=10).hexdigest()}"'

@@ -97,7 +97,9 @@ def _seconds(value: str) -> float:
     return seconds
 
 
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> list[tuple[str, str]]:
+    """Return name and value of each parameter; the same queries come again and again, so the last ones are kept."""
     return parse_qsl(text, keep_blank_values=True, errors="strict")
 
 
@@ -112,7 +114,7 @@ def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
     if kind == QUERY:
         return [("query", body.decode())]
     if kind == FORM:
-        return _pairs(body.decode())
+        return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
     raise Refused(415, "Unsupported content type", f"send {FORM} or {QUERY}, not {kind}")
 
 

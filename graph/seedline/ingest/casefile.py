@@ -26,6 +26,7 @@ _EXAMPLES = {
     "duration": "P30M",
     "currency": "USD",
     "country": "VN",
+    "countries": "VN",
     "span": "48123-48134",
     "lines": "1199-1201",
     "sdg": "8.10",
@@ -97,6 +98,8 @@ def _findings(path: Path, places: Places, error: ValidationError) -> list[Findin
         name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
         if name == "value" and len(where) > 1:
             name = str(where[-2])
+            if len(where) > 2 and where[-3] == "countries":
+                name = "country"
         finding = Finding(path.name, line, column, dotted(where), _message(detail), _EXAMPLES.get(name))
         found.setdefault((line, column, finding.field), finding)
     return sorted(found.values(), key=lambda finding: (finding.line, finding.column))

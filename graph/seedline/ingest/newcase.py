@@ -31,6 +31,9 @@ QUESTIONS = (
     Question("url", "Address of a page that says so", "https://example.org/project"),
     Question("seen", "Date on which you saw that page", "2026-11-24"),
     Question(
+        "voice", "By whose word: fund, implementingOffice, recipientGovernment, funder, evaluator, other", "other"
+    ),
+    Question(
         "followed", "What followed it (a short label; empty if nothing is known)", "Schools in all ports", optional=True
     ),
     Question("status", "Status of what followed: planned, approved, launched, ongoing …", "launched", optional=True),
@@ -48,17 +51,16 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
     """
     told = {question.name: answers.get(question.name, "").strip() for question in QUESTIONS}
     source = f"page-{code.lower().replace('.', '-')}"
-    as_of = _quoted(told["asof"] or told["seen"])
     countries = [country.strip().upper() for country in told["countries"].split(",") if country.strip()]
     lines = [
-        f"# {code}. Written by `seedline new`; the comments say how to go on. Check: seedline validate THIS-FILE",
+        f"# {code}. Written by `seedline new`. Check: seedline validate default FILE",
         "# Every value is text: quote codes, dates and amounts. Each needs a source and a place in it.",
         'seedline: "1"',
         f"owner: {code}",
         f"title: {_quoted(told['label'])}",
         f"source: {source}",
         "# By whose word: fund, implementingOffice, recipientGovernment, funder, evaluator, other.",
-        "asserted-by: fund",
+        f"asserted-by: {told['voice'] or 'other'}",
         "",
         "sources:",
         f"  {source}:",
@@ -107,7 +109,9 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
         "    source-type: seed",
     ]
     if told["amount"]:
-        lines += [f"    amount: {_quoted(told['amount'])}", f"    currency: {told['currency'] or 'USD'}"]
+        lines.append(f"    amount: {_quoted(told['amount'])}")
+        if told["currency"]:
+            lines.append(f"    currency: {told['currency']}")
     if told["year"]:
         lines.append(f"    funding-year: {_quoted(told['year'])}")
     lines += ["    summary: The seed.", "    evidence: page"]
@@ -134,8 +138,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
             "    to: what-followed",
             "    relation: scaledInto",
             "    contribution: notStated   # originated, contributedTo, inspired",
-            "    statuses:",
-            f"      - {{value: {told['status'] or 'notStated'}, as-of: {as_of}, evidence: page}}",
+            *_statuses(told["status"], told["asof"]),
             "    summary: One sentence of your own about how the one became the other.",
             "    evidence: page",
         ]
@@ -147,6 +150,13 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _statuses(status: str, as_of: str) -> list[str]:
+    # A status needs the date as of which it held; the day somebody read of it is none.
+    if status and as_of:
+        return ["    statuses:", f"      - {{value: {status}, as-of: {_quoted(as_of)}, evidence: page}}"]
+    return ["    # statuses:", '    #   - {value: launched, as-of: "2020-05", evidence: page}']
 
 
 def _quoted(text: str) -> str:

@@ -70,7 +70,10 @@ class Portfolio:
                     )
             for path, prop, value in _references(file):
                 if prop.range == "thing" and value not in things:
-                    yield file.finding(path, f"names {value!r}, which no file describes", "a key under things")
+                    yield file.finding(
+                        path,
+                        f"names {value!r}, which no file describes (`default` names the shipped ones)",
+                    )
                 elif prop.range.startswith("item:"):
                     parts = value.split("/")
                     owner = parts[0] if len(parts) > 1 else file.document.owner

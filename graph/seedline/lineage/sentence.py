@@ -128,7 +128,7 @@ def _follow_on(document: Json) -> str:
         if entry["followOn"]["amount"] is None:
             continue
         text = bounded(entry["followOn"]["amount"], entry["currency"], entry["followOn"]["bound"])
-        estimates = [c for c in entry["commitments"] if c["asOf"] and c["bound"] != "exact"]
+        estimates = [c for c in entry["commitments"] if c["asOf"] and c["bound"] in {"atLeast", "about"}]
         if estimates and len(entry["commitments"]) > 1:
             told = [
                 f"the {_kind(c)} part ({_short(c)}) is {_article(when(c['asOf']))} {when(c['asOf'])} estimate"

@@ -36,7 +36,7 @@ def caption(lineage: Lineage) -> str:
         if len(entry.by_status) == 1:
             name = entry.by_status[0][0]
             text += f", {words.named('commitment', name)}"
-        estimates = [item for item in entry.commitments if item.as_of and item.bound != "exact"]
+        estimates = [item for item in entry.commitments if item.as_of and item.bound in {"atLeast", "about"}]
         if estimates:
             private = {item.source_type for item in estimates} == {"private"}
             part = words.say("note.privatePart" if private else "note.part")

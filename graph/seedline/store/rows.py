@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 from seedline.errors import LimitExceeded
 
 # In JSON a row ends where "}},{" is followed by the quote of a name: inside a string that quote would be escaped, or
 # would be the closing one, after which "}" or "," follows. Rows in which nothing is bound count by their bytes alone.
-_JSON_ROW = re.compile(rb'\}\},\{"(?=[^,}])')
+_JSON_ROW, _NO_ROW = b'}},{"', (b'}},{",', b'}},{"}')
+_EARLY = 1 << 16
 
 
 class Sink(Protocol):
@@ -48,13 +48,23 @@ class RowCounter:
         self._count = {"json": self._json, "xml": self._xml, "csv": self._csv, "tsv": self._tsv}[format]
         # CSV and TSV begin with a line of names; JSON has one separator fewer than rows.
         self.rows = {"csv": -1, "tsv": -1, "json": 1}.get(format, 0)
+        self._early: bytearray | None = bytearray()
         self._tail = b""
         self._quoted = False
         self.failure: LimitExceeded | None = None
 
     def write(self, chunk: bytes) -> int:
         """Pass a chunk on, and count its rows."""
-        self._count(chunk)
+        if self._early is not None:
+            # A row has at least a byte, so most answers end before there is anything to count.
+            self._early += chunk
+            if len(self._early) <= min(_EARLY, self._max_rows):
+                self._sink.write(chunk)
+                return len(chunk)
+            early, self._early = bytes(self._early), None
+            self._count(early)
+        else:
+            self._count(chunk)
         if self.rows > self._max_rows:
             self.failure = too_many_rows(self._max_rows)
             raise self.failure
@@ -67,12 +77,11 @@ class RowCounter:
 
     def _json(self, chunk: bytes) -> None:
         seen = self._tail + chunk
-        end = 0
-        for match in _JSON_ROW.finditer(seen):
-            self.rows += 1
-            end = match.end()
-        # What may be the beginning of a separator is looked at again with the next chunk.
-        self._tail = seen[max(end, len(seen) - 5) :]
+        # The last six bytes may be the beginning of a separator: they are looked at again with the next chunk.
+        self._tail = seen[-6:]
+        self.rows += seen.count(_JSON_ROW) - self._tail.count(_JSON_ROW)
+        for no in _NO_ROW:
+            self.rows -= seen.count(no) - self._tail.count(no)
 
     def _xml(self, chunk: bytes) -> None:
         seen = self._tail + chunk

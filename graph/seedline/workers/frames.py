@@ -61,23 +61,12 @@ def pack_question(question: Question) -> bytes:
 
 def receive_question(connection: socket.socket) -> Question | None:
     """Return the next question, waiting for it, or ``None`` once the server has gone."""
-    head = _receive(connection, _HEAD.size)
-    if head is None:
-        return None
-    content = _receive(connection, _HEAD.unpack(head)[0])
-    if content is None:
-        return None
-    return Question(*json.loads(content))
-
-
-def _receive(connection: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        part = connection.recv(size - len(parts))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
+    # One question is under way at a time, so whatever has come belongs to it.
+    held = connection.recv(_CHUNK)
+    while held and (len(held) < _HEAD.size or len(held) < _HEAD.size + _HEAD.unpack_from(held)[0]):
+        more = connection.recv(_CHUNK)
+        held = held + more if more else b""
+    return Question(*json.loads(held[_HEAD.size :])) if held else None
 
 
 def send_bytes(connection: socket.socket, body: bytes) -> None:
