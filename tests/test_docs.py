@@ -46,7 +46,6 @@ def test_every_foreign_import_is_declared() -> None:
     }
     names = {
         "yaml": "pyyaml",
-        "docx": "python_docx",
         "mimeparse": "python_mimeparse",
         "fontTools": "fonttools",
         "starlette": "fastapi",
