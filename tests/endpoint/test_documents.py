@@ -27,9 +27,12 @@ def test_the_settings_table_is_the_code_s() -> None:
 def test_every_setting_is_read_from_the_environment() -> None:
     samples = {"str": "x", "int": "7", "Path": "/x"}
     for setting in fields(Settings):
-        text = {"store": "disk", "log": "off", "public_url": "https://x.example"}.get(
-            setting.name, samples[str(setting.type)]
-        )
+        text = {
+            "store": "disk",
+            "log": "off",
+            "public_url": "https://x.example",
+            "frame_ancestors": "https://x.example",
+        }.get(setting.name, samples[str(setting.type)])
         read = getattr(Settings.read({f"SEEDLINE_{setting.name.upper()}": text}), setting.name)
         assert str(read) == text, setting.name
 
