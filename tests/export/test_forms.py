@@ -59,24 +59,24 @@ def pdf_text(data: bytes) -> str:
         raise
 
 
-@pytest.mark.parametrize("ending", WITHOUT_STORE)
-def test_a_form_is_the_same_in_processes_that_hash_differently(ending: str) -> None:
+def test_every_form_is_the_same_in_processes_that_hash_differently() -> None:
     script = (
         "import hashlib,sys; from seedline.export import write; from tests.export.views import frozen;"
-        "print(hashlib.sha256(write(frozen(), sys.argv[1])).hexdigest())"
+        "[print(ending, hashlib.sha256(write(frozen(), ending)).hexdigest()) for ending in sys.argv[1:]]"
     )
-    found = {
+    found = [
         subprocess.run(
-            [sys.executable, "-c", script, ending],
+            [sys.executable, "-c", script, *WITHOUT_STORE],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
             cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,
-        ).stdout
+        ).stdout.splitlines()
         for seed, zone in (("0", "UTC"), ("4242", "Asia/Kathmandu"))
-    }
-    assert len(found) == 1
+    ]
+    assert len(found[0]) == len(WITHOUT_STORE)
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("ending", sorted(RDF))
@@ -374,7 +374,7 @@ def test_a_picture_in_another_language_has_no_english_words(lang: str) -> None:
                     assert piece.strip() not in drawn, (name, piece)
 
 
-@pytest.mark.parametrize("ending", ["svg", "html", "csv", "xlsx", "mmd", "dot", "graphml", "dossier.pdf", "pdf"])
+@pytest.mark.parametrize("ending", ["svg", "html", "graphml", "dossier.pdf"])
 def test_three_thousand_things_are_answered_in_bounded_time(ending: str) -> None:
     begun = time.process_time()
     made = write(View(synthetic(3000)), ending)
