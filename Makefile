@@ -11,7 +11,7 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-lineage
+.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-views bench-lineage
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh mach
 
 soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 10 minutes)
 	@$(BIN)/python -m pytest -m soak -s
+
+bench-views: $(DEV_STAMP) ## our picture beside pyvis and ELK on the same lineages (needs chromium and npm)
+	@$(BIN)/python -m tests.bench.views
 
 bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint

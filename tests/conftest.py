@@ -122,3 +122,18 @@ def browser() -> Iterator[object]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages of tests/web/package.json, installed by their integrity hashes outside the checkout."""
+    if shutil.which("npm") is None:
+        missing("npm")
+    folder = tmp_path_factory.mktemp("web")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / "web" / name, folder)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        missing(f"what npm installs ({done.stderr[-200:]})")
+    return folder / "node_modules"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import struct
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import httpx
 import pytest
 
 from seedline.build import build
+from seedline.errors import InputError
 from seedline.export import FORMS
+from seedline_api.settings import Settings
 from tests.conftest import HARBOUR, Server
 
 LINEAGE = "/view/lineage/CT.0921"
@@ -69,6 +73,11 @@ def test_a_wrong_parameter_is_refused_in_words(server: str, query: str) -> None:
     assert query.split("=")[0] in answer.json()["detail"]
 
 
+def test_an_unfilled_form_asks_for_everything(server: str) -> None:
+    empty = httpx.get(f"{server}{LINEAGE}.json", params={"up": "", "down": "", "status": "", "lang": ""})
+    assert empty.json() == httpx.get(f"{server}{LINEAGE}.json").json()
+
+
 def test_a_component_and_an_iri_are_views_too(server: str) -> None:
     component = httpx.get(server + "/view/component/CT.0921.json").json()
     assert {"https://w3id.org/seedline/id/crest", "https://w3id.org/seedline/id/CT.0921"} <= {
@@ -99,3 +108,68 @@ def test_a_version_can_be_pinned_and_says_when_it_is_gone(tmp_path: Path) -> Non
             assert json.loads(answer.text)["detail"]
     finally:
         server.stop()
+
+
+def test_oembed_is_found_and_keeps_to_what_was_asked(server: str) -> None:
+    page = httpx.get(server + LINEAGE).text
+    found = dict(re.findall(r'<link rel="alternate" type="(\S+?\+oembed)" href="([^"]+)"', page))
+    answer = httpx.get(html.unescape(found["application/json+oembed"])).json()
+    assert (answer["version"], answer["type"], answer["provider_name"]) == ("1.0", "rich", "Seedline")
+    assert f'src="{server}/embed/lineage/CT.0921"' in answer["html"]
+    assert "sandbox=" in answer["html"] and "referrerpolicy=" in answer["html"] and "title=" in answer["html"]
+    small = httpx.get(server + "/oembed", params={"url": server + LINEAGE, "maxwidth": 300, "maxheight": 150}).json()
+    assert (small["width"], small["height"]) == (300, 150)
+    assert 'width="300"' in small["html"] and 'height="150"' in small["html"] and "thumbnail_url" not in small
+    xml = ElementTree.fromstring(httpx.get(html.unescape(found["text/xml+oembed"])).content)
+    assert {child.tag: child.text for child in xml}["html"] == answer["html"]
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "status"),
+    [
+        ("https://elsewhere.example/view/lineage/CT.0921", {}, 404),
+        ("{server}/doc/CT.0921", {}, 404),
+        ("{server}.evil.example/view/lineage/CT.0921", {}, 404),
+        ("{server}/view/lineage/nobody", {}, 404),
+        ("{server}/view/lineage/CT.0921", {"format": "yaml"}, 501),
+        ("{server}/view/lineage/CT.0921?up=x", {}, 400),
+        ("{server}/view/lineage/CT.0921", {"maxwidth": "0"}, 400),
+    ],
+)
+def test_oembed_refuses_what_is_not_ours(server: str, url: str, more: dict[str, str], status: int) -> None:
+    answer = httpx.get(server + "/oembed", params={"url": url.format(server=server), **more})
+    assert answer.status_code == status
+
+
+def test_oembed_carries_the_view_and_nothing_else(server: str) -> None:
+    url = f'{server}{LINEAGE}?down=1&lang=fr&target=http://x.example&evil="><script>'
+    code = httpx.get(server + "/oembed", params={"url": url}).json()["html"]
+    assert 'src="' + server + '/embed/lineage/CT.0921?down=1&amp;lang=fr"' in code
+    assert "evil" not in code and "target" not in code
+
+
+def test_who_may_frame_is_a_setting(home: Path) -> None:
+    server = Server(home, SEEDLINE_FRAME_ANCESTORS="https://iom.example https://*.example.org")
+    try:
+        policy = httpx.get(server.url + "/embed/lineage/CT.0921").headers["content-security-policy"]
+        assert policy.endswith("frame-ancestors https://iom.example https://*.example.org")
+        assert "frame-ancestors 'none'" in httpx.get(server.url + LINEAGE).headers["content-security-policy"]
+    finally:
+        server.stop()
+    for wrong in ("*; script-src *", "x", "https://a\nb", "javascript:"):
+        with pytest.raises(InputError):
+            Settings.read({"SEEDLINE_FRAME_ANCESTORS": wrong})
+
+
+def test_a_target_is_an_origin(server: str) -> None:
+    for wrong in ("*", "javascript:alert(1)", 'https://x.example/"onload', "https://x.example/path"):
+        assert httpx.get(server + "/embed/lineage/CT.0921", params={"target": wrong}).status_code == 400
+    page = httpx.get(server + "/embed/lineage/CT.0921", params={"target": "https://x.example:8443"})
+    assert 'data-target="https://x.example:8443"' in page.text
+
+
+def test_the_page_speaks_the_language_that_was_asked_for(server: str) -> None:
+    page = httpx.get(server + LINEAGE, params={"lang": "es"}).text
+    assert '<html lang="es">' in page
+    for told in ("Cada paso", "Según quién", "Citar", "Exportar", "Incrustar", "Lo que siguió al proyecto semilla"):
+        assert told in page, told

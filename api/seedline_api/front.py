@@ -51,6 +51,9 @@ class Front:
         path: str = scope["path"]
         if self._prefix and path.startswith(self._prefix + "/"):
             path = path[len(self._prefix) :]
+        elif self._prefix:
+            # A proxy that takes the prefix off: mounted applications need it there, as ASGI says of root_path.
+            scope["path"] = self._prefix + path
         given = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"x-request-id"), "")
         request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._run}-{next(self._numbers)}"
         scope["seedline.client"] = self._clients.of(scope)

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Query
+from pydantic import BeforeValidator, Field
 
 from seedline.catalogue import words
 from seedline.export import Choice, Look
 
-Depth = Annotated[int | None, Query(ge=0, le=100, description="Steps to follow; all where not given.")]
+Depth = Annotated[
+    Annotated[int, Field(ge=0, le=100)] | None,
+    # A form sends what was not filled in as nothing.
+    BeforeValidator(lambda value: None if value == "" else value),
+    Query(description="Steps to follow; all where not given."),
+]
 AsOf = Annotated[
     str | None,
     Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="What was known as of a date, as 2021-10."),

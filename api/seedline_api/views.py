@@ -68,9 +68,12 @@ def _page(request: Request, view: View, asked: Wanted) -> Response:
     site = serving.settings.absolute("")
 
     def make() -> bytes:
-        picture = svg(
-            document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: "#" + anchor(document, iri)
-        )
+        anchors = _anchors(document)
+
+        def anchor(iri: str) -> str:
+            return anchors.get(iri, "graph")
+
+        picture = svg(document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}")
         with speaking(view.look.lang):
             story, dates = notes.story(view.facts), notes.dates(view.facts)
         deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
@@ -82,7 +85,7 @@ def _page(request: Request, view: View, asked: Wanted) -> Response:
             document=document,
             picture=picture,
             labels={node["iri"]: node["label"] for node in document["nodes"]},
-            anchor=lambda iri: anchor(document, iri),
+            anchor=anchor,
             kind_words=kind_words,
             forms=FORMS.values(),
             tables=[table for table in tables(view) if table.key != "places"],
@@ -119,10 +122,10 @@ def _file(view: View) -> str:
     return kept.encode("ascii", "replace").decode().replace("?", "-")[:80]
 
 
-def anchor(document: dict[str, Any], iri: str) -> str:
-    """Return the fragment of a node's or step's own section on the page."""
+def _anchors(document: dict[str, Any]) -> dict[str, str]:
+    """Return the fragment of each node's and step's own section on the page."""
+    found: dict[str, str] = {}
     for name, items in (("node", document["nodes"]), ("step", document["edges"])):
         for index, item in enumerate(items):
-            if item["iri"] == iri:
-                return f"{name}-{index}"
-    return "graph"
+            found.setdefault(item["iri"], f"{name}-{index}")
+    return found

@@ -178,3 +178,28 @@ def write() -> None:
 
 if __name__ == "__main__":
     write()
+
+
+def test_a_picture_draws_what_is_nearest_and_counts_the_rest() -> None:
+    from seedline.render import svg
+    from seedline.render.facts import read
+    from seedline.render.folding import MOST, fold
+
+    made = synthetic(3000)
+    folded = fold(read(made))
+    drawn = {node.iri for node in folded.lineage.nodes}
+    assert len(drawn) <= MOST and made["focus"] in drawn
+    assert all({step.earlier, step.later} <= drawn for step in folded.lineage.steps)
+    single = sum(not node.folded for node in folded.lineage.nodes)
+    assert single + folded.hidden + folded.lineage.omitted == 3000
+    assert f"Not drawn: {folded.lineage.omitted} nodes or steps" in svg(made)
+
+
+def test_what_fits_is_drawn_whole() -> None:
+    from seedline.render.facts import read
+    from seedline.render.folding import fold
+
+    made = synthetic(150)
+    folded = fold(read(made))
+    assert folded.lineage.omitted == 0
+    assert sum(not node.folded for node in folded.lineage.nodes) + folded.hidden == len(made["nodes"])

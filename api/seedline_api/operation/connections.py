@@ -29,6 +29,7 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         _peer = ""
         _counted = False
         _head = 0
+        _in_body = False
 
         def connection_made(self, transport: Any) -> None:
             peer = transport.get_extra_info("peername")
@@ -58,11 +59,12 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         def data_received(self, data: bytes) -> None:
             if not self._counted:
                 return
-            # Counted until the request is whole: the parser itself has no bound.
-            self._head += len(data)
-            if self._head > settings.max_url + _HEAD_ROOM + settings.max_body:
-                self.cut("request head too large")
-                return
+            if not self._in_body:
+                # The parser itself has no bound; bodies are bounded by whoever reads them.
+                self._head += len(data)
+                if self._head > settings.max_url + 2 * _HEAD_ROOM:
+                    self.cut("request head too large")
+                    return
             if not self._cut_at:
                 self._cut_at = self.loop.time() + settings.read_time
             super().data_received(data)
@@ -72,8 +74,12 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
             if len(self.url) > settings.max_url + _HEAD_ROOM:
                 self.cut("request head too large")
 
+        def on_headers_complete(self) -> None:
+            self._in_body = True
+            super().on_headers_complete()
+
         def on_message_complete(self) -> None:
-            self._head, self._cut_at = 0, 0.0
+            self._head, self._cut_at, self._in_body = 0, 0.0, False
             super().on_message_complete()
 
         def pause_writing(self) -> None:

@@ -218,7 +218,7 @@ class Pool:
             self._expire(job)
             return
         left = self._slice_of(job) - job.used(now)
-        if left > _SHORTEST and now - job.begun < 1.0:
+        if left > _SHORTEST:
             # On a crowded machine a short query is long on the clock; what counts is what it used.
             job.timer = self._loop.call_at(min(job.deadline, now + left), self._slice, job)
             return

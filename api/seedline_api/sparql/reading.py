@@ -14,6 +14,7 @@ from seedline_api.settings import Settings
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_READ_ON = 8
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
 
 
@@ -133,17 +134,24 @@ def _update() -> Refused:
 
 
 async def _body(length: str, receive: Receive, settings: Settings) -> bytes:
-    if length.isdigit() and int(length) > settings.max_body:
-        raise _too_large(settings)
     body = bytearray()
+    seen = 0
+    too_large = length.isdigit() and int(length) > settings.max_body
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Refused(400, "Cut off", "the connection ended within the request")
-        body += message.get("body", b"")
-        if len(body) > settings.max_body:
+        part = message.get("body", b"")
+        seen += len(part)
+        too_large = too_large or seen > settings.max_body
+        if not too_large:
+            body += part
+        last = not message.get("more_body")
+        # What is too large is read on and thrown away for a while: clients and proxies that are still sending would
+        # see a broken connection in place of the answer.
+        if too_large and (last or seen > _READ_ON * settings.max_body):
             raise _too_large(settings)
-        if not message.get("more_body"):
+        if last:
             return bytes(body)
 
 

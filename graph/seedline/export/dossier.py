@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seedline.export.papers import SIZES
+from seedline.export.papers import ROWS, SIZES
 from seedline.export.sheets import workbook
 from seedline.export.tables import Table, made_of, place_words, places, table, things
 from seedline.export.view import View
@@ -45,10 +45,13 @@ def pdf(view: View) -> bytes:
     groups = (("record",), ("claim",), ("status", "asOf"), ("basis", "voice"), ("counted", "why"), ("place",))
     header = tuple(say(f"column.{group[0]}") for group in groups)
     body = tuple(
-        tuple(", ".join(cell for name in group if (cell := row[index[name]])) for group in groups) for row in made.rows
+        tuple(", ".join(cell for name in group if (cell := row[index[name]])) for group in groups)
+        for row in made.rows[:ROWS]
     )
+    more = len(made.rows) - ROWS
+    note = say("paper.more", more) if more > 0 else ""
     sheet = table(view, "sums")
-    tables = [PaperTable(made.title, header, body)]
+    tables = [PaperTable(made.title, header, body, note)]
     if sheet.rows:
         tables.insert(0, PaperTable(sheet.title, sheet.header, sheet.rows))
     return set_pdf(

@@ -14,6 +14,7 @@ from seedline.export.tables import Table, lines_of, table
 from seedline.export.view import View
 from seedline.render import notes, png
 from seedline.render.lettering import clean
+from seedline.render.paper import PaperTable, figure_width
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,7 +29,6 @@ _SEPARATORS = (
     '<w:endnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:endnote>'
 )
 _MARK = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:endnoteRef/></w:r>'
-_PIXELS = 2000
 #: Short and long side of the paper, and its margins, in millimetres.
 _SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _MARGIN = 15.0
@@ -102,7 +102,8 @@ class _Manuscript:
     def _figure(self, cited: Citation) -> None:
         from docx.shared import Emu, Mm
 
-        picture = png(self.view.picture(), _PIXELS)
+        drawn = self.view.picture()
+        picture = png(drawn, figure_width(drawn))
         short, long = _SIZES[self.view.look.paper]
         wide, high = Mm(long - 2 * _MARGIN), int(Mm(short - 2 * _MARGIN) * 0.82)
         pixels = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
@@ -116,7 +117,7 @@ class _Manuscript:
         shape._inline.docPr.set("title", cited.title)
         self.document.add_paragraph(cited.caption, style="Caption")
 
-    def _short(self, made: Table) -> Table:
+    def _short(self, made: Table) -> PaperTable:
         """Return a table with the columns that paper has room for, its places left to the endnotes."""
         place = made.header.index(self.say("column.place"))
         bare = Table(
@@ -125,10 +126,9 @@ class _Manuscript:
             made.header,
             tuple((*row[:place], "", *row[place + 1 :]) for row in made.rows),
         )
-        paper = on_paper(self.view, bare)
-        return Table(made.key, made.title, paper.header, paper.rows)
+        return on_paper(self.view, bare)
 
-    def _table(self, made: Table, evidence: list[list[dict[str, Any]]]) -> None:
+    def _table(self, made: PaperTable, evidence: list[list[dict[str, Any]]]) -> None:
         from docx.oxml import OxmlElement
 
         grid = self.document.add_table(rows=1, cols=len(made.header), style="Light List Accent 1")
@@ -137,12 +137,14 @@ class _Manuscript:
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell, name in zip(head.cells, made.header, strict=True):
             _fill(cell, name)
-        for row, places in zip(made.rows, evidence, strict=True):
+        for row, places in zip(made.rows, evidence, strict=False):
             cells = grid.add_row().cells
             for cell, text in zip(cells, row, strict=True):
                 _fill(cell, text)
             for place in places:
                 self._endnote(cells[-1].paragraphs[0], place)
+        if made.note:
+            self.document.add_paragraph(made.note)
 
     def _endnote(self, paragraph: Paragraph, place: dict[str, Any]) -> None:
         """Put a mark at the end of a paragraph, and the place into the notes at the end of the document."""

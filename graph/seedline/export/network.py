@@ -9,13 +9,14 @@ from seedline.export.tables import dimension_of, kind_words, place_words
 from seedline.export.view import View
 from seedline.render import notes
 from seedline.render.cards import WIDTH
-from seedline.render.facts import Lineage
+from seedline.render.facts import STAGES, Lineage
 from seedline.render.lettering import clean
 from seedline.render.scene import scene
 
 Json = dict[str, Any]
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE = ("label", "kind", "stage", "id", "start", "end", "fundingYear", "codes", "countries", "summary", "iri")
+_LAID_OUT = 400
 _EDGE = ("label", "relation", "status", "statusAsOf", "basis", "assertedBy", "dimensions", "money", "place", "iri")
 
 
@@ -48,7 +49,17 @@ def graphml(view: View) -> bytes:
 
 
 def positions(lineage: Lineage) -> dict[str, tuple[float, float]]:
-    """Return the middle of every card of a picture, unfolded, in its pixels."""
+    """Return the middle of every card of a picture, unfolded, in its pixels.
+
+    Beyond what a picture can hold, things stand in a column for each stage: whoever opens so many lays them out anew.
+    """
+    if len(lineage.nodes) > _LAID_OUT:
+        rows = dict.fromkeys(STAGES, 0)
+        places = {}
+        for node in lineage.nodes:
+            places[node.iri] = (STAGES.index(node.stage) * 3 * WIDTH, rows[node.stage] * 60.0)
+            rows[node.stage] += 1
+        return places
     return {
         placed.card.node.iri: (placed.x + WIDTH / 2, placed.y + placed.card.height / 2)
         for placed in scene(lineage).cards

@@ -23,6 +23,8 @@ LAYOUT: dict[str, tuple[tuple[str, ...], ...]] = {
     "carriers": (("thing",), ("agent", "kind"), ("asOf",), ("summary",), ("place",)),
     "places": (("source",), ("section",), ("lines", "page"), ("url", "seen"), ("sha256",)),
 }  # fmt: skip
+#: A table on paper has at most so many rows; a note says how many more there are, and where.
+ROWS = 400
 SIZES = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -47,14 +49,16 @@ def pdf(view: View) -> bytes:
     )
 
 
-def on_paper(view: View, made: Table, note: str = "") -> PaperTable:
-    """Return a table with the columns that paper has room for; one that no row fills is left out."""
+def on_paper(view: View, made: Table) -> PaperTable:
+    """Return a table with the rows and columns that paper has room for; a column that no row fills is left out."""
+    more = len(made.rows) - ROWS
+    note = view.words("paper.more", more) if more > 0 else ""
     names = [view.words(f"column.{name}") for group in LAYOUT[made.key] for name in group]
     place = {name: made.header.index(name) for name in names}
     header, columns = [], []
     for group in LAYOUT[made.key]:
         keys = [view.words(f"column.{name}") for name in group]
-        cells = [_together([row[place[key]] for key in keys], view.words("ui.notStated")) for row in made.rows]
+        cells = [_together([row[place[key]] for key in keys], view.words("ui.notStated")) for row in made.rows[:ROWS]]
         if any(cells):
             header.append(_heading(keys))
             columns.append(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from seedline.render import cards, labels, notes, words
@@ -46,6 +47,8 @@ def svg(
     whole = read(document)
     with words.speaking(lang) as spoken:
         folded = fold(whole)
+        # What is not drawn is counted in words beside what the document itself left out.
+        whole = replace(whole, omitted=folded.lineage.omitted)
         return _Sheet(whole, folded.hidden, scene(folded.lineage), look, spoken.language, link, prefix).draw()
 
 

@@ -11,6 +11,8 @@ from seedline.render.shapes import SOLID
 
 #: A picture with more cards than this is folded further.
 ROOM = 48
+#: A picture with more cards than this even when folded draws those nearest to its focus, and counts the rest.
+MOST = 150
 # How many siblings may stand side by side, and whether siblings of different status are folded apart.
 _LEVELS = ((6, True), (4, True), (3, False))
 _NOUNS = {"product": "output", "policy": "policy", "programme": "programme", "sharedInstrument": "sharedInstrument"}
@@ -34,7 +36,37 @@ def fold(lineage: Lineage) -> Folded:
         folded = _fold(lineage, most, apart)
         if len(folded.nodes) <= ROOM:
             break
+    folded = _nearest(folded)
     return Folded(folded, sum(len(node.folded) for node in folded.nodes))
+
+
+def _nearest(lineage: Lineage) -> Lineage:
+    """Return a lineage with no more cards than a picture has room for, those the fewest steps from its focus."""
+    if len(lineage.nodes) <= MOST:
+        return lineage
+    around: dict[str, list[str]] = {}
+    for step in lineage.steps:
+        around.setdefault(step.earlier, []).append(step.later)
+        around.setdefault(step.later, []).append(step.earlier)
+    order = [lineage.focus or lineage.nodes[0].iri]
+    kept = set(order)
+    # The rest in the document's order, where nothing more joins the focus.
+    for start in (None, *(node.iri for node in lineage.nodes)):
+        if start is not None and start not in kept and len(order) < MOST:
+            order.append(start)
+            kept.add(start)
+        for here in order:
+            for other in around.get(here, ()):
+                if other not in kept and len(order) < MOST:
+                    order.append(other)
+                    kept.add(other)
+        if len(order) >= MOST:
+            break
+    nodes = tuple(node for node in lineage.nodes if node.iri in kept)
+    steps = tuple(step for step in lineage.steps if step.earlier in kept and step.later in kept)
+    left = sum(max(1, len(node.folded)) for node in lineage.nodes if node.iri not in kept)
+    carriers = tuple(carrier for carrier in lineage.carriers if carrier.node in kept)
+    return replace(lineage, nodes=nodes, steps=steps, carriers=carriers, omitted=lineage.omitted + left)
 
 
 def _fold(lineage: Lineage, most: int, apart: bool) -> Lineage:

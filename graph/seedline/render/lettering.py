@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from seedline.render.advances import advance
 
@@ -24,6 +25,8 @@ def clean(text: str) -> str:
     >>> clean(" CREST\\x00\\n\\u202eframework\\ud800 ")
     'CREST framework'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(" " if letter.isspace() else letter for letter in text if _drawable(letter))
     return " ".join(kept.split())
 
@@ -36,6 +39,7 @@ def _drawable(letter: str) -> bool:
     return ord(letter) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(letter) <= 0xFDEF
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, size: float, weight: int = 400) -> float:
     """Return how wide text is drawn, in pixels.
 
@@ -68,6 +72,7 @@ def clusters(text: str) -> Iterator[str]:
         yield piece
 
 
+@lru_cache(maxsize=8192)
 def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int = 3) -> tuple[str, ...]:
     """Return text as at most so many lines within a width, the last ending in an ellipsis where text was cut.
 
@@ -160,6 +165,8 @@ def runs(text: str) -> list[tuple[str, str]]:
     >>> runs("CREST क्षेत्र 2021")
     [('Latin', 'CREST '), ('Devanagari', 'क्षेत्र 2021')]
     """
+    if text.isascii():
+        return [("Latin" if any(map(str.isalpha, text)) else "", text)] if text else []
     found: list[tuple[str, str]] = []
     for piece in clusters(text):
         name = script(piece[0])

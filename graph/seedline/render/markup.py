@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NewType
 from urllib.parse import quote, urlsplit
 
@@ -9,6 +10,7 @@ Markup = NewType("Markup", str)
 """Text that is already SVG; only this module makes it."""
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_SPECIAL = re.compile("[&<>\"']")
 _SCHEMES = frozenset({"http", "https"})
 
 
@@ -18,7 +20,7 @@ def escape(text: str) -> Markup:
     >>> escape('<img onerror="x">]]>')
     '&lt;img onerror=&quot;x&quot;&gt;]]&gt;'
     """
-    return Markup(text.translate(_ESCAPES))
+    return Markup(text.translate(_ESCAPES) if _SPECIAL.search(text) else text)
 
 
 def number(value: float) -> str:

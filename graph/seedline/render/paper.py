@@ -25,6 +25,7 @@ _HEAVY = re.compile(r'(<text\b[^>]*font-weight="600"[^>]*? fill="(#[0-9a-f]{6})"
 _ROOM = {"a4": ((762.0, 430.0), (515.0, 672.0)), "us-letter": ((712.0, 447.0), (532.0, 622.0))}
 #: Width of a figure that cannot be lines, in pixels: some 230 to the inch on a page.
 _PIXELS = 2400
+_AREA = 12_000_000
 #: A word longer than this gets places at which it may be broken, since a table's column is narrow.
 _WORD = 18
 
@@ -172,10 +173,20 @@ def _pixels(svg: str) -> str:
     """Return a picture as pixels within an SVG: Typst takes files of text only when they come from memory."""
     found = _SIZE.match(svg)
     assert found
-    data = base64.b64encode(png(svg, _PIXELS)).decode()
+    data = base64.b64encode(png(svg, figure_width(svg))).decode()
     size = f'width="{found[1]}" height="{found[2]}"'
     image = f'<image {size} href="data:image/png;base64,{data}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {found[1]} {found[2]}" {size}>{image}</svg>'
+
+
+def figure_width(svg: str) -> int:
+    """Return how many pixels wide a picture stands in a document: sharp in print, and no more than it can show.
+
+    >>> figure_width('<svg viewBox="0 0 1000 500">'), figure_width('<svg viewBox="0 0 1000 90000">')
+    (2400, 365)
+    """
+    found = _SIZE.match(svg)
+    return min(_PIXELS, int((_AREA * int(found[1]) / int(found[2])) ** 0.5)) if found else _PIXELS
 
 
 def _drawable(text: str, gaps: set[str]) -> str:

@@ -1,0 +1,227 @@
+"""``make bench-views``: our picture beside pyvis and ELK on the same lineages, with the goals.
+
+Times are medians of warm runs. pyvis is drawn as it is shipped, its hierarchical layout in a headless Chromium until it
+stands still; ELK lays out with its layered algorithm, which Marquez uses, in the same browser. Crossings are of the
+lines as each draws them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+from seedline.render import svg
+from seedline.render.cards import WIDTH
+from seedline.render.facts import read
+from seedline.render.folding import fold
+from seedline.render.scene import scene
+from tests.conftest import ROOT
+from tests.render.documents import ct0921
+from tests.render.gallery import synthetic
+
+Json = dict[str, Any]
+Point = tuple[float, float]
+GOALS = {30: 15.0, 150: 60.0, 3000: 3000.0}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+def median(run: Callable[[], object], times: int) -> float:
+    """Return the median time of warm runs in milliseconds."""
+    run()
+    found = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        run()
+        found.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(found)
+
+
+def crossings(lines: list[list[Point]]) -> int:
+    """Return how often lines cross, not counting where they share an end."""
+    segments = [(number, a, b) for number, line in enumerate(lines) for a, b in pairwise(line)]
+    return sum(
+        1
+        for (one, a, b), (other, c, d) in combinations(segments, 2)
+        if one != other and not {a, b} & {c, d} and _cross(a, b, c, d)
+    )
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def pyvis_page(document: Json, folder: Path) -> Path:
+    """Return the page that pyvis makes of a lineage with its hierarchical layout, scripts inline."""
+    from pyvis.network import Network
+
+    net = Network(height="900px", width="1400px", directed=True, layout=True, cdn_resources="in_line")
+    for node in document["nodes"]:
+        net.add_node(node["iri"], label=node["label"], level=_level(node))
+    for edge in document["edges"]:
+        net.add_edge(edge["from"], edge["to"], label=edge["relation"])
+    page = folder / "pyvis.html"
+    page.write_text(net.generate_html(notebook=False), encoding="utf-8")
+    return page
+
+
+def _level(node: Json) -> int:
+    return ("before", "seed", "produced", "followed", "carried on").index(node["stage"])
+
+
+def in_pyvis(browser: Any, document: Json, folder: Path, picture: Path | None) -> tuple[float, int]:
+    """Return the milliseconds until pyvis' picture stands, and its crossings."""
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    file = pyvis_page(document, folder)
+    begun = time.perf_counter()
+    page.goto(file.as_uri())
+    page.evaluate(
+        "() => new Promise(done => { let n = 0; const go = () => { if (typeof network === 'undefined') return setTimeout(go, 10);"
+        "network.once('afterDrawing', done); network.once('stabilized', done); network.redraw(); setTimeout(done, 20000) };"
+        "go() })"
+    )
+    took = (time.perf_counter() - begun) * 1000
+    places = page.evaluate("network.getPositions()")
+    if picture:
+        page.wait_for_timeout(500)
+        page.screenshot(path=str(picture))
+    page.close()
+    lines = [
+        [(places[e[end]]["x"], places[e[end]]["y"]) for end in ("from", "to")]
+        for e in document["edges"]
+        if e["from"] in places and e["to"] in places
+    ]
+    return took, crossings(lines)
+
+
+def in_elk(browser: Any, document: Json, script: Path, picture: Path | None) -> tuple[float, int]:
+    """Return the milliseconds of ELK's layered layout, and the crossings of its lines."""
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    page.set_content("<!doctype html><title>x</title><body></body>")
+    page.add_script_tag(path=str(script))
+    graph = {
+        "id": "root",
+        "layoutOptions": {"elk.algorithm": "layered", "elk.direction": "RIGHT"},
+        "children": [
+            {"id": n["iri"], "width": WIDTH, "height": 90, "labels": [{"text": n["label"]}]} for n in document["nodes"]
+        ],
+        "edges": [{"id": e["iri"], "sources": [e["from"]], "targets": [e["to"]]} for e in document["edges"]],
+    }
+    took, made = page.evaluate(
+        "async graph => { const elk = new ELK(); await elk.layout(JSON.parse(JSON.stringify(graph)));"
+        "const t = performance.now(); const made = await elk.layout(graph); return [performance.now() - t, made] }",
+        graph,
+    )
+    lines = []
+    for edge in made["edges"]:
+        section = edge["sections"][0]
+        points = [section["startPoint"], *section.get("bendPoints", []), section["endPoint"]]
+        lines.append([(point["x"], point["y"]) for point in points])
+    if picture:
+        page.set_content(_elk_picture(made, lines))
+        page.screenshot(path=str(picture))
+    page.close()
+    return float(took), crossings(lines)
+
+
+def _elk_picture(made: Json, lines: list[list[Point]]) -> str:
+    """Return ELK's layout drawn as plainly as its examples do."""
+    from html import escape
+
+    boxes = "".join(
+        f'<rect x="{n["x"]}" y="{n["y"]}" width="{n["width"]}" height="{n["height"]}" fill="#eef" stroke="#336"/>'
+        f'<text x="{n["x"] + 8}" y="{n["y"] + 24}" font-size="11">{escape(n["labels"][0]["text"][:30])}</text>'
+        for n in made["children"]
+    )
+    drawn = "".join(
+        f'<polyline points="{" ".join(f"{x},{y}" for x, y in line)}" fill="none" stroke="#555"/>' for line in lines
+    )
+    size = f'viewBox="-10 -10 {made["width"] + 20} {made["height"] + 20}" width="1380"'
+    return f'<!doctype html><title>x</title><body><svg xmlns="http://www.w3.org/2000/svg" {size}>{drawn}{boxes}</svg>'
+
+
+def ours(document: Json) -> tuple[float, int, int]:
+    """Return the server time of our SVG in milliseconds, its bytes, and the crossings of its lines."""
+    took = median(lambda: svg(document), 3 if len(document["nodes"]) > 500 else 15)
+    placed = scene(fold(read(document)).lineage)
+    return took, len(svg(document).encode()), crossings([list(step.points) for step in placed.steps])
+
+
+def interactive(browser: Any, folder: Path) -> float:
+    """Return the median milliseconds until the page of CT.0921 answers to the keyboard."""
+    from tests.conftest import Server
+
+    home = folder / "home"
+    subprocess.run([sys.executable, "-c", "from seedline_api.cli import main; main()", "build", "-q", "--home", str(home)],
+                   check=True, capture_output=True)  # fmt: skip
+    server = Server(home)
+    try:
+        found = []
+        for _ in range(6):
+            page = browser.new_page()
+            page.goto(server.url + "/view/lineage/CT.0921", wait_until="commit")
+            page.wait_for_selector("html.js")
+            found.append(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"))
+            page.close()
+        return statistics.median(found[1:])
+    finally:
+        server.stop()
+
+
+def main() -> None:
+    """Print the figures as a table; with SEEDLINE_BENCH_PICTURES keep the others' pictures of CT.0921 in that folder."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None or shutil.which("npm") is None:
+        sys.exit("bench-views needs chromium and npm")
+    kept = os.environ.get("SEEDLINE_BENCH_PICTURES")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        for file in ("package.json", "package-lock.json"):
+            shutil.copy(ROOT / "tests" / "web" / file, folder)
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+        script = folder / "node_modules" / "elkjs" / "lib" / "elk.bundled.js"
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        print(
+            "| nodes | ours: SVG, ms | goal | kB | crossings | pyvis: stands, ms | crossings | ELK: layout, ms | crossings |"
+        )
+        print("|---|---|---|---|---|---|---|---|---|")
+        for count, document in ((7, ct0921()), *((n, synthetic(n)) for n in (30, 150, 3000))):
+            took, size, crossed = ours(document)
+            row = [count, f"{took:.0f}", f"{GOALS[count]:.0f}" if count in GOALS else "", f"{size / 1000:.0f}", crossed]
+            if count <= 150:
+                pictures = [
+                    Path(kept) / f"{other}-CT.0921.png" if kept and count == 7 else None for other in ("pyvis", "elk")
+                ]
+                for told, crosses in (
+                    in_pyvis(browser, document, folder, pictures[0]),
+                    in_elk(browser, document, script, pictures[1]),
+                ):
+                    row += [f"{told:.0f}", crosses]
+            print("| " + " | ".join(map(str, row)) + " |", flush=True)
+        print(f"\nThe page of CT.0921 is interactive after {interactive(browser, folder):.0f} ms (goal: 300).")
+        print(f"Its script: {len(_gzipped())} bytes gzipped (goal: 30000).")
+        browser.close()
+
+
+def _gzipped() -> bytes:
+    import gzip
+
+    return gzip.compress((ROOT / "api" / "seedline_api" / "static" / "lineage.js").read_bytes(), 9)
+
+
+if __name__ == "__main__":
+    main()
