@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from seedline.store import Store
@@ -11,16 +12,34 @@ from seedline.triples import Literal, NamedNode, term, token
 Json = dict[str, Any]
 
 
+#: So many things are remembered, then all are let go: a snapshot never changes, and lineages share much.
+_KEPT = 20_000
+
+
+@cache
+def _property(curie: str) -> str:
+    return term(curie).value
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """Looks things up in the default graph of one snapshot."""
 
     store: Store
     base: str
+    _kept: dict[str, dict[str, list[NamedNode | Literal]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def _objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
+        said = self._kept.get(iri)
+        if said is None:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            said = self._kept[iri] = self.store.properties(NamedNode(iri))
+        return said.get(_property(curie), [])
 
     def values(self, iri: str, curie: str) -> list[str]:
         """Return the values of a property as text, sorted."""
-        return [value.value for value in self.store.objects(NamedNode(iri), term(curie))]
+        return [value.value for value in self._objects(iri, curie)]
 
     def value(self, iri: str, curie: str) -> str | None:
         """Return the first value of a property."""
@@ -40,7 +59,7 @@ class Details:
         """Return a label in a language, else in English, else the IRI's last part."""
         found: dict[str, str] = {}
         for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
-            for value in self.store.objects(NamedNode(iri), term(curie)):
+            for value in self._objects(iri, curie):
                 if isinstance(value, Literal):
                     found.setdefault(value.language or "", value.value)
         return found.get(language) or found.get("en") or found.get("") or self.id(iri)
@@ -52,7 +71,7 @@ class Details:
             return label
         names = [
             value.value
-            for value in self.store.objects(NamedNode(iri), term("skos:altLabel"))
+            for value in self._objects(iri, "skos:altLabel")
             if isinstance(value, Literal) and value.language == language
         ]
         return min([label, *names], key=lambda name: (len(name), name))

@@ -152,10 +152,14 @@ class Store:
         """Yield the quads of a pattern in every graph, the default graph among them."""
         yield from self._inner.quads_for_pattern(subject, predicate, object_, None)
 
-    def objects(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
-        """Return the objects of a subject and predicate in the default graph, sorted."""
-        found = [quad.object for quad in self._inner.quads_for_pattern(subject, predicate, None, DefaultGraph())]
-        return sorted(found, key=str)  # type: ignore[arg-type]
+    def properties(self, subject: NamedNode) -> dict[str, list[NamedNode | Literal]]:
+        """Return what the default graph says of a subject: the sorted values of each property, by its IRI."""
+        found: dict[str, list[NamedNode | Literal]] = {}
+        for quad in self._inner.quads_for_pattern(subject, None, None, DefaultGraph()):
+            found.setdefault(quad.predicate.value, []).append(quad.object)  # type: ignore[arg-type]
+        for values in found.values():
+            values.sort(key=str)
+        return found
 
     def graphs_of(self, subject: NamedNode, predicate: NamedNode | None = None) -> list[str]:
         """Return the named graphs in which a subject is described, sorted."""
