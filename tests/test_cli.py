@@ -141,14 +141,20 @@ def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
     answers = {
         "title": 'Ports: "one" #1', "label": "Ports", "summary": "A summary.", "countries": "NA, NO", "funder": "idf",
         "amount": "50000", "currency": "USD", "year": "2020", "url": "https://example.org/p", "seen": "2024-01-31", "voice": "other",
-        "followed": "More ports", "status": "launched", "asof": "2022-05",
+        "followed": "More ports", "relation": "scaledInto", "status": "launched", "asof": "2022-05",
     }  # fmt: skip
     out = tmp_path / "ZZ.0002.yaml"
-    typed = seedline("new", "ZZ.0002", "-o", str(out), input="\n".join(answers.values()) + "\n")
+    typed = seedline("new", "ZZ.0002", "-o", str(out), input="\n".join(["", *answers.values()]) + "\n")
     assert typed.returncode == 0, typed.stderr
     given = [part for name, value in answers.items() for part in ("--answer", f"{name}={value}")]
     assert seedline("new", "ZZ.0002", "-o", str(tmp_path / "b.yaml"), *given).returncode == 0
     assert (tmp_path / "b.yaml").read_text("utf-8") == out.read_text("utf-8")
+    # A wrong answer is asked again, or refused where it was given with the command.
+    wrong = [answer if answer != "50000" else "50,000\n50000" for answer in answers.values()]
+    again = seedline("new", "ZZ.0002", "-o", str(tmp_path / "c.yaml"), input="\n".join(wrong) + "\n")
+    assert (tmp_path / "c.yaml").read_text("utf-8") == out.read_text("utf-8") and "50,000" in again.stderr
+    refused = seedline("new", "ZZ.0003", *given, "--answer", "relation=ledTo")
+    assert refused.returncode == 2 and "relation: " in refused.stderr and "scaledInto" in refused.stderr
     home = str(tmp_path / "home")
     assert seedline("build", "default", str(out), "--home", home).returncode == 0
     assert "was scaled into the More ports (launched May 2022)" in " ".join(

@@ -115,7 +115,14 @@ def new(
         for question in QUESTIONS:
             hint = f"{question.text} (for example: {question.example}{'; may be empty' if question.optional else ''})"
             default = "" if question.optional else None
-            answers[question.name] = typer.prompt(hint, default=default, show_default=False, err=True)
+            while fault := question.fault(
+                given := typer.prompt(hint, default=default, show_default=False, err=True),
+            ):
+                say(f"{fault}; for example: {question.example}")
+            answers[question.name] = given
+    for question in QUESTIONS:
+        if fault := question.fault(answers.get(question.name, "")):
+            raise InputError(f"{question.name}: {fault}; for example: {question.example}")
     path.write_text(new_case(code, answers), encoding="utf-8")
     read_case_file(path)
     say(f"wrote {path}; next: seedline validate default {path}, then seedline build default {path}")

@@ -100,12 +100,13 @@ def _findings(path: Path, places: Places, error: ValidationError) -> list[Findin
             name = str(where[-2])
             if len(where) > 2 and where[-3] == "countries":
                 name = "country"
-        finding = Finding(path.name, line, column, dotted(where), _message(detail), _EXAMPLES.get(name))
+        finding = Finding(path.name, line, column, dotted(where), message_of(detail), _EXAMPLES.get(name))
         found.setdefault((line, column, finding.field), finding)
     return sorted(found.values(), key=lambda finding: (finding.line, finding.column))
 
 
-def _message(detail: ErrorDetails) -> str:
+def message_of(detail: ErrorDetails) -> str:
+    """Return what one error of a model object says to whoever wrote the value."""
     context = detail.get("ctx", {})
     given = detail.get("input")
     shown = f"; found {given[:60]!r}" if isinstance(given, str) else ""

@@ -5,39 +5,70 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from seedline.ingest.casefile import message_of
+from seedline.model.fields import Amount, Country, Currency, Date, Key, Line, Url, Year
+from seedline.model.vocabulary import Relation, Status, Voice
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask; ``example`` shows the form of the answer."""
+    """One thing to ask; ``example`` shows the form of the answer, ``type`` is that of the case file's field."""
 
     name: str
     text: str
     example: str
+    type: Any = Line
     optional: bool = False
 
+    def fault(self, answer: str) -> str | None:
+        """Return what is wrong with an answer, in the words of a case file's error; ``None`` where nothing is.
 
+        >>> Question("year", "Its funding year", "2015", Year).fault("soon") is None
+        False
+        """
+        answer = answer.strip()
+        if not answer:
+            return None if self.optional else "an answer is needed"
+        for part in answer.split(",") if self.type is Country else [answer]:
+            try:
+                TypeAdapter(self.type).validate_python(part.strip().upper() if self.type is Country else part)
+            except ValidationError as error:
+                return message_of(error.errors()[0])
+        return None
+
+
+_VOICES = [voice for voice in get_args(Voice) if voice != "seedline"]
+_RELATIONS = [name for name in get_args(Relation) if name not in {"fundedBy", "coFinancedWith", "partOf", "sameAs"}]
 QUESTIONS = (
     Question("title", "Title of the project, as its source prints it", "Enhancing Port Services in Exampleland"),
     Question("label", "A short label of your own", "Port services"),
     Question(
         "summary", "What it did, in one sentence of your own words", "A grant that opened a school for dock workers."
     ),
-    Question("countries", "Benefiting countries, ISO codes of two letters", "VN, KH"),
-    Question("funder", "Who gave the seed (key; idf is the IOM Development Fund)", "idf"),
-    Question("amount", "Amount of the seed, digits only", "300000", optional=True),
-    Question("currency", "Its currency", "USD", optional=True),
-    Question("year", "Its funding year", "2015", optional=True),
-    Question("url", "Address of a page that says so", "https://example.org/project"),
-    Question("seen", "Date on which you saw that page", "2026-11-24"),
-    Question(
-        "voice", "By whose word: fund, implementingOffice, recipientGovernment, funder, evaluator, other", "other"
-    ),
+    Question("countries", "Benefiting countries, ISO codes of two letters", "VN, KH", Country),
+    Question("funder", "Who gave the seed (key; idf is the IOM Development Fund)", "idf", Key),
+    Question("amount", "Amount of the seed, digits only", "300000", Amount, optional=True),
+    Question("currency", "Its currency", "USD", Currency, optional=True),
+    Question("year", "Its funding year", "2015", Year, optional=True),
+    Question("url", "Address of a page that says so", "https://example.org/project", Url),
+    Question("seen", "Date on which you saw that page", "2026-11-24", Date),
+    Question("voice", f"By whose word: {', '.join(_VOICES)}", "other", Voice),
     Question(
         "followed", "What followed it (a short label; empty if nothing is known)", "Schools in all ports", optional=True
     ),
-    Question("status", "Status of what followed: planned, approved, launched, ongoing …", "launched", optional=True),
-    Question("asof", "Date as of which that status held", "2020-05", optional=True),
+    Question(
+        "relation",
+        f"How it followed: {', '.join(_RELATIONS)}; empty leaves the step out",
+        "scaledInto",
+        Relation,
+        optional=True,
+    ),
+    Question("status", f"Status of that step: {', '.join(get_args(Status))}", "launched", Status, optional=True),
+    Question("asof", "Date as of which that status held", "2020-05", Date, optional=True),
 )
 
 
@@ -59,7 +90,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
         f"owner: {code}",
         f"title: {_quoted(told['label'])}",
         f"source: {source}",
-        "# By whose word: fund, implementingOffice, recipientGovernment, funder, evaluator, other.",
+        f"# By whose word: {', '.join(_VOICES)}.",
         f"asserted-by: {told['voice'] or 'other'}",
         "",
         "sources:",
@@ -130,18 +161,23 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
             "  #   summary: One sentence of your own.",
             "  #   evidence: page",
             "",
-            "# From the earlier to the later. Relation: produced, scaledInto, nextPhase, replicatedBy, adoptedBy,",
-            "# institutionalisedIn, builtOn, informed.",
+            f"# From the earlier to the later. Relation: {', '.join(_RELATIONS[:5])},",
+            f"# {', '.join(_RELATIONS[5:])}.",
+        ]
+    if told["followed"] and told["relation"]:
+        lines += [
             "steps:",
             "  what-followed:",
             f"    from: {code}",
             "    to: what-followed",
-            "    relation: scaledInto",
+            f"    relation: {told['relation']}",
             "    contribution: notStated   # originated, contributedTo, inspired",
             *_statuses(told["status"], told["asof"]),
             "    summary: One sentence of your own about how the one became the other.",
             "    evidence: page",
         ]
+    elif told["followed"]:
+        lines += ["# steps:", f"#   what-followed: {{from: {code}, to: what-followed, relation: , evidence: page}}"]
     lines += [
         "",
         "# Declared relevance of the seed, as its source prints it.",
