@@ -13,10 +13,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from seedline.errors import InputError, NotFound
-from seedline.export import View
+from seedline.export import Subject, View
 from seedline.export.citation import Citation
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import wanted
+from seedline_api.parameters import End, Excluded, Selection, Start, wanted
 from seedline_api.problems import problem
 from seedline_api.serving import Serving
 from seedline_api.viewing import Asked, key_of, sent, viewed
@@ -28,26 +28,39 @@ _CAPTION = 84
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 # What a view's address may carry; all else of an address that somebody sends is left behind.
-_CARRIED = ("up", "down", "status", "relation", "theme", "lang", "v")
+_CARRIED = ("up", "down", "status", "relation", "more", "theme", "lang", "v")
+_VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 @router.get("/embed/lineage/{identifier:path}", summary="A lineage for frames")
 def lineage(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return a lineage for a frame; ``target`` is the origin that is told of its height and of what is chosen."""
-    return _frame(request, "lineage", identifier, asked, target)
+    return _frame(request, Subject.asked(identifier), asked, target)
 
 
 @router.get("/embed/component/{identifier:path}", summary="A whole component for frames")
 def component(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return the whole component that a thing stands in, for a frame."""
-    return _frame(request, "component", identifier, asked, target)
+    return _frame(request, Subject.asked(identifier, component=True), asked, target)
 
 
-def _frame(request: Request, kind: str, identifier: str, asked: Asked, target: str) -> Response:
+@router.get("/embed/paths", summary="Everything between two things, for frames")
+def paths(request: Request, start: Start, end: End, asked: Asked, target: str = "") -> Response:
+    """Return every way from one thing to a later one, for a frame."""
+    return _frame(request, Subject.asked(start=start, end=end), asked, target)
+
+
+@router.get("/embed", summary="The things that a selection names, for frames")
+def selection(request: Request, select: Selection, asked: Asked, exclude: Excluded = "", target: str = "") -> Response:
+    """Return the things that a selection names with the steps between them, for a frame."""
+    return _frame(request, Subject.asked(select=select, exclude=exclude), asked, target)
+
+
+def _frame(request: Request, subject: Subject, asked: Asked, target: str) -> Response:
     if target and not _ORIGIN.fullmatch(target):
         raise InputError(f"target is the origin of the page around the frame, as https://example.org; not {target!r}")
-    view = viewed(request, kind, identifier, asked)
+    view = viewed(request, subject, asked)
     serving: Serving = request.app.state.serving
 
     def make() -> bytes:
@@ -68,9 +81,8 @@ def _frame(request: Request, kind: str, identifier: str, asked: Asked, target: s
 
 def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> str:
     """Return the code that puts a view into a page as a frame."""
-    address = view.link().replace("/view/", "/embed/", 1)
     return (
-        f'<iframe src="{escape(address)}" title="{escape(Citation.of(view).title)}" width="{width}" '
+        f'<iframe src="{escape(view.framed)}" title="{escape(Citation.of(view).title)}" width="{width}" '
         f'height="{height or size(view, width)[1]}" style="border:0;max-width:100%" loading="lazy" '
         f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer"></iframe>'
     )
@@ -152,12 +164,19 @@ def _view_at(request: Request, url: str) -> View:
     """
     serving: Serving = request.app.state.serving
     site = serving.settings.absolute("")
-    found = re.match(r"/(?:view|embed)/(lineage|component)/(.+)", urlsplit(url).path.removeprefix(urlsplit(site).path))
+    found = _VIEW.fullmatch(urlsplit(url).path.removeprefix(urlsplit(site).path))
     if found is None or not url.startswith(f"{site}/"):
-        raise NotFound(f"{url} is no view of this server; its views stand under {site}/view/")
-    given = {name: value for name, value in parse_qsl(urlsplit(url).query) if name in _CARRIED}
+        raise NotFound(f"{url} is no view of this server; its views stand under {site}/view")
+    every = dict(parse_qsl(urlsplit(url).query))
+    if found["thing"]:
+        subject = Subject.asked(unquote(found["thing"]), component=found["kind"] == "component")
+    elif found["paths"]:
+        subject = Subject.asked(start=every.get("from", ""), end=every.get("to", ""))
+    else:
+        subject = Subject.asked(select=every.get("select", ""), exclude=every.get("exclude", ""))
+    given = {name: value for name, value in every.items() if name in _CARRIED}
     depth = {name: _whole(name, given.pop(name)) for name in ("up", "down") if name in given}
-    return viewed(request, found[1], unquote(found[2]), wanted(**depth, **given))  # type: ignore[arg-type]
+    return viewed(request, subject, wanted(**depth, **given))  # type: ignore[arg-type]
 
 
 def _whole(name: str, value: str) -> int:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from seedline.errors import Gone
-from seedline.export import View
+from seedline.export import Subject, View
 from seedline.render import EDITION
 from seedline_api.parameters import Wanted, wanted
 from seedline_api.serving import Serving
@@ -17,7 +17,7 @@ from seedline_api.shelf import Kept, matches
 Asked = Annotated[Wanted, Depends(wanted)]
 
 
-def viewed(request: Request, kind: str, identifier: str, asked: Wanted) -> View:
+def viewed(request: Request, subject: Subject, asked: Wanted) -> View:
     """Return the view that a request asks for.
 
     Raises:
@@ -30,7 +30,7 @@ def viewed(request: Request, kind: str, identifier: str, asked: Wanted) -> View:
         raise Gone(f"edition {edition} of the drawing is no longer made; this server draws edition {EDITION}")
     tracer = serving.tracer_of(data or None)
     site = serving.settings.absolute("")
-    return View.of(tracer, identifier, kind=kind, choice=asked.choice, look=asked.look, site=site)
+    return View.of(tracer, subject, choice=asked.choice, look=asked.look, site=site)
 
 
 def sent(request: Request, kept: Kept, media: str, headers: dict[str, str]) -> Response:
@@ -43,4 +43,4 @@ def sent(request: Request, kept: Kept, media: str, headers: dict[str, str]) -> R
 
 def key_of(view: View) -> tuple[object, ...]:
     """Return what tells one view from another: version, things shown and look."""
-    return view.version, view.kind, view.name, view.address, view.choice, view.look
+    return view.version, view.kind, view.name, view.address, view.query, view.choice, view.look

@@ -8,14 +8,16 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from seedline.export import FORMS, View, split_ending, write
+from seedline.catalogue import words
+from seedline.errors import NotFound
+from seedline.export import FORMS, Subject, View, split_ending, write
 from seedline.export.citation import Citation
 from seedline.export.tables import kind_words, tables
 from seedline.render import notes, svg
 from seedline.render.words import speaking
 from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import Wanted
+from seedline_api.parameters import End, Excluded, Selection, Start, Wanted
 from seedline_api.serving import Serving
 from seedline_api.viewing import Asked, key_of, sent, viewed
 
@@ -33,19 +35,52 @@ _DOWNLOADED = {"docx", "xlsx", "dossier.xlsx"}
 @router.get("/view/lineage/{identifier:path}", summary="A lineage as a page, or in the form of an ending")
 def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
     """Return the page of a lineage, or with an ending (``.svg``, ``.pdf``, ``.ttl`` …) that form of it."""
-    return _answer(request, "lineage", identifier or iri, asked, given=not identifier)
+    name, ending = _named(identifier, iri)
+    return _answer(request, Subject.asked(name), ending, asked)
 
 
 @router.get("/view/component", summary="A whole component given by any IRI or identifier, as a page")
 @router.get("/view/component/{identifier:path}", summary="A whole component as a page, or in the form of an ending")
 def component(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
     """Return the whole component that a thing stands in, its stages relative to all its seeds."""
-    return _answer(request, "component", identifier or iri, asked, given=not identifier)
+    name, ending = _named(identifier, iri)
+    return _answer(request, Subject.asked(name, component=True), ending, asked)
 
 
-def _answer(request: Request, kind: str, identifier: str, asked: Wanted, *, given: bool) -> Response:
-    name, ending = (identifier, "") if given else split_ending(identifier)
-    view = viewed(request, kind, name, asked)
+@router.get("/view/paths", summary="Everything between two things, as a page")
+@router.get("/view/paths.{ending}", summary="Everything between two things, in the form of an ending")
+def paths(request: Request, asked: Asked, start: Start = "", end: End = "", ending: str = "") -> Response:
+    """Return every way from one thing to a later one, and all that stands on them; without ends, a form to ask."""
+    if not (start or end or ending):
+        return _choosing(request, asked)
+    return _answer(request, Subject.asked(start=start, end=end), ending, asked)
+
+
+@router.get("/view", summary="The things that a selection names, as a page")
+@router.get("/view.{ending}", summary="The things that a selection names, in the form of an ending")
+def selection(
+    request: Request, asked: Asked, select: Selection = "", exclude: Excluded = "", ending: str = ""
+) -> Response:
+    """Return the things that a selection names with the steps between them; without one, a form to ask."""
+    if not (select or exclude or ending):
+        return _choosing(request, asked)
+    return _answer(request, Subject.asked(select=select, exclude=exclude), ending, asked)
+
+
+def _named(identifier: str, iri: str) -> tuple[str, str]:
+    # An IRI keeps whatever it ends with; only an address can have an ending of ours.
+    return split_ending(identifier) if identifier else (iri, "")
+
+
+def _choosing(request: Request, asked: Wanted) -> Response:
+    return render_page(request, "choose.html", say=words(asked.look.lang), trouble=None, asked=request.query_params)
+
+
+def _answer(request: Request, subject: Subject, ending: str, asked: Wanted) -> Response:
+    ending = ending or asked.form
+    if ending and ending not in FORMS:
+        raise NotFound(f"a view has no form .{ending}; it has {', '.join(f'.{name}' for name in FORMS)}")
+    view = viewed(request, subject, asked)
     if not ending:
         return _page(request, view, asked)
     serving: Serving = request.app.state.serving

@@ -81,7 +81,14 @@ def build(
 
 @app.command()
 def render(
-    thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
+    thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")] = "",
+    select: Annotated[
+        str, typer.Option(help="A selection instead of a thing, as '+CT.0921' or 'sdg:8.8,country:VN'.")
+    ] = "",
+    exclude: Annotated[str, typer.Option(help="A selection to take away from it.")] = "",
+    start: Annotated[str, typer.Option("--from", help="Everything between two things: the earlier.")] = "",
+    end: Annotated[str, typer.Option("--to", help="The later.")] = "",
+    component: Annotated[bool, typer.Option(help="The whole component, not the lineage alone.")] = False,
     out: Annotated[
         list[Path] | None,
         typer.Option(
@@ -99,28 +106,32 @@ def render(
     relation: Annotated[
         str | None, typer.Option(help="Follow steps of these relations only, with commas between.")
     ] = None,
+    more: Annotated[
+        str | None, typer.Option(help="Things of which one step further is shown, with commas between.")
+    ] = None,
     lang: Annotated[str, typer.Option(help="en, fr or es.")] = "en",
     width: Annotated[int, typer.Option(help="Width of a PNG in pixels.")] = 1600,
     paper: Annotated[str, typer.Option(help="Paper of a PDF: a4 or letter.")] = "a4",
     table: Annotated[
         str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
     ] = "steps",
-    component: Annotated[bool, typer.Option(help="The whole component, not the lineage alone.")] = False,
     site: Annotated[
         str, typer.Option(help="Public address of the server that links lead to.", envvar="SEEDLINE_PUBLIC_URL")
     ] = "",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Write a lineage in one or more forms: picture, document, table, data or diagram.
+    """Write a lineage, a component, a selection or the ways between two things in one or more forms.
 
-    Endings: .svg .png .pdf .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml.
+    Endings: .svg .png .pdf .html .docx .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml .dossier.pdf .bib and more.
 
     Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
+
+    Example: seedline render --select '+CT.0921 status:achieved' -o chosen.svg
     """
     from seedline.catalogue import LANGUAGES
     from seedline.errors import InputError
-    from seedline.export import FORMS, Choice, Look, View, split_ending, write
+    from seedline.export import FORMS, Choice, Look, Subject, View, split_ending, write
 
     if lang not in LANGUAGES:
         raise InputError(f"lang is {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, not {lang!r}")
@@ -132,9 +143,8 @@ def render(
         endings.append((path, ending))
     view = View.of(
         open_tracer(home, snapshot),
-        thing,
-        kind="component" if component else "lineage",
-        choice=Choice.of(up, down, status, relation),
+        Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
+        choice=Choice.of(up, down, status, relation, more),
         look=Look(theme, lang, width, paper, table),
         site=site.rstrip("/"),
     )

@@ -8,7 +8,7 @@ from seedline.lineage.overview import Overview, overview
 from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
 from seedline.lineage.selection import select
-from seedline.lineage.trace import STAGES, Lineage, component, step_filter, trace
+from seedline.lineage.trace import STAGES, Lineage, component, expand, part, step_filter, trace
 from seedline.lineage.tracer import Tracer
 
 __all__ = [
@@ -27,8 +27,10 @@ __all__ = [
     "component",
     "describe",
     "description_rdf",
+    "expand",
     "find_paths",
     "overview",
+    "part",
     "schema",
     "select",
     "step_filter",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from seedline.render.lettering import clean
@@ -117,6 +118,10 @@ class Lineage:
     carriers: tuple[Carrier, ...]
     omitted: int
     omitted_reason: str
+    #: What is shown (component, paths or selection; empty for a lineage), and its names: an end, a selection, what it excludes.
+    of: tuple[str, str, str] = ("", "", "")
+    #: How many steps lead from a node to what is not shown.
+    beyond: Mapping[str, int] = field(default_factory=dict)
 
     def node(self, iri: str) -> Node | None:
         """Return the node of an IRI."""
@@ -152,7 +157,17 @@ def read(document: Mapping[str, Any]) -> Lineage:
         carriers=tuple(_carrier(entry) for entry in _list(document, "carriedOnBy")),
         omitted=_count(omitted, "nodes") + len(steps) - len(kept),
         omitted_reason=_text(omitted, "reason"),
+        of=_of(document),
+        beyond=Counter(
+            [_text(step, "from") for step in _list(omitted, "next")]
+            + [_text(step, "to") for step in _list(omitted, "previous")]
+        ),
     )
+
+
+def _of(document: Mapping[str, Any]) -> tuple[str, str, str]:
+    of = _map(document, "of")
+    return _text(of, "kind"), _text(of, "to") or _text(of, "select"), _text(of, "exclude")
 
 
 def _node(entry: Mapping[str, Any]) -> Node:

@@ -10,19 +10,26 @@ from seedline.render.facts import Lineage, Money
 
 def title(lineage: Lineage) -> str:
     """Return the picture's title."""
+    kind, named, without = lineage.of
+    if kind == "selection":
+        return words.say("title.without" if without else "title.selection", select=named, exclude=without)
     focus = lineage.node(lineage.focus)
     if focus is None:
         return words.say("title.none")
-    code = next(iter(focus.codes), focus.id)
+    if kind == "paths":
+        end = lineage.node(named)
+        return words.say("title.paths", start=focus.label, end=end.label if end else named)
+    if kind == "component":
+        return words.say("title.component", label=focus.label)
     if focus.kind == "seedProject":
-        return words.say("title.seed", code=code)
+        return words.say("title.seed", code=next(iter(focus.codes), focus.id))
     return words.say("title.other", label=focus.label)
 
 
 def subtitle(lineage: Lineage) -> str:
     """Return the focus's own name where the title does not say it."""
     focus = lineage.node(lineage.focus)
-    return focus.label if focus is not None and focus.kind == "seedProject" else ""
+    return focus.label if focus is not None and focus.kind == "seedProject" and not lineage.of[0] else ""
 
 
 def caption(lineage: Lineage) -> str:
