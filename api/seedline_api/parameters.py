@@ -51,7 +51,8 @@ def wanted(
         str | None, Query(max_length=400, description="Follow steps of these relations only, with commas between.")
     ] = None,
     more: Annotated[
-        str | None, Query(max_length=4000, description="Things of which one step further is shown, with commas between.")
+        str | None,
+        Query(max_length=4000, description="Things of which one step further is shown, with commas between."),
     ] = None,
     theme: Theme = "light",
     lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",

@@ -8,11 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from seedline.catalogue import words
 from seedline.errors import NotFound
 from seedline.export import FORMS, Subject, View, split_ending, write
 from seedline.export.citation import Citation
 from seedline.export.tables import kind_words, tables
+from seedline.lineage import RELATIONS
+from seedline.lineage.relations import STATUS_ORDER
 from seedline.render import notes, svg
 from seedline.render.words import speaking
 from seedline_api.embeds import frame_code, image_code, oembed_link
@@ -52,7 +53,7 @@ def component(request: Request, asked: Asked, identifier: str = "", iri: str = "
 def paths(request: Request, asked: Asked, start: Start = "", end: End = "", ending: str = "") -> Response:
     """Return every way from one thing to a later one, and all that stands on them; without ends, a form to ask."""
     if not (start or end or ending):
-        return _choosing(request, asked)
+        return _choosing(request)
     return _answer(request, Subject.asked(start=start, end=end), ending, asked)
 
 
@@ -63,7 +64,7 @@ def selection(
 ) -> Response:
     """Return the things that a selection names with the steps between them; without one, a form to ask."""
     if not (select or exclude or ending):
-        return _choosing(request, asked)
+        return _choosing(request)
     return _answer(request, Subject.asked(select=select, exclude=exclude), ending, asked)
 
 
@@ -72,8 +73,8 @@ def _named(identifier: str, iri: str) -> tuple[str, str]:
     return split_ending(identifier) if identifier else (iri, "")
 
 
-def _choosing(request: Request, asked: Wanted) -> Response:
-    return render_page(request, "choose.html", say=words(asked.look.lang), trouble=None, asked=request.query_params)
+def _choosing(request: Request) -> Response:
+    return render_page(request, "choose.html", asked=request.query_params)
 
 
 def _answer(request: Request, subject: Subject, ending: str, asked: Wanted) -> Response:
@@ -110,7 +111,8 @@ def _page(request: Request, view: View, asked: Wanted) -> Response:
 
         picture = svg(document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}")
         with speaking(view.look.lang):
-            story, dates = notes.story(view.facts), notes.dates(view.facts)
+            story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
+        focus = next((node for node in document["nodes"] if node["iri"] == document["focus"]), None)
         deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
         cited = Citation.of(view)
         page = render_page(
@@ -124,6 +126,10 @@ def _page(request: Request, view: View, asked: Wanted) -> Response:
             kind_words=kind_words,
             forms=FORMS.values(),
             tables=[table for table in tables(view) if table.key != "places"],
+            heading=focus["label"] if focus and view.kind == "lineage" else title,
+            focus=focus,
+            tokens={"status": STATUS_ORDER, "relation": RELATIONS},
+            asked=dict(view.query),
             title=cited.title,
             cited=cited,
             story=story,

@@ -13,7 +13,8 @@ from seedline.export.subject import Subject
 from seedline.lineage import RELATIONS, Step, Tracer, expand
 from seedline.lineage.relations import STATUS_ORDER
 from seedline.render import EDITION, svg
-from seedline.render.facts import Lineage, read
+from seedline.render.facts import Lineage
+from seedline.render.reading import read
 
 if TYPE_CHECKING:
     from seedline.lineage.detail import Details

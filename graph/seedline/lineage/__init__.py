@@ -1,7 +1,7 @@
 """What came before, what followed, by which step, with whose money."""
 
+from seedline.lineage.contract import schema
 from seedline.lineage.description import Description, describe, description_rdf
-from seedline.lineage.document import schema
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
 from seedline.lineage.overview import Overview, overview

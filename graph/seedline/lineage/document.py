@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from seedline.catalogue import words
 from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
 from seedline.lineage.money import LeftOut, Total, totals
@@ -31,7 +30,7 @@ class DocumentWriter:
     details: Details
 
     def document(self, lineage: Lineage, of: Json | None = None) -> Json:
-        """Return a traced lineage as the contract's JSON; ``of`` says what it is where it is no lineage of one thing."""
+        """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
         counted = totals(self.network, lineage)
         by_recipient = {node: [c.iri for c in self.network.commitments.get(node, ())] for node in lineage.nodes}
@@ -69,7 +68,7 @@ class DocumentWriter:
         return {
             "nodes": len(beyond),
             "edges": len(steps),
-            "reason": "these rest on the lineage, or lie beyond the asked depth" if steps else None,
+            "reason": words("en")("reason.beyond") if steps else None,
             "next": [{**self._other(step.later, step.relation), "from": step.earlier} for step in lineage.continues],
             "previous": [{**self._other(step.earlier, step.relation), "to": step.later} for step in lineage.precedes],
         }
@@ -295,14 +294,3 @@ def _text(amount: Any) -> str | None:
 
 def _money_dates(counted: tuple[Total, ...]) -> list[str | None]:
     return [c.as_of for total in counted for c in (*total.counted, *(out.commitment for out in total.left_out))]
-
-
-def schema() -> Json:
-    """Return the JSON Schema that every lineage document keeps (JSON Schema 2020-12).
-
-    >>> schema()["title"]
-    'A lineage'
-    """
-    text = Path(__file__).with_name("lineage.schema.json").read_text(encoding="utf-8")
-    read: Json = json.loads(text)
-    return read

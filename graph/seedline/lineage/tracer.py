@@ -144,7 +144,7 @@ class Tracer:
         return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
 
     def document(self, lineage: Lineage, of: Json | None = None) -> Json:
-        """Return a traced lineage as the contract's JSON; ``of`` says what it is where it is no lineage of one thing."""
+        """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
         return DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of)
 
 
