@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from seedline.errors import InputError, SelectorError
 from seedline.export import FORMS, Choice, Subject, View, write
 from seedline.lineage import Tracer, select
-from seedline_api.cli.commands import app
+from seedline_api.cli.showing import app
 
 SELECTION = "+CT.0921 CT.0921+,status:ongoing"
 BASE = "https://w3id.org/seedline/id/"

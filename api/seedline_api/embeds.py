@@ -12,14 +12,17 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from seedline.catalogue import words
 from seedline.errors import InputError, NotFound
 from seedline.export import Subject, View
 from seedline.export.citation import Citation
+from seedline.export.pins import address_asked
 from seedline_api.html import SAFE_HEADERS, render_page
 from seedline_api.parameters import End, Excluded, Selection, Start, wanted
 from seedline_api.problems import problem
 from seedline_api.serving import Serving
-from seedline_api.viewing import Asked, key_of, sent, viewed
+from seedline_api.shelf import Kept
+from seedline_api.viewing import Asked, key_of, outdated, pinned, sent, viewed
 
 router = APIRouter(tags=["views"])
 WIDTH = 960
@@ -60,23 +63,38 @@ def selection(request: Request, select: Selection, asked: Asked, exclude: Exclud
 def _frame(request: Request, subject: Subject, asked: Asked, target: str) -> Response:
     if target and not _ORIGIN.fullmatch(target):
         raise InputError(f"target is the origin of the page around the frame, as https://example.org; not {target!r}")
-    view = viewed(request, subject, asked)
     serving: Serving = request.app.state.serving
+    shown = {"target": target, "theme": asked.look.theme, "say": words(asked.look.lang)}
+    old = pinned(request, subject, asked, "svg") if outdated(asked) else None
+    if old is not None:
+        # Its picture and caption are as they were kept; who reads has the page of the same version.
+        told = pinned(request, subject, asked, "txt")
+        caption = told.body.decode().split("\n")[0] if told else ""
+        address = f"{serving.settings.absolute('/view')}{address_asked(subject, asked.choice, asked.look)}"
+        address += f"{'' if address.endswith('?') else '&'}v={asked.version}"
+        page = _framed(request, old.body.decode(), title=caption, caption=caption, address=address, **shown)
+        return _sent(request, Kept(page, old.tag), str(asked.version))
+    view = viewed(request, subject, asked)
 
     def make() -> bytes:
         cited = Citation.of(view)
-        page = render_page(
-            request, "embed.html", view=view, title=cited.title, caption=cited.caption, target=target,
-            picture=view.picture().replace("<a href=", '<a target="_blank" rel="noopener" href='),
-        )  # fmt: skip
-        return bytes(page.body)
+        return _framed(request, view.picture(), title=cited.title, caption=cited.caption, address=view.link(), **shown)
 
-    kept = serving.shelf.get(("embed", target, *key_of(view)), make)
+    return _sent(request, serving.shelf.get(("embed", target, *key_of(view)), make), view.version)
+
+
+def _framed(request: Request, picture: str, **values: Any) -> bytes:
+    linked = picture.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+    return bytes(render_page(request, "embed.html", picture=linked, **values).body)
+
+
+def _sent(request: Request, made: Kept, version: str) -> Response:
+    serving: Serving = request.app.state.serving
     policy = SAFE_HEADERS["Content-Security-Policy"].replace(
         "frame-ancestors 'none'", f"frame-ancestors {serving.settings.frame_ancestors}"
     )
     headers = {**SAFE_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-    return sent(request, kept, "text/html; charset=utf-8", {**headers, "Seedline-Version": view.version})
+    return sent(request, made, "text/html; charset=utf-8", {**headers, "Seedline-Version": version})
 
 
 def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> str:

@@ -86,18 +86,27 @@ class Subject:
             return {"kind": self.kind, "from": tracer.resolve(self.first), "to": tracer.resolve(self.second)}
         return {"kind": self.kind} if self.kind == "component" else None
 
-    def name(self, tracer: Tracer) -> str:
-        """Return the name by which files and citations go."""
+    def canonical(self, tracer: Tracer) -> Subject:
+        """Return the same with every thing by its own identifier, whichever was given."""
         if self.kind == "selection":
-            return f"{self.first} not {self.second}" if self.second else self.first
-        ends = (self.first, self.second) if self.kind == "paths" else (self.first,)
-        return " to ".join(tracer.details.id(tracer.resolve(end)) for end in ends)
+            return self
+        names = [tracer.details.id(tracer.resolve(name)) for name in (self.first, self.second) if name]
+        return Subject(self.kind, *names)
 
-    def address(self, tracer: Tracer) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Return the path under which a server shows it, and its own parameters."""
-        if self.kind == "selection":
-            return "", (("select", self.first), ("exclude", self.second))
-        if self.kind == "paths":
-            ends = [tracer.details.id(tracer.resolve(end)) for end in (self.first, self.second)]
-            return "/paths", (("from", ends[0]), ("to", ends[1]))
-        return f"/{self.kind}/{quote(self.name(tracer), safe='/:')}", ()
+    @property
+    def name(self) -> str:
+        """Return the name by which files and citations go."""
+        between = " to " if self.kind == "paths" else " not "
+        return f"{self.first}{between}{self.second}" if self.second else self.first
+
+    @property
+    def path(self) -> str:
+        """Return the path under which a server shows it, after ``/view`` or ``/embed``."""
+        of_things = {"selection": "", "paths": "/paths"}
+        return of_things.get(self.kind, f"/{self.kind}/{quote(self.first, safe='/:')}")
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters that name it where the path does not."""
+        names = {"selection": ("select", "exclude"), "paths": ("from", "to")}.get(self.kind, ())
+        return tuple(zip(names, (self.first, self.second), strict=False))

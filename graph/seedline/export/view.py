@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -155,16 +156,16 @@ class View:
         keep = choice.keeps if choice.status or choice.relation else None
         traced = subject.traced(tracer, up=choice.up, down=choice.down, keep=keep)
         opened = [tracer.resolve(name) for name in choice.more]
-        path, query = subject.address(tracer)
+        shown = subject.canonical(tracer)
         return cls(
             document=tracer.document(expand(tracer.network, traced, opened, keep), subject.told(tracer)),
-            name=subject.name(tracer),
-            kind=subject.kind,
+            name=shown.name,
+            kind=shown.kind,
             look=(look or Look()).checked(),
             choice=choice,
-            address=f"{site}/view{path}" if site else "",
+            address=f"{site}/view{shown.path}" if site else "",
             resource=site,
-            query=query,
+            query=shown.query,
             details=tracer.details,
         )
 
@@ -190,19 +191,7 @@ class View:
 
     def parameters(self, **more: str) -> str:
         """Return the query that gives this view again, with what is usual left out."""
-        usual = Look()
-        given = {
-            **dict(self.query),
-            "up": "" if self.choice.up is None else str(self.choice.up),
-            "down": "" if self.choice.down is None else str(self.choice.down),
-            "status": ",".join(self.choice.status),
-            "relation": ",".join(self.choice.relation),
-            "more": ",".join(self.choice.more),
-            "theme": self.look.theme if self.look.theme != usual.theme else "",
-            "lang": self.look.lang if self.look.lang != usual.lang else "",
-            **more,
-        }
-        return urlencode({name: value for name, value in given.items() if value}, safe=",:/@")
+        return parameters(self.query, self.choice, self.look, **more)
 
     def link(self, ending: str = "", **more: str) -> str:
         """Return the address of one form of this view, or of its page."""
@@ -241,3 +230,24 @@ class View:
     def with_look(self, **changes: Any) -> View:
         """Return the same view with another look."""
         return replace(self, look=replace(self.look, **changes).checked())
+
+
+def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **more: str) -> str:
+    """Return the query of a view's address, with what is usual left out.
+
+    >>> parameters((), Choice(down=1), Look(lang="fr"), v="TEST")
+    'down=1&lang=fr&v=TEST'
+    """
+    usual = Look()
+    given = {
+        **dict(query),
+        "up": "" if choice.up is None else str(choice.up),
+        "down": "" if choice.down is None else str(choice.down),
+        "status": ",".join(choice.status),
+        "relation": ",".join(choice.relation),
+        "more": ",".join(choice.more),
+        "theme": look.theme if look.theme != usual.theme else "",
+        "lang": look.lang if look.lang != usual.lang else "",
+        **more,
+    }
+    return urlencode({name: value for name, value in given.items() if value}, safe=",:/@")
