@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 import seedline
-from seedline.errors import SeedlineError
+from seedline.catalogue import words
+from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline_api import embeds, html, lineages, pages, problems, resources, views
 from seedline_api.front import Front
 from seedline_api.operation import Log, Metrics, connection_class
@@ -104,16 +105,36 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, SeedlineError)
-    answer = problems.of_error(error)
-    if "text/html" in request.headers.get("accept", "") and answer.status_code in {404, 410}:
-        return html.render_page(request, "missing.html", status=answer.status_code, detail=str(error))
-    return answer
+    if _reads(request):
+        return _told(request, problems.kind_of(error).status, error)
+    return problems.of_error(error)
+
+
+def _reads(request: Request) -> bool:
+    """Return whether a person with a browser asks, for a page or a picture."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.endswith((".json", ".csv"))
+
+
+def _told(request: Request, status: int, error: Exception) -> Response:
+    """Return an error as a page that says what is wrong, where, and how to go on."""
+    say = words(request.query_params.get("lang", "en"))
+    title = say(f"problem.{status if str(status) in say.table['problem'] else 'other'}")
+    column, asked = getattr(error, "column", None), request.query_params
+    marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
+    page = html.render_page(
+        request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
+        choices=getattr(error, "choices", ()), asked=asked,
+    )  # fmt: skip
+    page.headers["Vary"] = "Accept"
+    return page
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
+    if _reads(request):
+        return _told(request, 400, InputError(f"{place}: {first['msg']}"))
     return problems.problem(400, "A parameter is wrong", f"{place}: {first['msg']}")
 
 

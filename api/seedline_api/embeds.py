@@ -12,14 +12,17 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from seedline.catalogue import words
 from seedline.errors import InputError, NotFound
-from seedline.export import View
+from seedline.export import Subject, View
 from seedline.export.citation import Citation
+from seedline.export.pins import address_asked
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import wanted
+from seedline_api.parameters import End, Excluded, Selection, Start, wanted
 from seedline_api.problems import problem
 from seedline_api.serving import Serving
-from seedline_api.viewing import Asked, key_of, sent, viewed
+from seedline_api.shelf import Kept
+from seedline_api.viewing import Asked, key_of, outdated, pinned, sent, viewed
 
 router = APIRouter(tags=["views"])
 WIDTH = 960
@@ -28,49 +31,76 @@ _CAPTION = 84
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 # What a view's address may carry; all else of an address that somebody sends is left behind.
-_CARRIED = ("up", "down", "status", "relation", "theme", "lang", "v")
+_CARRIED = ("up", "down", "status", "relation", "more", "theme", "lang", "v")
+_VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 @router.get("/embed/lineage/{identifier:path}", summary="A lineage for frames")
 def lineage(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return a lineage for a frame; ``target`` is the origin that is told of its height and of what is chosen."""
-    return _frame(request, "lineage", identifier, asked, target)
+    return _frame(request, Subject.asked(identifier), asked, target)
 
 
 @router.get("/embed/component/{identifier:path}", summary="A whole component for frames")
 def component(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return the whole component that a thing stands in, for a frame."""
-    return _frame(request, "component", identifier, asked, target)
+    return _frame(request, Subject.asked(identifier, component=True), asked, target)
 
 
-def _frame(request: Request, kind: str, identifier: str, asked: Asked, target: str) -> Response:
+@router.get("/embed/paths", summary="Everything between two things, for frames")
+def paths(request: Request, start: Start, end: End, asked: Asked, target: str = "") -> Response:
+    """Return every way from one thing to a later one, for a frame."""
+    return _frame(request, Subject.asked(start=start, end=end), asked, target)
+
+
+@router.get("/embed", summary="The things that a selection names, for frames")
+def selection(request: Request, select: Selection, asked: Asked, exclude: Excluded = "", target: str = "") -> Response:
+    """Return the things that a selection names with the steps between them, for a frame."""
+    return _frame(request, Subject.asked(select=select, exclude=exclude), asked, target)
+
+
+def _frame(request: Request, subject: Subject, asked: Asked, target: str) -> Response:
     if target and not _ORIGIN.fullmatch(target):
         raise InputError(f"target is the origin of the page around the frame, as https://example.org; not {target!r}")
-    view = viewed(request, kind, identifier, asked)
     serving: Serving = request.app.state.serving
+    shown = {"target": target, "theme": asked.look.theme, "say": words(asked.look.lang)}
+    old = pinned(request, subject, asked, "svg") if outdated(asked) else None
+    if old is not None:
+        # Its picture and caption are as they were kept; who reads has the page of the same version.
+        told = pinned(request, subject, asked, "txt")
+        caption = told.body.decode().split("\n")[0] if told else ""
+        address = f"{serving.settings.absolute('/view')}{address_asked(subject, asked.choice, asked.look)}"
+        address += f"{'' if address.endswith('?') else '&'}v={asked.version}"
+        page = _framed(request, old.body.decode(), title=caption, caption=caption, address=address, **shown)
+        return _sent(request, Kept(page, old.tag), str(asked.version))
+    view = viewed(request, subject, asked)
 
     def make() -> bytes:
         cited = Citation.of(view)
-        page = render_page(
-            request, "embed.html", view=view, title=cited.title, caption=cited.caption, target=target,
-            picture=view.picture().replace("<a href=", '<a target="_blank" rel="noopener" href='),
-        )  # fmt: skip
-        return bytes(page.body)
+        return _framed(request, view.picture(), title=cited.title, caption=cited.caption, address=view.link(), **shown)
 
-    kept = serving.shelf.get(("embed", target, *key_of(view)), make)
+    return _sent(request, serving.shelf.get(("embed", target, *key_of(view)), make), view.version)
+
+
+def _framed(request: Request, picture: str, **values: Any) -> bytes:
+    linked = picture.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+    return bytes(render_page(request, "embed.html", picture=linked, **values).body)
+
+
+def _sent(request: Request, made: Kept, version: str) -> Response:
+    serving: Serving = request.app.state.serving
     policy = SAFE_HEADERS["Content-Security-Policy"].replace(
         "frame-ancestors 'none'", f"frame-ancestors {serving.settings.frame_ancestors}"
     )
     headers = {**SAFE_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-    return sent(request, kept, "text/html; charset=utf-8", {**headers, "Seedline-Version": view.version})
+    return sent(request, made, "text/html; charset=utf-8", {**headers, "Seedline-Version": version})
 
 
 def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> str:
     """Return the code that puts a view into a page as a frame."""
-    address = view.link().replace("/view/", "/embed/", 1)
     return (
-        f'<iframe src="{escape(address)}" title="{escape(Citation.of(view).title)}" width="{width}" '
+        f'<iframe src="{escape(view.framed)}" title="{escape(Citation.of(view).title)}" width="{width}" '
         f'height="{height or size(view, width)[1]}" style="border:0;max-width:100%" loading="lazy" '
         f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer"></iframe>'
     )
@@ -152,12 +182,19 @@ def _view_at(request: Request, url: str) -> View:
     """
     serving: Serving = request.app.state.serving
     site = serving.settings.absolute("")
-    found = re.match(r"/(?:view|embed)/(lineage|component)/(.+)", urlsplit(url).path.removeprefix(urlsplit(site).path))
+    found = _VIEW.fullmatch(urlsplit(url).path.removeprefix(urlsplit(site).path))
     if found is None or not url.startswith(f"{site}/"):
-        raise NotFound(f"{url} is no view of this server; its views stand under {site}/view/")
-    given = {name: value for name, value in parse_qsl(urlsplit(url).query) if name in _CARRIED}
+        raise NotFound(f"{url} is no view of this server; its views stand under {site}/view")
+    every = dict(parse_qsl(urlsplit(url).query))
+    if found["thing"]:
+        subject = Subject.asked(unquote(found["thing"]), component=found["kind"] == "component")
+    elif found["paths"]:
+        subject = Subject.asked(start=every.get("from", ""), end=every.get("to", ""))
+    else:
+        subject = Subject.asked(select=every.get("select", ""), exclude=every.get("exclude", ""))
+    given = {name: value for name, value in every.items() if name in _CARRIED}
     depth = {name: _whole(name, given.pop(name)) for name in ("up", "down") if name in given}
-    return viewed(request, found[1], unquote(found[2]), wanted(**depth, **given))  # type: ignore[arg-type]
+    return viewed(request, subject, wanted(**depth, **given))  # type: ignore[arg-type]
 
 
 def _whole(name: str, value: str) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from seedline.catalogue import words
 from seedline.lineage import overview, totals, trace
-from seedline.lineage.wording import number_words
+from seedline.lineage.wording import plain
 from seedline_api.html import render_page
 from seedline_api.serving import Serving
 
@@ -24,8 +25,16 @@ def start(request: Request) -> HTMLResponse:
     rows = [_row(tracer.lineage(seed)) for seed in seeds]
     complete = [row["seed"]["iri"] for row in rows if not row["seed"]["draft"]]
     told = overview(totals(tracer.network, trace(tracer.network, seed)) for seed in complete)
+    say = words(request.query_params.get("lang", "en"))
+    seeds_sum = say.listed(
+        [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
+    )
+    sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
+    follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
     dates = tracer.snapshot.manifest["dates"]
-    return render_page(request, "start.html", rows=rows, overview=told, number=number_words, dates=dates)
+    return render_page(
+        request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on, dates=dates
+    )
 
 
 def _row(document: dict[str, Any]) -> dict[str, Any]:
@@ -44,4 +53,4 @@ def _row(document: dict[str, Any]) -> dict[str, Any]:
 @router.get("/docs")
 def api_docs(request: Request) -> HTMLResponse:
     """Return the documentation of the HTTP API, made from its OpenAPI description."""
-    return render_page(request, "docs.html", api=request.app.openapi())
+    return render_page(request, "docs.html", say=words("en"), api=request.app.openapi())

@@ -25,6 +25,12 @@ Sources = Annotated[list[str] | None, Query(description="What some sources say, 
 Theme = Annotated[str, Query(description="light, dark or print")]
 
 
+Selection = Annotated[str, Query(max_length=2000, description="Things, as +CT.0921 status:achieved,country:VN")]
+Excluded = Annotated[str, Query(max_length=2000, description="A selection to take away.")]
+Start = Annotated[str, Query(alias="from", max_length=500, description="Code, identifier or IRI of the earlier thing.")]
+End = Annotated[str, Query(alias="to", max_length=500, description="Code, identifier or IRI of the later thing.")]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a view's parameters ask for; every form understands all of them."""
@@ -32,6 +38,7 @@ class Wanted:
     choice: Choice
     look: Look
     version: str | None
+    form: str = ""
 
 
 def wanted(
@@ -43,6 +50,10 @@ def wanted(
     relation: Annotated[
         str | None, Query(max_length=400, description="Follow steps of these relations only, with commas between.")
     ] = None,
+    more: Annotated[
+        str | None,
+        Query(max_length=4000, description="Things of which one step further is shown, with commas between."),
+    ] = None,
     theme: Theme = "light",
     lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",
     width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
@@ -53,6 +64,9 @@ def wanted(
     v: Annotated[
         str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
     ] = None,
+    format: Annotated[
+        str, Query(max_length=20, description="The form: svg, png, pdf … as the address's ending would say it.")
+    ] = "",
 ) -> Wanted:
     """Return the parameters that mean the same in every form of a view.
 
@@ -61,7 +75,8 @@ def wanted(
 
     """
     return Wanted(
-        Choice.of(up, down, status, relation),
+        Choice.of(up, down, status, relation, more),
         Look(theme, words(lang).language, width, paper, table).checked(),
         v,
+        format,
     )

@@ -21,8 +21,8 @@ from typing import Any
 
 from seedline.render import svg
 from seedline.render.cards import WIDTH
-from seedline.render.facts import read
 from seedline.render.folding import fold
+from seedline.render.reading import read
 from seedline.render.scene import scene
 from tests.conftest import ROOT
 from tests.render.documents import ct0921

@@ -9,9 +9,10 @@ from seedline.errors import SeedlineError
 
 def main() -> None:
     """Run the command line; an error of ours is one message and an exit code, never a traceback."""
-    # The commands of these two join the application when they are imported.
+    # The commands of these join the application when they are imported.
     import seedline_api.cli.asking
-    import seedline_api.cli.authoring  # noqa: F401
+    import seedline_api.cli.authoring
+    import seedline_api.cli.showing  # noqa: F401
     from seedline_api.cli.commands import app
     from seedline_api.problems import kind_of
 

@@ -203,7 +203,7 @@ async function copied(button, write) {
 function readyToCopy() {
   // Who reads knows the day; what the server sends does not depend on it.
   const today = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" }).format(new Date());
-  const pinned = document.querySelector("#export .quiet a")?.textContent ?? "";
+  const pinned = document.querySelector("a.pinned")?.textContent ?? "";
   for (const id of ["copy-1", "copy-2"]) {
     const text = document.getElementById(id);
     if (text && pinned) text.textContent = text.textContent.replace(pinned, `${pinned}, ${script.dataset.accessed.replace("DATE", today)}`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -62,13 +63,15 @@ class Words:
         named = f"{self('date.months').split()[int(parts[1]) - 1]} {parts[0]}"
         return named if len(parts) == 2 else f"{int(parts[2])} {named}"
 
-    def amount(self, stated: str | None, currency: str | None, bound: str | None = "exact") -> str:
-        """Return an amount with its bound; only what loses no digit is shortened.
+    def amount(
+        self, stated: str | None, currency: str | None, bound: str | None = "exact", *, whole: bool = False
+    ) -> str:
+        """Return an amount with its bound; only what loses no digit is shortened. ``whole`` writes "million" out.
 
         >>> words("en").amount("5600000", "USD", "atLeast"), words("fr").amount("149999.88", "EUR")
         ('at least USD 5.6m', 'EUR 149\\xa0999,88')
-        >>> words("es").amount(None, "USD")
-        'importe no indicado'
+        >>> words("es").amount(None, "USD"), words("fr").amount("1550000", "USD", whole=True)
+        ('importe no indicado', 'USD 1,55 million')
         """
         if not stated:
             return self("money.noAmount")
@@ -77,7 +80,9 @@ class Words:
             return f"{currency or ''} {stated}".strip()
         millions = value / 1_000_000
         if value >= 1_000_000 and millions == millions.quantize(Decimal("0.01")):
-            figure = self("money.million", figure=plain(millions).replace(".", self("money.point")))
+            told = plain(millions).replace(".", self("money.point"))
+            one = 1 if millions == 1 or (self.language == "fr" and millions < 2) else 2
+            figure = self("money.millions", one, n=told) if whole else self("money.million", figure=told)
         else:
             digits, _, rest = plain(value).partition(".")
             figure = f"{int(digits):,}".replace(",", self("money.group")) + (
@@ -85,6 +90,28 @@ class Words:
             )
         lead = self.table.get("boundLead", {}).get(bound or "exact", "")
         return lead + f"{currency or ''} {figure}".strip()
+
+    def again(self, group: str, text: str) -> str:
+        """Return an English sentence that was made from the catalogue in this language; any other text as it is.
+
+        >>> words("fr").again("reason", "its status is pledged"), words("fr").again("reason", "somebody's own words")
+        ('son statut est pledged', "somebody's own words")
+        """
+        if self.language == "en":
+            return text
+        for name, pattern in _patterns(group):
+            if found := pattern.fullmatch(text):
+                return self(f"{group}.{name}", **found.groupdict())
+        return text
+
+    def number(self, count: int) -> str:
+        """Return a small count as a word.
+
+        >>> words("en").number(9), words("fr").number(9), words("es").number(21)
+        ('nine', 'neuf', '21')
+        """
+        known = self("number.words").split()
+        return known[count] if count < len(known) else str(count)
 
     def listed(self, parts: list[str], last: str = "list.and") -> str:
         """Return parts as a list in a sentence.
@@ -106,6 +133,17 @@ def words(language: str = "en") -> Words:
     english = _read("en")
     chosen = short if short in LANGUAGES else "en"
     return Words(chosen, _read(chosen), english)
+
+
+@cache
+def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the English sentences of a group as patterns that catch what fills their places, whole ones first."""
+    found = []
+    for name, text in sorted(_read("en")[group].items(), key=lambda item: item[1].count("{")):
+        parts = re.split(r"{(\w+)}", text)
+        pattern = "".join(f"(?P<{part}>.+)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        found.append((name, re.compile(pattern, re.DOTALL)))
+    return tuple(found)
 
 
 @cache

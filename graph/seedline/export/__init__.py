@@ -1,6 +1,8 @@
 """Lineages in the forms that other programs and people read."""
 
 from seedline.export.forms import FORMS, Form, split_ending, write
+from seedline.export.pins import Pin, Pins
+from seedline.export.subject import Subject
 from seedline.export.text import lineage_rows, lineage_text, place_words
 from seedline.export.view import Choice, Look, View
 
@@ -9,6 +11,9 @@ __all__ = [
     "Choice",
     "Form",
     "Look",
+    "Pin",
+    "Pins",
+    "Subject",
     "View",
     "lineage_rows",
     "lineage_text",

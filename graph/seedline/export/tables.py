@@ -111,7 +111,9 @@ def money(view: View) -> Table:
             rows.append(_commitment(c, say("why.yes"), told, labels, say))
         for out in entry["leftOut"]:
             if out.get("commitment"):
-                rows.append(_commitment(out["commitment"], say("why.no"), out["reason"], labels, say))
+                rows.append(
+                    _commitment(out["commitment"], say("why.no"), say.again("reason", out["reason"]), labels, say)
+                )
     return made_of(view, "money", columns.split(), rows)
 
 
@@ -132,7 +134,7 @@ def sums(view: View) -> Table:
                 say.amount(follow_on["amount"], currency, follow_on["bound"]) if follow_on["amount"] else "",
                 ", ".join(split),
                 f"{say.table['boundLead'].get(follow_on['bound'], '')}{entry['leverage']}" if entry["leverage"] else "",
-                say("why.sum") if follow_on["amount"] else entry["leverageReason"],
+                say("why.sum") if follow_on["amount"] else say.again("reason", entry["leverageReason"] or ""),
             ]
         )
     return made_of(view, "sums", ("currency", "seed", "followOn", "byStatus", "ratio", "why"), rows)

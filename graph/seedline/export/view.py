@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,12 @@ from urllib.parse import quote, urlencode
 
 from seedline.catalogue import Words, words
 from seedline.errors import InputError
-from seedline.lineage import RELATIONS, Step, Tracer, component, trace
+from seedline.export.subject import Subject
+from seedline.lineage import RELATIONS, Step, Tracer, expand
 from seedline.lineage.relations import STATUS_ORDER
 from seedline.render import EDITION, svg
-from seedline.render.facts import Lineage, read
+from seedline.render.facts import Lineage
+from seedline.render.reading import read
 
 if TYPE_CHECKING:
     from seedline.lineage.detail import Details
@@ -22,6 +25,7 @@ THEMES = ("light", "dark", "print")
 PAPERS = ("a4", "letter")
 #: A PNG is at most this wide; a picture of so many pixels fills a wall.
 WIDEST = 6000
+MOST_OPENED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +59,27 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which part of a lineage is shown: steps before and after, and the statuses and relations of steps."""
+    """Which part of a lineage is shown: steps before and after, and the statuses and relations of steps.
+
+    ``more`` are things of which also what is one step further is shown, in the order in which they were opened.
+    """
 
     up: int | None = None
     down: int | None = None
     status: tuple[str, ...] = ()
     relation: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, up: int | None = None, down: int | None = None, status: str | None = None, relation: str | None = None
+        cls,
+        up: int | None = None,
+        down: int | None = None,
+        status: str | None = None,
+        relation: str | None = None,
+        more: str | None = None,
     ) -> Choice:
-        """Return a choice from parameters; ``status`` and ``relation`` are lists with commas between.
+        """Return a choice from parameters; ``status``, ``relation`` and ``more`` are lists with commas between.
 
         >>> Choice.of(status="ongoing, achieved").status
         ('achieved', 'ongoing')
@@ -75,7 +88,11 @@ class Choice:
             InputError: a token is not in its closed list.
 
         """
-        return cls(up, down, _tokens("status", status, STATUS_ORDER), _tokens("relation", relation, RELATIONS))
+        opened = dict.fromkeys(name for part in (more or "").split(",") if (name := part.strip()))
+        if len(opened) > MOST_OPENED:
+            raise InputError(f"more opens at most {MOST_OPENED} things, not {len(opened)}")
+        known = _tokens("status", status, STATUS_ORDER), _tokens("relation", relation, RELATIONS)
+        return cls(up, down, *known, tuple(opened))
 
     def keeps(self, step: Step) -> bool:
         """Return whether a step is shown."""
@@ -100,7 +117,8 @@ class View:
     """A lineage document with the parameters that every form shares.
 
     ``address`` is where the view is served, without parameters; empty where it was made by a command, and the
-    focus's own IRI then stands for it. ``details`` reads the statements, for the RDF forms.
+    focus's own IRI then stands for it. ``query`` are the parameters that say what it is of. ``details`` reads the
+    statements, for the RDF forms.
     """
 
     document: Json
@@ -110,43 +128,44 @@ class View:
     choice: Choice = field(default_factory=Choice)
     address: str = ""
     resource: str = ""
+    query: tuple[tuple[str, str], ...] = ()
     details: Details | None = None
 
     @classmethod
     def of(
         cls,
         tracer: Tracer,
-        identifier: str,
+        subject: Subject | str,
         *,
-        kind: str = "lineage",
         choice: Choice | None = None,
         look: Look | None = None,
         site: str = "",
     ) -> View:
-        """Return the view of a lineage, or of the whole component that a thing stands in.
+        """Return the view of a lineage, a component, everything between two things, or a selection.
 
+        A name alone is that of a thing whose lineage is meant.
         ``site`` is the public address of the server, without a slash at its end.
 
         Raises:
             NotFound, Ambiguous: as :meth:`seedline.lineage.Tracer.resolve`.
+            InputError: as :meth:`Subject.traced`.
 
         """
+        subject = Subject("lineage", subject) if isinstance(subject, str) else subject
         choice = choice or Choice()
-        focus = tracer.resolve(identifier)
-        name = tracer.details.id(focus)
-        if kind == "component":
-            traced = component(tracer.network, tracer.network.component_of(focus), focus)
-        else:
-            keep = None if not (choice.status or choice.relation) else choice.keeps
-            traced = trace(tracer.network, focus, up=choice.up, down=choice.down, keep=keep)
+        keep = choice.keeps if choice.status or choice.relation else None
+        traced = subject.traced(tracer, up=choice.up, down=choice.down, keep=keep)
+        opened = [tracer.resolve(name) for name in choice.more]
+        shown = subject.canonical(tracer)
         return cls(
-            document=tracer.document(traced),
-            name=name,
-            kind=kind,
+            document=tracer.document(expand(tracer.network, traced, opened, keep), subject.told(tracer)),
+            name=shown.name,
+            kind=shown.kind,
             look=(look or Look()).checked(),
             choice=choice,
-            address=f"{site}/view/{kind}/{quote(name, safe='/:')}" if site else "",
+            address=f"{site}/view{shown.path}" if site else "",
             resource=site,
+            query=shown.query,
             details=tracer.details,
         )
 
@@ -172,17 +191,7 @@ class View:
 
     def parameters(self, **more: str) -> str:
         """Return the query that gives this view again, with what is usual left out."""
-        usual = Look()
-        given = {
-            "up": "" if self.choice.up is None else str(self.choice.up),
-            "down": "" if self.choice.down is None else str(self.choice.down),
-            "status": ",".join(self.choice.status),
-            "relation": ",".join(self.choice.relation),
-            "theme": self.look.theme if self.look.theme != usual.theme else "",
-            "lang": self.look.lang if self.look.lang != usual.lang else "",
-            **more,
-        }
-        return urlencode({name: value for name, value in given.items() if value}, safe=",")
+        return parameters(self.query, self.choice, self.look, **more)
 
     def link(self, ending: str = "", **more: str) -> str:
         """Return the address of one form of this view, or of its page."""
@@ -191,8 +200,18 @@ class View:
 
     @property
     def pinned(self) -> str:
-        """Return the address that a citation gives: this view of this version, else the focus's own IRI."""
-        return self.link(v=self.version) if self.address else str(self.document["focus"])
+        """Return the address that a citation gives: this view of this version, else the IRI of the focus or data."""
+        known = self.document["focus"] or (self.details.base if self.details else "")
+        return self.link(v=self.version) if self.address else str(known)
+
+    @property
+    def framed(self) -> str:
+        """Return the address of this view for frames; it alone may stand in other people's pages."""
+        return f"{self.resource}/embed{self.link().removeprefix(f'{self.resource}/view')}"
+
+    def opened(self, thing: str) -> str:
+        """Return the address of this view with what is one step further from a thing, too."""
+        return replace(self, choice=replace(self.choice, more=(*self.choice.more, thing))).link()
 
     def resource_link(self, iri: str) -> str:
         """Return where an IRI is described: on the server where one is known, else the IRI itself."""
@@ -211,3 +230,24 @@ class View:
     def with_look(self, **changes: Any) -> View:
         """Return the same view with another look."""
         return replace(self, look=replace(self.look, **changes).checked())
+
+
+def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **more: str) -> str:
+    """Return the query of a view's address, with what is usual left out.
+
+    >>> parameters((), Choice(down=1), Look(lang="fr"), v="TEST")
+    'down=1&lang=fr&v=TEST'
+    """
+    usual = Look()
+    given = {
+        **dict(query),
+        "up": "" if choice.up is None else str(choice.up),
+        "down": "" if choice.down is None else str(choice.down),
+        "status": ",".join(choice.status),
+        "relation": ",".join(choice.relation),
+        "more": ",".join(choice.more),
+        "theme": look.theme if look.theme != usual.theme else "",
+        "lang": look.lang if look.lang != usual.lang else "",
+        **more,
+    }
+    return urlencode({name: value for name, value in given.items() if value}, safe=",:/@")

@@ -1,14 +1,14 @@
 """What came before, what followed, by which step, with whose money."""
 
+from seedline.lineage.contract import schema
 from seedline.lineage.description import Description, describe, description_rdf
-from seedline.lineage.document import schema
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
 from seedline.lineage.overview import Overview, overview
 from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
 from seedline.lineage.selection import select
-from seedline.lineage.trace import STAGES, Lineage, component, step_filter, trace
+from seedline.lineage.trace import STAGES, Lineage, component, expand, part, step_filter, trace
 from seedline.lineage.tracer import Tracer
 
 __all__ = [
@@ -27,8 +27,10 @@ __all__ = [
     "component",
     "describe",
     "description_rdf",
+    "expand",
     "find_paths",
     "overview",
+    "part",
     "schema",
     "select",
     "step_filter",

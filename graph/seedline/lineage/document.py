@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from seedline.catalogue import words
 from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
 from seedline.lineage.money import LeftOut, Total, totals
@@ -30,8 +29,8 @@ class DocumentWriter:
     network: Network
     details: Details
 
-    def document(self, lineage: Lineage) -> Json:
-        """Return a traced lineage as the contract's JSON."""
+    def document(self, lineage: Lineage, of: Json | None = None) -> Json:
+        """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
         counted = totals(self.network, lineage)
         by_recipient = {node: [c.iri for c in self.network.commitments.get(node, ())] for node in lineage.nodes}
@@ -42,7 +41,8 @@ class DocumentWriter:
         )
         carried = self._carried_on_by(lineage)
         document: Json = {
-            "focus": lineage.focus,
+            "focus": lineage.focus or None,
+            **({"of": of} if of else {}),
             "version": self.snapshot.version,
             "dates": {
                 "factsAsOf": newest([*(edge["statusAsOf"] for edge in edges), *_money_dates(counted)]) or newest_fact,
@@ -56,24 +56,25 @@ class DocumentWriter:
             "carriedOnBy": carried,
             "timing": timing(self.network, lineage),
             "byWhoseWord": by_whose_word(lineage),
-            "omitted": {
-                "nodes": len({step.later for step in lineage.continues}),
-                "edges": len(lineage.continues),
-                "reason": "these rest on the lineage, or lie beyond the asked depth" if lineage.continues else None,
-                "next": [
-                    {
-                        "iri": step.later,
-                        "id": self.details.id(step.later),
-                        "label": self.details.label(step.later),
-                        "relation": step.relation,
-                        "from": step.earlier,
-                    }
-                    for step in lineage.continues
-                ],
-            },
+            "omitted": self._omitted(lineage),
         }
         document["summary"] = sentence(document)
         return document
+
+    def _omitted(self, lineage: Lineage) -> Json:
+        """Return what one step from the lineage is not in it, later and earlier."""
+        steps = (*lineage.continues, *lineage.precedes)
+        beyond = {step.later for step in lineage.continues} | {step.earlier for step in lineage.precedes}
+        return {
+            "nodes": len(beyond),
+            "edges": len(steps),
+            "reason": words("en")("reason.beyond") if steps else None,
+            "next": [{**self._other(step.later, step.relation), "from": step.earlier} for step in lineage.continues],
+            "previous": [{**self._other(step.earlier, step.relation), "to": step.later} for step in lineage.precedes],
+        }
+
+    def _other(self, iri: str, relation: str) -> Json:
+        return {"iri": iri, "id": self.details.id(iri), "label": self.details.label(iri), "relation": relation}
 
     def _node(self, iri: str, stage: str) -> Json:
         read = self.details
@@ -293,14 +294,3 @@ def _text(amount: Any) -> str | None:
 
 def _money_dates(counted: tuple[Total, ...]) -> list[str | None]:
     return [c.as_of for total in counted for c in (*total.counted, *(out.commitment for out in total.left_out))]
-
-
-def schema() -> Json:
-    """Return the JSON Schema that every lineage document keeps (JSON Schema 2020-12).
-
-    >>> schema()["title"]
-    'A lineage'
-    """
-    text = Path(__file__).with_name("lineage.schema.json").read_text(encoding="utf-8")
-    read: Json = json.loads(text)
-    return read

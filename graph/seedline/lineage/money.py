@@ -7,17 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from seedline.catalogue import words
 from seedline.lineage.dates import end_of
 from seedline.lineage.network import Commitment, Network
 from seedline.lineage.relations import COUNTED_STATUSES, RELATIONS
 from seedline.lineage.trace import Lineage
 
-NOT_COUNTED = {
-    "pledged": "pledged, not yet approved",
-    "planned": "planned, not yet approved",
-    "blocked": "blocked",
-    "notStated": "its status is not stated",
-}
+# Reasons are English sentences of the catalogue, so that a view can say them again in its own language.
+_SAY = words("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
     counted, left_out = sort_out(network, candidates, funds)
     left_out += [
-        LeftOut(c, _beside(c, node in lineage.seeds))
+        LeftOut(c, _beside(c, node in lineage.seeds, any_seed=bool(lineage.seeds)))
         for node in lineage.nodes
         if node not in reached
         for c in network.commitments.get(node, ())
@@ -84,13 +81,13 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     )
 
 
-def _beside(commitment: Commitment, to_seed: bool) -> str:
+def _beside(commitment: Commitment, to_seed: bool, *, any_seed: bool) -> str:
     """Return why money for something that does not follow the seeds is no follow-on."""
     if commitment.co_finance:
-        return "co-finance: it has no direction"
+        return _SAY("reason.coFinance")
     if to_seed:
-        return "it finances the seed project itself, beside the Fund"
-    return "not followed from the seed: it finances what came before, or another seed's work"
+        return _SAY("reason.beside")
+    return _SAY("reason.notFollowed" if any_seed else "reason.noSeedHere")
 
 
 def _reached(lineage: Lineage) -> set[str]:
@@ -124,28 +121,33 @@ def sort_out(
         commitment = distinct[iri]
         reason = None
         if iri in newer:
-            reason = f"a later value of the same money counts instead: {newer[iri]}"
+            reason = _SAY("reason.later", iri=newer[iri])
         elif commitment.alternative_report_of:
-            reason = f"another report of the same money: {', '.join(commitment.alternative_report_of)}"
+            reason = _SAY("reason.report", iri=", ".join(commitment.alternative_report_of))
         elif commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
-            reason = "from the seed's own Fund"
+            reason = _SAY("reason.ownFund")
         elif commitment.co_finance:
-            reason = "co-finance: it has no direction"
+            reason = _SAY("reason.coFinance")
         elif commitment.source_type == "inKind":
-            reason = "in kind"
+            reason = _SAY("reason.inKind")
         elif commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
-            reason = NOT_COUNTED.get(commitment.status, f"its status is {commitment.status}")
+            reason = _status_reason(commitment.status)
         elif commitment.amount is None:
-            reason = "no amount is stated"
+            reason = _SAY("reason.noAmount")
         elif commitment.currency is None:
-            reason = "no currency is stated"
+            reason = _SAY("reason.noCurrency")
         elif commitment.status not in COUNTED_STATUSES:
-            reason = NOT_COUNTED["notStated"]
+            reason = _SAY("reason.notStated")
         if reason:
             left_out.append(LeftOut(commitment, reason))
         else:
             counted.append(commitment)
     return counted, left_out
+
+
+def _status_reason(status: str) -> str:
+    known = ("pledged", "planned", "blocked", "notStated")
+    return _SAY(f"reason.{status}") if status in known else _SAY("reason.status", status=status)
 
 
 def _superseded(commitments: dict[str, Commitment]) -> dict[str, str]:
@@ -176,9 +178,9 @@ def _total(currency: str, seeds: list[Commitment], counted: list[Commitment], le
     other = {c.currency for c in counted} - {currency}
     ratio, reason = ratio_of(seed, amount, bound)
     if ratio is None and seed is not None and other:
-        reason = f"the seed is in {currency}, follow-on in {', '.join(sorted(map(str, other)))}: no rate is assumed"
+        reason = _SAY("reason.otherCurrency", currency=currency, others=", ".join(sorted(map(str, other))))
     elif ratio is None and seed is None and amount is not None:
-        reason = f"no seed in {currency or 'this currency'}: no rate is assumed"
+        reason = _SAY("reason.noSeedIn", currency=currency) if currency else _SAY("reason.noSeedHereIn")
     return Total(
         currency=currency,
         seed=seed,
@@ -204,8 +206,8 @@ def ratio_of(seed: Decimal | None, follow_on: Decimal | None, bound: str) -> tup
     ('48.3', None)
     """
     if follow_on is None:
-        return None, "no follow-on amount is reported"
+        return None, _SAY("reason.noFollowOn")
     if not seed:
-        return None, "no seed amount is reported"
+        return None, _SAY("reason.noSeed")
     rounding = ROUND_CEILING if bound == "upTo" else ROUND_FLOOR
     return str((follow_on / seed).quantize(Decimal("0.1"), rounding=rounding)), None

@@ -9,6 +9,7 @@ from itertools import islice
 from seedline.errors import NotFound
 from seedline.lineage.network import Network, Step
 from seedline.lineage.relations import RELATIONS
+from seedline.lineage.trace import Lineage, StepFilter, part
 
 MAX_PATHS = 1000
 
@@ -28,8 +29,12 @@ class Paths:
     cut: bool = False
 
 
-def find_paths(network: Network, start: str, end: str, *, limit: int = MAX_PATHS) -> Paths:
+def find_paths(
+    network: Network, start: str, end: str, *, limit: int = MAX_PATHS, keep: StepFilter | None = None
+) -> Paths:
     """Return every way from ``start`` to ``end`` along steps that join lineages, without going round a cycle.
+
+    ``keep`` may leave steps out, by status, relation or the like.
 
     Raises:
         NotFound: no way leads from the one to the other.
@@ -42,7 +47,7 @@ def find_paths(network: Network, start: str, end: str, *, limit: int = MAX_PATHS
         for step in (network.earlier if back else network.later).get(node, ()):
             other = step.earlier if back else step.later
             joins = step.relation in RELATIONS and RELATIONS[step.relation].backward
-            if joins and (other in (start, end) or not network.is_shared(other)):
+            if joins and (keep is None or keep(step)) and (other in (start, end) or not network.is_shared(other)):
                 yield step
 
     def closure(node: str, *, back: bool) -> set[str]:
@@ -75,3 +80,15 @@ def find_paths(network: Network, start: str, end: str, *, limit: int = MAX_PATHS
         steps=tuple(network.steps[iri] for iri in steps),
         cut=len(found) > limit,
     )
+
+
+def ways(network: Network, start: str, end: str, keep: StepFilter | None = None) -> Lineage:
+    """Return everything between two things as a lineage whose focus is the earlier of them.
+
+    Raises:
+        NotFound: no way leads from the one to the other.
+
+    """
+    found = find_paths(network, start, end, limit=1, keep=keep)
+    kept = {step.iri for step in found.steps}
+    return part(network, found.nodes, focus=start, keep=lambda step: step.iri in kept)

@@ -37,6 +37,8 @@ _EXAMPLES = {
     "kind": "kind:policy",
     "relation": "relation:scaledInto",
 }
+METHODS = tuple(_EXAMPLES.values())
+"""An example of each way to name things by what is said of them."""
 MAX_DEPTH = 100
 
 

@@ -23,6 +23,8 @@ _VOICES = {
     "evaluator": "an evaluator",
     "other": "others",
 }
+#: Of more seeds than this only names are told: nobody listens to the rest.
+_TOLD = 4
 _REAL = {"launched", "ongoing", "achieved", "completed"}
 
 
@@ -38,11 +40,17 @@ def sentence(document: Json) -> str:
 
 def _seed(document: Json, nodes: dict[str, Json]) -> Iterable[str]:
     seeds = [node for node in document["nodes"] if node["stage"] == "seed"]
-    if not seeds:
+    if not seeds and document["focus"]:
         yield f"{nodes[document['focus']]['label']}: no seed project stands before it in the data."
+    elif not seeds:
+        yield f"{len(nodes)} thing{'s' if len(nodes) > 1 else ''}, no seed project among them."
     out: dict[str, list[Json]] = {}
     for edge in sorted(document["edges"], key=lambda edge: str(edge["iri"])):
         out.setdefault(edge["from"], []).append(edge)
+    if len(seeds) > _TOLD:
+        named = [seed["id"] for seed in seeds[: _TOLD - 1]]
+        yield f"{len(seeds)} seed projects: {listed([*named, f'{len(seeds) - len(named)} more'])}."
+        return
     for seed in seeds:
         yield from _told(seed, document, out, nodes)
 

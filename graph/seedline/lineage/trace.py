@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from seedline.errors import InputError
 from seedline.lineage.network import Network, Step
@@ -18,7 +18,8 @@ class Lineage:
     """The nodes and steps of one lineage, relative to a focus.
 
     ``stages`` gives each node's column; ``continues`` are steps that lead out of the lineage, to a later thing
-    that rests on it or to what lies beyond the asked depth.
+    that rests on it or to what lies beyond the asked depth, ``precedes`` those that lead into it from elsewhere.
+    ``focus`` is empty where several things were chosen.
     """
 
     focus: str
@@ -27,7 +28,7 @@ class Lineage:
     stages: dict[str, str]
     seeds: tuple[str, ...]
     continues: tuple[Step, ...] = ()
-    hidden: tuple[str, ...] = field(default=())
+    precedes: tuple[Step, ...] = ()
 
 
 def trace(
@@ -79,9 +80,56 @@ def step_filter(
     return keep
 
 
-def component(network: Network, nodes: Iterable[str], focus: str) -> Lineage:
-    """Return a whole component as a lineage whose stages are relative to all its seeds."""
-    return assemble(network, focus, set(nodes), lambda step: True, whole=True)
+def component(network: Network, nodes: Iterable[str], focus: str, keep: StepFilter | None = None) -> Lineage:
+    """Return a whole component as a lineage whose stages are relative to all its seeds.
+
+    ``keep`` may leave steps out, and with them what no other step joins to the focus.
+    """
+    inside = set(nodes)
+    if keep is None:
+        return assemble(network, focus, inside, lambda step: True, whole=True)
+    found, stack = {focus}, [focus]
+    while stack:
+        here = stack.pop()
+        steps = [*network.later.get(here, ()), *network.earlier.get(here, ())]
+        fresh = ({end for step in steps if keep(step) for end in (step.earlier, step.later)} & inside) - found
+        found |= fresh
+        stack.extend(fresh)
+    return assemble(network, focus, found, keep, whole=True)
+
+
+def part(network: Network, nodes: Iterable[str], *, focus: str = "", keep: StepFilter | None = None) -> Lineage:
+    """Return some nodes of larger stories with the steps between them.
+
+    Each stands in the stage that it has in its whole story: relative to all seeds upstream, shown or not.
+    """
+    inside = set(nodes)
+    above = inside | reach(network, inside, back=True, depth=None)
+    stages = assemble(network, focus, above, lambda step: True, whole=True).stages
+    made = assemble(network, focus, inside, keep or (lambda step: True), whole=True)
+    return replace(made, stages={node: stages[node] for node in made.nodes})
+
+
+def expand(network: Network, lineage: Lineage, things: Sequence[str], keep: StepFilter | None = None) -> Lineage:
+    """Return a lineage with all that is one step from some of its things, each of which may open the way to the next.
+
+    The steps of such a thing are there whatever ``keep`` says of others. A thing that the lineage does not hold is
+    passed over: it may have been reached through one that is gone.
+    """
+    nodes, opened = set(lineage.nodes), set()
+    for thing in things:
+        if thing in nodes:
+            opened.add(thing)
+            nodes |= {step.later for step in network.later.get(thing, ()) if _joins(step)}
+            nodes |= {step.earlier for step in network.earlier.get(thing, ()) if _joins(step)}
+    if not opened:
+        return lineage
+
+    def kept(step: Step) -> bool:
+        return keep is None or keep(step) or not opened.isdisjoint((step.earlier, step.later))
+
+    wider = part(network, nodes, focus=lineage.focus, keep=kept)
+    return replace(wider, seeds=lineage.seeds, stages={**wider.stages, **lineage.stages})
 
 
 def reach(
@@ -126,18 +174,9 @@ def assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *,
             key=lambda step: step.iri,
         )
     )
-    continues = tuple(
-        sorted(
-            (
-                step
-                for node in nodes
-                if not network.is_shared(node)
-                for step in network.later.get(node, ())
-                if step.later not in nodes and step.relation in RELATIONS and RELATIONS[step.relation].backward
-            ),
-            key=lambda step: step.iri,
-        )
-    )
+    own = [node for node in nodes if not network.is_shared(node)]
+    continues = {step for node in own for step in network.later.get(node, ()) if step.later not in nodes}
+    precedes = {step for node in own for step in network.earlier.get(node, ()) if step.earlier not in nodes}
     seeds = _seeds(network, focus, nodes, whole=whole)
     return Lineage(
         focus=focus,
@@ -145,12 +184,17 @@ def assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *,
         steps=steps,
         stages=_stages(nodes, steps, seeds),
         seeds=seeds,
-        continues=continues,
+        continues=tuple(sorted(filter(_joins, continues), key=lambda step: step.iri)),
+        precedes=tuple(sorted(filter(_joins, precedes), key=lambda step: step.iri)),
     )
 
 
+def _joins(step: Step) -> bool:
+    return step.relation in RELATIONS and RELATIONS[step.relation].backward
+
+
 def _seeds(network: Network, focus: str, nodes: set[str], *, whole: bool) -> tuple[str, ...]:
-    if not whole and network.is_seed(focus):
+    if not whole and focus and network.is_seed(focus):
         return (focus,)
     if whole:
         return tuple(sorted(node for node in nodes if network.is_seed(node)))

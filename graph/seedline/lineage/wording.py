@@ -89,13 +89,3 @@ def listed(parts: list[str], last: str = "and") -> str:
     'a, b and c'
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
-
-
-def number_words(count: int) -> str:
-    """Return a small count as a word.
-
-    >>> number_words(9), number_words(21)
-    ('nine', '21')
-    """
-    words = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-    return words[count] if count < len(words) else str(count)

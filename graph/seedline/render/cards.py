@@ -47,7 +47,7 @@ def card(node: Node, money: tuple[str, ...] = ()) -> Card:
 def dates(node: Node) -> str:
     """Return when a node ran, as far as it is dated.
 
-    >>> from seedline.render.facts import read
+    >>> from seedline.render.reading import read
     >>> dates(read({"nodes": [{"iri": "x", "fundingYear": "2015"}]}).nodes[0])
     'funding year 2015'
     """

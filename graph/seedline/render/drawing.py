@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from seedline.render import cards, labels, notes, words
-from seedline.render.facts import Lineage, read
+from seedline.render.facts import Lineage
 from seedline.render.folding import fold
 from seedline.render.fonts import families
 from seedline.render.legend import legend
 from seedline.render.markup import Markup, escape, join, safe_address, tag
 from seedline.render.palette import Theme
 from seedline.render.palette import theme as theme_of
+from seedline.render.reading import read
 from seedline.render.scene import PAD, Band, PlacedStep, Scene, scene
 from seedline.render.shapes import arrow, curve, mark, stroke
 from seedline.render.typeset import Line, draw, height, lines_of, text_at

@@ -21,7 +21,7 @@ from seedline.render.folding import fold
 from seedline.render.palette import Theme, theme
 from seedline.render.scene import Scene, scene
 from seedline.render.shapes import CROSSED, SOLID
-from seedline.render.words import speaking
+from seedline.render.words import place, speaking
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPTIONS: dict[str, Any] = {
@@ -143,7 +143,10 @@ def _graph(lineage: Lineage, look: Theme) -> tuple[dict[str, dict[str, Any]], di
         earlier, later = made.lineage.node(step.earlier), made.lineage.node(step.later)
         assert earlier is not None and later is not None
         said = labels.sentence(step, earlier, later, made.steps[number].money)
-        items[name] = {"name": f"{earlier.label} → {later.label}", "facts": _facts(said, step.summary, *step.places)}
+        items[name] = {
+            "name": f"{earlier.label} → {later.label}",
+            "facts": _facts(said, step.summary, *map(place, step.places)),
+        }
     nodes, edges, *_ = network.get_network_data()
     return items, {"nodes": nodes, "edges": edges, "options": _OPTIONS, "items": items}
 

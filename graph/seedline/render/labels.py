@@ -93,7 +93,7 @@ def sentence(step: Step, earlier: Node, later: Node, money: tuple[str, ...]) -> 
             words.begin(f"{basis} {voice}".strip()),
             *(words.begin(_reading(name)) for name in step.dimensions),
             *money,
-            *step.places[:3],
+            *map(words.place, step.places[:3]),
         ]
     )
 

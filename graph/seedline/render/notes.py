@@ -10,19 +10,26 @@ from seedline.render.facts import Lineage, Money
 
 def title(lineage: Lineage) -> str:
     """Return the picture's title."""
+    kind, named, without = lineage.of
+    if kind == "selection":
+        return words.say("title.without" if without else "title.selection", select=named, exclude=without)
     focus = lineage.node(lineage.focus)
     if focus is None:
         return words.say("title.none")
-    code = next(iter(focus.codes), focus.id)
+    if kind == "paths":
+        end = lineage.node(named)
+        return words.say("title.paths", start=focus.label, end=end.label if end else named)
+    if kind == "component":
+        return words.say("title.component", label=focus.label)
     if focus.kind == "seedProject":
-        return words.say("title.seed", code=code)
+        return words.say("title.seed", code=next(iter(focus.codes), focus.id))
     return words.say("title.other", label=focus.label)
 
 
 def subtitle(lineage: Lineage) -> str:
     """Return the focus's own name where the title does not say it."""
     focus = lineage.node(lineage.focus)
-    return focus.label if focus is not None and focus.kind == "seedProject" else ""
+    return focus.label if focus is not None and focus.kind == "seedProject" and not lineage.of[0] else ""
 
 
 def caption(lineage: Lineage) -> str:
@@ -108,9 +115,9 @@ def _currency(entry: Money) -> list[str]:
         bound = words.named("boundLead", entry.follow_on_bound) if entry.follow_on_bound != "exact" else ""
         found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio}"))
     elif entry.ratio_reason and entry.follow_on:
-        found.append(words.say("note.noRatio", reason=entry.ratio_reason))
+        found.append(words.say("note.noRatio", reason=words.again(entry.ratio_reason)))
     if entry.left_out:
-        reasons = Counter(words.spoken(reason) for reason, _ in entry.left_out)
+        reasons = Counter(words.again(reason) for reason, _ in entry.left_out)
         told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
         found.append(words.say("note.leftOut", count=words.say("count.commitment", len(entry.left_out)), reasons=told))
     return found
@@ -135,7 +142,7 @@ def notes(lineage: Lineage, folded: int = 0) -> list[str]:
     if folded:
         found.append(words.say("note.folded", count=words.say("count.node", folded)))
     if lineage.omitted:
-        reason = f": {lineage.omitted_reason}" if lineage.omitted_reason else ""
+        reason = f": {words.again(lineage.omitted_reason)}" if lineage.omitted_reason else ""
         found.append(words.say("note.notDrawn", count=words.say("count.nodeOrStep", lineage.omitted), reason=reason))
     return found
 

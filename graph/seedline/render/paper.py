@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from seedline.catalogue import words
 from seedline.errors import SeedlineError
 from seedline.render.fonts import PACKAGES, covered, font_files
 from seedline.render.lettering import clean
@@ -145,8 +146,9 @@ def _data(paper: Paper) -> dict[str, Any]:
         ],
     }
     if gaps:
-        told = f"{_GAP} stands for letters that no font here has ({', '.join(sorted(gaps))})."
-        data["parts"].append({"title": "Letters", "paragraphs": [told]})
+        say = words(paper.lang)
+        told = say("paper.missing", gap=_GAP, letters=", ".join(sorted(gaps)))
+        data["parts"].append({"title": say("paper.letters"), "paragraphs": [told]})
     return data
 
 

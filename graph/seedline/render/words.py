@@ -10,7 +10,7 @@ from decimal import Decimal
 from seedline.catalogue import LANGUAGES, Words
 from seedline.catalogue import words as words_of
 from seedline.catalogue.words import amount_of, begin, spoken
-from seedline.render.facts import Commitment, Node, Step
+from seedline.render.facts import Commitment, Node, Place, Step
 
 __all__ = ["LANGUAGES", "amount_of", "begin", "spoken"]
 #: Statuses in the order of the legend.
@@ -49,6 +49,11 @@ def say(key: str, count: int | None = None, /, **values: object) -> str:
     'as of 2021'
     """
     return words_of(_SPOKEN.get())(key, count, **values)
+
+
+def again(text: str) -> str:
+    """Return a reason that the document gives in English in the language being spoken."""
+    return words_of(_SPOKEN.get()).again("reason", text)
 
 
 def named(group: str, token: str) -> str:
@@ -149,6 +154,19 @@ def commitment(item: Commitment) -> str:
         amount=money(item.amount, item.currency, item.bound),
         status=f"{state}, {when(item.as_of)}" if item.as_of else state,
     )
+
+
+def place(found: Place) -> str:
+    """Return where a source says so.
+
+    >>> from seedline.render.facts import Place
+    >>> place(Place("Booklet, Results", "4", "3–5"))
+    'Booklet, Results, page 4, lines 3–5'
+    """
+    parts = [found.where, say("place.page", page=found.page) if found.page else ""]
+    if found.lines:
+        parts.append(say("place.line", 2 if "–" in found.lines else 1, lines=found.lines))
+    return ", ".join(part for part in parts if part)
 
 
 def sentence(parts: list[str]) -> str:

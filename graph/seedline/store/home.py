@@ -74,6 +74,11 @@ class Home:
         """Return the folder in which each snapshot has its own."""
         return self.path / "snapshots"
 
+    @property
+    def pinned_path(self) -> Path:
+        """Return the folder of the bytes that citations rely on."""
+        return self.path / "pinned"
+
     def current_version(self) -> str | None:
         """Return the version that is served, or ``None`` in an empty home."""
         try:

@@ -1,0 +1,207 @@
+"""Pinned versions and editions: bytes that a citation relies on, kept when asked for and never by visiting."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from seedline.build import build
+from seedline.errors import HomeError
+from seedline.export import FORMS, Pins, View
+from seedline.lineage import Tracer
+from seedline.render import EDITION
+from seedline.store import Home
+from tests.conftest import HARBOUR, ROOT, Server
+
+VIEW = "/view/lineage/ZZ.0001"
+PUBLIC = "http://127.0.0.9:1"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pins")
+    build([str(HARBOUR)], home=path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def here(home: Path) -> Iterator[str]:
+    running = Server(home, SEEDLINE_PUBLIC_URL=PUBLIC)
+    yield running.url.replace("127.0.0.9:1", "") if "127.0.0.9" not in running.url else running.url
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def raised(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a graph package whose edition is really one higher."""
+    copy = tmp_path_factory.mktemp("raised")
+    shutil.copytree(ROOT / "graph" / "seedline", copy / "seedline", ignore=shutil.ignore_patterns("__pycache__"))
+    file = copy / "seedline" / "render" / "drawing.py"
+    text = file.read_text("utf-8")
+    assert f"\nEDITION = {EDITION}\n" in text
+    file.write_text(text.replace(f"\nEDITION = {EDITION}\n", f"\nEDITION = {EDITION + 1}\n"), "utf-8")
+    return os.pathsep.join([str(copy), os.environ.get("PYTHONPATH", "")])
+
+
+def pin(url: str, thing: str = "ZZ.0001", **query: str) -> httpx.Response:
+    return httpx.post(f"{url}/pin", params={"thing": thing, **query}, timeout=60)
+
+
+def test_visiting_keeps_nothing_and_asking_keeps_every_form(here: str, home: Path) -> None:
+    pins = Pins(Home(home).pinned_path)
+    page = httpx.get(here + VIEW)
+    pinned = re.search(r'class="pinned" href="[^"]*\?(v=[^"]+)"', page.text)
+    assert pinned
+    for ending in ("svg", "json", "png"):
+        httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}", timeout=30)
+    assert not pins.path.exists()
+    button = re.search(r'<form method="post" action="/pin\?([^"]+)"', page.text)
+    assert button
+    answer = httpx.post(f"{here}/pin?{button[1].replace('&amp;', '&')}", timeout=60)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC}{VIEW}?{pinned[1]}#cite")
+    (kept,) = pins.list()
+    assert (kept.address, kept.forms) == ("/lineage/ZZ.0001?", tuple(FORMS))
+    for ending in FORMS:
+        answer = httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}", timeout=30)
+        assert answer.content == pins.find(kept.version, kept.address, ending)
+        assert "immutable" in answer.headers["cache-control"]
+        tagged = {"if-none-match": answer.headers["etag"]}
+        assert httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}", headers=tagged).status_code == 304
+    assert "Kept: this address" in httpx.get(here + VIEW).text
+
+
+def test_data_alone_is_asked_for_again(here: str, home: Path) -> None:
+    version = Home(home).current_version()
+    answer = httpx.get(f"{here}{VIEW}.svg?v={version}")
+    assert answer.headers["cache-control"] == "no-cache"
+    assert (
+        httpx.get(f"{here}{VIEW}.svg?v={version}", headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    )
+    # The words around a picture change with the server, so a page is never sent as immutable.
+    assert httpx.get(f"{here}{VIEW}?v={version}.{EDITION}").headers["cache-control"] == "no-cache"
+
+
+def test_a_raised_edition_gives_the_kept_bytes_and_says_what_there_is_else(tmp_path: Path, raised: str) -> None:
+    version = build([str(HARBOUR)], home=tmp_path).version
+    old = Server(tmp_path)
+    try:
+        assert pin(old.url).status_code == 303
+        before = {ending: httpx.get(f"{old.url}{VIEW}.{ending}", timeout=30).content for ending in FORMS}
+    finally:
+        old.stop()
+    new = Server(tmp_path, PYTHONPATH=raised)
+    try:
+        asked = f"v={version}.{EDITION}"
+        assert httpx.get(f"{new.url}{VIEW}.svg").headers["seedline-version"] == f"{version}.{EDITION + 1}"
+        for ending in ("svg", "pdf", "json", "html"):
+            answer = httpx.get(f"{new.url}{VIEW}.{ending}?{asked}", timeout=30)
+            assert answer.content == before[ending], ending
+            assert answer.headers["seedline-version"] == f"{version}.{EDITION}"
+        # The single file stands for the page, and the frame has the kept picture.
+        assert httpx.get(f"{new.url}{VIEW}?{asked}").content == before["html"]
+        frame = httpx.get(f"{new.url}/embed/lineage/ZZ.0001?{asked}")
+        assert (
+            frame.status_code == 200
+            and f'data-edition="{EDITION}"' in frame.text
+            and "frame-ancestors *" in str(frame.headers)
+        )
+        # What was not kept is gone, and the answer says what there is.
+        gone = httpx.get(f"{new.url}{VIEW}.svg?{asked}&theme=dark")
+        assert gone.status_code == 410 and f"v={version}.{EDITION + 1}" in gone.json()["detail"]
+        assert httpx.get(f"{new.url}{VIEW}.png?{asked}&width=333").status_code == 410
+        page = httpx.get(f"{new.url}{VIEW}?{asked}&lang=fr", headers={"accept": "text/html"})
+        assert page.status_code == 410 and "N’est plus conservé" in page.text
+        # The data's own address goes on, drawn anew.
+        assert httpx.get(f"{new.url}{VIEW}.svg?v={version}").status_code == 200
+        # A snapshot that is gone leaves what was kept of it.
+        build([str(HARBOUR)], home=tmp_path, date="2025-01-01")
+        shutil.rmtree(tmp_path / "snapshots" / version)
+    finally:
+        new.stop()
+    last = Server(tmp_path, PYTHONPATH=raised)
+    try:
+        assert httpx.get(f"{last.url}{VIEW}.svg?{asked}").content == before["svg"]
+        gone = httpx.get(f"{last.url}{VIEW}.svg?v={version}")
+        assert gone.status_code == 410
+        assert f"this view is kept as {version}.{EDITION}" in gone.json()["detail"]
+    finally:
+        last.stop()
+
+
+def test_a_home_that_cannot_be_written_serves_all_the_same(tmp_path: Path) -> None:
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        pytest.skip("root writes everywhere, and setpriv is missing")
+    version = build([str(HARBOUR)], home=tmp_path).version
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "access", lambda *_: False)
+        assert not Pins(Home(tmp_path).pinned_path).writable()
+    for folder in [tmp_path, *(path for path in tmp_path.rglob("*"))]:
+        folder.chmod(
+            folder.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+            | stat.S_IROTH
+            | stat.S_IRGRP
+            | (0o555 if folder.is_dir() else 0)
+        )
+    for folder in (tmp_path.parents[0], tmp_path.parents[1], tmp_path.parents[2]):
+        if folder.stat().st_uid == os.geteuid() and folder != Path("/tmp"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    if os.geteuid() == 0:
+        # As nobody, with no right to write: what root may do says nothing.
+        code = (
+            "import sys; from pathlib import Path; from seedline.export import Pins, View; from seedline.lineage import Tracer;"
+            "from seedline.store import Home; from seedline.errors import HomeError;"
+            f"home = Home(Path({str(tmp_path)!r})); pins = Pins(home.pinned_path); print(pins.writable());"
+            "view = View.of(Tracer.of(home.current()), 'ZZ.0001', site='https://x.example'); print(len(view.picture()) > 1000)\n"
+            "try:\n pins.keep(view)\nexcept HomeError as error: print('refused')"
+        )
+        done = subprocess.run(
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", code],
+            capture_output=True, text=True, env={**os.environ, "HOME": "/nonexistent"},
+        )  # fmt: skip
+        if "Permission denied" in done.stderr and not done.stdout:
+            pytest.skip(f"nobody may not read the checkout: {done.stderr[-100:]}")
+        assert done.stdout.split() == ["False", "True", "refused"], done.stderr[-800:]
+    else:
+        view = View.of(Tracer.of(Home(tmp_path).current()), "ZZ.0001", site="https://x.example")
+        with pytest.raises(HomeError):
+            Pins(Home(tmp_path).pinned_path).keep(view)
+    assert version
+
+
+def test_other_sites_cannot_make_a_browser_ask(here: str) -> None:
+    answer = httpx.post(f"{here}/pin?thing=ZZ.0001", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert httpx.post(f"{here}/pin?thing=nobody").status_code == 404
+    assert httpx.post(f"{here}/pin").status_code == 400
+
+
+def test_room_is_limited(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from seedline.errors import LimitExceeded
+
+    monkeypatch.setattr("seedline.export.pins.MOST_BYTES", 1000)
+    view = View.of(Tracer.of(Home(home).current()), "ZZ.0001", site="https://x.example")
+    with pytest.raises(LimitExceeded):
+        Pins(tmp_path / "pinned").keep(view)
+    assert not list(tmp_path.rglob("*.svg")) and not (tmp_path / "pinned").exists()
+
+
+def test_the_command_keeps_and_lists(home: Path, here: str) -> None:
+    run = [sys.executable, "-c", "from seedline_api.cli import main; main()", "pin", "--home", str(home)]
+    done = subprocess.run([*run, "--select", "ZZ.0001+", "--site", PUBLIC], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert f"{PUBLIC}/view?select=ZZ.0001%2B&v=" in done.stderr
+    listed = subprocess.run([*run, "--format", "csv"], capture_output=True, text=True).stdout
+    assert "?select=ZZ.0001%2B" in listed
+    address = done.stderr.split()[-1].replace(PUBLIC, here).replace("/view?", "/view.svg?")
+    kept = Pins(Home(home).pinned_path)
+    version = address.split("v=")[1]
+    assert httpx.get(address).content == kept.find(version, "?select=ZZ.0001%2B", "svg")
