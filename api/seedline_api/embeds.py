@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from seedline.catalogue import words
 from seedline.errors import InputError, NotFound
-from seedline.export import Subject, View
+from seedline.export import Choice, Subject, View
 from seedline.export.citation import Citation
 from seedline.export.pins import address_asked
 from seedline_api.html import SAFE_HEADERS, render_page
@@ -31,7 +31,8 @@ _CAPTION = 84
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 # What a view's address may carry; all else of an address that somebody sends is left behind.
-_CARRIED = ("up", "down", "status", "relation", "more", "theme", "lang", "v")
+_PART = ("status", "relation", "basis", "source", "as_of", "more")
+_LOOK = ("theme", "lang", "v")
 _VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
@@ -192,9 +193,10 @@ def _view_at(request: Request, url: str) -> View:
         subject = Subject.asked(start=every.get("from", ""), end=every.get("to", ""))
     else:
         subject = Subject.asked(select=every.get("select", ""), exclude=every.get("exclude", ""))
-    given = {name: value for name, value in every.items() if name in _CARRIED}
-    depth = {name: _whole(name, given.pop(name)) for name in ("up", "down") if name in given}
-    return viewed(request, subject, wanted(**depth, **given))  # type: ignore[arg-type]
+    depth = {name: _whole(name, every[name]) for name in ("up", "down") if name in every}
+    part = {name: value for name, value in every.items() if name in _PART}
+    look = {name: value for name, value in every.items() if name in _LOOK}
+    return viewed(request, subject, wanted(Choice.of(**depth, **part), **look))  # type: ignore[arg-type]
 
 
 def _whole(name: str, value: str) -> int:

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from seedline.export import Choice, View
 from seedline.ingest.schema import case_schema
 from seedline.lineage import schema
 from seedline.lineage import select as choose_nodes
-from seedline_api.parameters import AsOf, Depth, Sources
+from seedline_api.parameters import chosen
 from seedline_api.serving import Serving
 
 router = APIRouter(prefix="/api", tags=["lineages"])
 
 
+Chosen = Annotated[Choice, Depends(chosen)]
+
+
 @router.get("/lineage", summary="The lineage of a thing given by any IRI or identifier")
-def lineage_of(request: Request, iri: str, up: Depth = None, down: Depth = None) -> dict[str, Any]:
+def lineage_of(request: Request, iri: str, choice: Chosen) -> dict[str, Any]:
     """Return what came before a thing and what followed, with money and evidence."""
     serving: Serving = request.app.state.serving
-    return serving.tracer().lineage(iri, up=up, down=down)
+    return View.of(serving.tracer(), iri, choice=choice).document
 
 
 @router.get("/lineage/{identifier:path}", summary="The lineage of a thing")
-def lineage(
-    request: Request,
-    identifier: str,
-    up: Depth = None,
-    down: Depth = None,
-    as_of: AsOf = None,
-    source: Sources = None,
-) -> dict[str, Any]:
+def lineage(request: Request, identifier: str, choice: Chosen) -> dict[str, Any]:
     """Return what came before a project, product or programme and what followed, with money and evidence."""
-    serving: Serving = request.app.state.serving
-    return serving.tracer().view(as_of=as_of, sources=source or ()).lineage(identifier, up=up, down=down)
+    return lineage_of(request, identifier, choice)
 
 
 @router.get("/lineages", summary="The lineages of this snapshot, as components")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field
 
 from seedline.catalogue import words
@@ -17,11 +17,6 @@ Depth = Annotated[
     BeforeValidator(lambda value: None if value == "" else value),
     Query(description="Steps to follow; all where not given."),
 ]
-AsOf = Annotated[
-    str | None,
-    Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="What was known as of a date, as 2021-10."),
-]
-Sources = Annotated[list[str] | None, Query(description="What some sources say, as booklet; may be repeated.")]
 Theme = Annotated[str, Query(description="light, dark or print")]
 
 
@@ -41,7 +36,7 @@ class Wanted:
     form: str = ""
 
 
-def wanted(
+def chosen(
     up: Depth = None,
     down: Depth = None,
     status: Annotated[
@@ -54,6 +49,28 @@ def wanted(
         str | None,
         Query(max_length=4000, description="Things of which one step further is shown, with commas between."),
     ] = None,
+    basis: Annotated[
+        str | None, Query(max_length=100, description="Follow steps that are stated, or inferred, only.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        Query(max_length=20, description="Only what these sources say, as booklet; with commas, or repeated."),
+    ] = None,
+    as_of: Annotated[
+        str | None, Query(max_length=10, description="Only what was known at the end of a date, as 2021-10.")
+    ] = None,
+) -> Choice:
+    """Return which part of a lineage is asked for.
+
+    Raises:
+        InputError: a value is none of those that there are.
+
+    """
+    return Choice.of(up, down, status, relation, more, basis=basis, source=",".join(source or ()), as_of=as_of)
+
+
+def wanted(
+    choice: Annotated[Choice, Depends(chosen)],
     theme: Theme = "light",
     lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",
     width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
@@ -75,7 +92,7 @@ def wanted(
 
     """
     return Wanted(
-        Choice.of(up, down, status, relation, more),
+        choice,
         Look(theme, words(lang).language, width, paper, table).checked(),
         v,
         format,

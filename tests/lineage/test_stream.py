@@ -16,7 +16,7 @@ from seedline.lineage.columns import load, pack, save
 from seedline.lineage.gathering import Gathering
 from seedline.lineage.stored import StoredNetwork
 from seedline.synth import synthesise
-from seedline.triples import NamedNode, Names, Quad
+from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, term
 from tests.conftest import HARBOUR
 
 NAMES = Names()
@@ -96,3 +96,30 @@ def test_nothing_makes_empty_columns() -> None:
         [],
         [],
     )
+
+
+def test_the_latest_status_goes_by_its_date_and_not_by_its_name() -> None:
+    graph = NamedNode("https://w3id.org/seedline/graph/source/register")
+    said = [
+        ("a", "2020", "achieved"),
+        ("b", "2012-05", "planned"),
+        ("c", "2020", "launched"),
+        ("d", "2019-12", "blocked"),
+    ]
+    quads = [
+        Quad(NamedNode("urn:step"), RDF_TYPE, term("sl:Step"), graph),
+        Quad(NamedNode("urn:step"), term("sl:from"), NamedNode("urn:one"), graph),
+        Quad(NamedNode("urn:step"), term("sl:to"), NamedNode("urn:other"), graph),
+        Quad(NamedNode("urn:step"), term("sl:relation"), concept("relation", "scaledInto"), graph),
+    ]
+    for name, as_of, status in said:
+        seen = NamedNode(f"urn:{name}")
+        quads.append(Quad(NamedNode("urn:step"), term("sl:statusObservation"), seen, graph))
+        quads.append(Quad(seen, term("sl:status"), concept("status", status), graph))
+        quads.append(Quad(seen, term("sl:asOf"), Literal(as_of), graph))
+    network = StoredNetwork(packed(quads))
+    # Of one date the further status is the later.
+    assert [step.iri for step in network.steps_with(status="achieved")] == ["urn:step"]
+    assert [list(network.steps_with(status=status)) for status in ("planned", "launched", "blocked")] == [[], [], []]
+    assert network.steps["urn:step"].status == "achieved"
+    assert [seen.iri for seen in network.steps["urn:step"].observations] == ["urn:b", "urn:d", "urn:c", "urn:a"]

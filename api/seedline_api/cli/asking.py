@@ -6,13 +6,17 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
+from seedline_api.cli.options import AsOf, Basis, Down, Relation, Source, Status, Up
 from seedline_api.cli.output import RowFormat, say, table_text
+
+if TYPE_CHECKING:
+    from seedline.export import View
 
 
 class QueryFormat(StrEnum):
@@ -69,11 +73,12 @@ def paths(
 
     Example: seedline paths CT.0921 crest
     """
+    from seedline.export import Subject, View
     from seedline.export.text import place_words
 
     tracer = open_tracer(home, snapshot)
     if format.value in _DIAGRAMS:
-        _diagram(tracer.between(start, end), tracer, format.value)
+        _diagram(View.of(tracer, Subject.asked(start=start, end=end)), format.value)
         return
     found = tracer.paths(start, end, limit=limit)
     if format is StepsFormat.json:
@@ -244,39 +249,39 @@ def query(
 @app.command()
 def trace(
     thing: Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.")],
-    up: Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")] = None,
-    down: Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")] = None,
+    up: Up = None,
+    down: Down = None,
+    status: Status = None,
+    relation: Relation = None,
+    basis: Basis = None,
+    source: Source = None,
+    as_of: AsOf = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    as_of: Annotated[str | None, typer.Option(help="Only what was known as of a date, as 2021-10.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only what this source says; may be repeated.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="Only steps of this status; may be repeated.")] = None,
-    relation: Annotated[list[str] | None, typer.Option(help="Only steps of this relation; may be repeated.")] = None,
     format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
 ) -> None:
     """Trace what came before a project or product and what followed, with the money.
 
     Example: seedline trace CT.0921
     """
+    from seedline.export import Choice, View
     from seedline.export.text import lineage_rows, lineage_text
-    from seedline.lineage import step_filter
 
-    tracer = open_tracer(home, snapshot).view(as_of=as_of, sources=source or ())
-    keep = step_filter(statuses=status or (), relations=relation or ())
-    document = tracer.lineage(thing, up=up, down=down, keep=keep)
+    choice = Choice.of(up, down, status, relation, basis=basis, source=source, as_of=as_of)
+    view = View.of(open_tracer(home, snapshot), thing, choice=choice)
+    document = view.document
     if format is TraceFormat.json:
         print(json.dumps(document, indent=1, ensure_ascii=False))
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
         print(csv_text(header, rows), end="")
     elif format.value in _DIAGRAMS:
-        _diagram(document, tracer, format.value)
+        _diagram(view, format.value)
     else:
         print(lineage_text(document, width=width()))
 
 
-def _diagram(document: dict[str, Any], tracer: Any, format: str) -> None:
-    from seedline.export.forms import write
-    from seedline.export.view import View
+def _diagram(view: View, format: str) -> None:
+    from seedline.export import write
 
-    sys.stdout.buffer.write(write(View(document, details=tracer.details), _DIAGRAMS[format]))
+    sys.stdout.buffer.write(write(view, _DIAGRAMS[format]))

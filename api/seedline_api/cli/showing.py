@@ -11,6 +11,7 @@ import typer
 
 from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer
+from seedline_api.cli.options import AsOf, Basis, Down, Relation, Source, Status, Up
 from seedline_api.cli.output import RowFormat, say, table_text
 
 Thing = Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.", show_default=False)]
@@ -20,10 +21,6 @@ Start = Annotated[str, typer.Option("--from", help="Everything between two thing
 End = Annotated[str, typer.Option("--to", help="The later.")]
 Component = Annotated[bool, typer.Option("--component", help="The whole component, not the lineage alone.")]
 Theme = Annotated[str, typer.Option(help="light, dark or print.")]
-Up = Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")]
-Down = Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")]
-Status = Annotated[str | None, typer.Option(help="Follow steps of these statuses only, with commas between.")]
-Relation = Annotated[str | None, typer.Option(help="Follow steps of these relations only, with commas between.")]
 More = Annotated[str | None, typer.Option(help="Things of which one step further is shown, with commas between.")]
 Lang = Annotated[str, typer.Option(help="en, fr or es.")]
 Site = Annotated[
@@ -52,6 +49,9 @@ def render(
     down: Down = None,
     status: Status = None,
     relation: Relation = None,
+    basis: Basis = None,
+    source: Source = None,
+    as_of: AsOf = None,
     more: More = None,
     lang: Lang = "en",
     width: Annotated[int, typer.Option(help="Width of a PNG in pixels.")] = 1600,
@@ -83,7 +83,7 @@ def render(
     view = View.of(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
-        choice=Choice.of(up, down, status, relation, more),
+        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of),
         look=Look(theme, _spoken(lang), width, paper, table),
         site=site.rstrip("/"),
     )
@@ -110,6 +110,9 @@ def pin(
     down: Down = None,
     status: Status = None,
     relation: Relation = None,
+    basis: Basis = None,
+    source: Source = None,
+    as_of: AsOf = None,
     more: More = None,
     lang: Lang = "en",
     site: Site = "",
@@ -132,7 +135,7 @@ def pin(
     view = View.of(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
-        choice=Choice.of(up, down, status, relation, more),
+        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of),
         look=Look(theme, _spoken(lang)),
         site=Settings.read(public_url=site or None).absolute(""),
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from seedline.lineage.wording import COMMITMENT_WORDS, bounded, status_words, when
+from seedline.render.notes import limits
+from seedline.render.reading import read
 
 Json = dict[str, Any]
 
@@ -68,6 +70,8 @@ def lineage_rows(document: Json) -> tuple[Sequence[str], list[list[str | None]]]
 def lineage_text(document: Json, width: int = 80) -> str:
     """Return a lineage for a terminal: the sentence, then stage by stage the steps, then the money."""
     lines = [textwrap.fill(document["summary"], width), ""]
+    for note in limits(read(document)):
+        lines += [textwrap.fill(note, width), ""]
     labels = {node["iri"]: node["label"] for node in document["nodes"]}
     for stage in ("before", "seed", "produced", "followed", "carried on"):
         nodes = [node for node in document["nodes"] if node["stage"] == stage]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,8 +12,8 @@ from urllib.parse import quote, urlencode
 from seedline.catalogue import Words, words
 from seedline.errors import InputError
 from seedline.export.subject import Subject
-from seedline.lineage import RELATIONS, Step, Tracer, expand
-from seedline.lineage.relations import STATUS_ORDER
+from seedline.lineage import Tracer, expand, step_filter
+from seedline.lineage.trace import StepFilter
 from seedline.render import EDITION, svg
 from seedline.render.facts import Lineage
 from seedline.render.reading import read
@@ -59,15 +60,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which part of a lineage is shown: steps before and after, and the statuses and relations of steps.
+    """Which part of a lineage is shown: steps before and after, and what steps and sources count.
 
-    ``more`` are things of which also what is one step further is shown, in the order in which they were opened.
+    ``source`` are keys of sources, ``as_of`` the date up to which things were known. ``more`` are things of which also
+    what is one step further is shown, in the order in which they were opened.
     """
 
     up: int | None = None
     down: int | None = None
     status: tuple[str, ...] = ()
     relation: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    as_of: str | None = None
     more: tuple[str, ...] = ()
 
     @classmethod
@@ -78,25 +83,52 @@ class Choice:
         status: str | None = None,
         relation: str | None = None,
         more: str | None = None,
+        *,
+        basis: str | None = None,
+        source: str | None = None,
+        as_of: str | None = None,
     ) -> Choice:
-        """Return a choice from parameters; ``status``, ``relation`` and ``more`` are lists with commas between.
+        """Return a choice from parameters; all but depths and the date are lists with commas between.
 
         >>> Choice.of(status="ongoing, achieved").status
         ('achieved', 'ongoing')
 
         Raises:
-            InputError: a token is not in its closed list.
+            InputError: a token is not in its closed list, or the date is none.
 
         """
-        opened = dict.fromkeys(name for part in (more or "").split(",") if (name := part.strip()))
+        opened = dict.fromkeys(_listed(more))
         if len(opened) > MOST_OPENED:
             raise InputError(f"more opens at most {MOST_OPENED} things, not {len(opened)}")
-        known = _tokens("status", status, STATUS_ORDER), _tokens("relation", relation, RELATIONS)
-        return cls(up, down, *known, tuple(opened))
+        if as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_of):
+            raise InputError(f"as_of is a date, as 2019, 2019-06 or 2019-06-30, not {as_of!r}")
+        made = cls(
+            up,
+            down,
+            status=_tokens(status),
+            relation=_tokens(relation),
+            basis=_tokens(basis),
+            source=_tokens(source),
+            as_of=as_of or None,
+            more=tuple(opened),
+        )
+        step_filter(statuses=made.status, relations=made.relation, bases=made.basis)
+        return made
 
-    def keeps(self, step: Step) -> bool:
-        """Return whether a step is shown."""
-        return (not self.status or step.status in self.status) and (not self.relation or step.relation in self.relation)
+    @property
+    def keep(self) -> StepFilter | None:
+        """Return what says whether a step is shown, nothing where all are."""
+        if not (self.status or self.relation or self.basis):
+            return None
+        return step_filter(statuses=self.status, relations=self.relation, bases=self.basis)
+
+    @property
+    def limits(self) -> Json:
+        """Return what a document says of the part that it shows; depths and what was opened are seen in it."""
+        told = {"status": self.status, "relation": self.relation, "basis": self.basis, "source": self.source}
+        return {name: list(values) for name, values in told.items() if values} | (
+            {"asOf": self.as_of} if self.as_of else {}
+        )
 
     @property
     def whole(self) -> bool:
@@ -104,12 +136,12 @@ class Choice:
         return self == Choice()
 
 
-def _tokens(name: str, given: str | None, known: Any) -> tuple[str, ...]:
-    found = sorted({token for part in (given or "").split(",") if (token := part.strip())})
-    for token in found:
-        if token not in {*known, "notStated"}:
-            raise InputError(f"{name} is one or more of {', '.join(known)}, with commas between; not {token!r}")
-    return tuple(found)
+def _listed(given: str | None) -> list[str]:
+    return [part.strip() for part in (given or "").split(",") if part.strip()]
+
+
+def _tokens(given: str | None) -> tuple[str, ...]:
+    return tuple(sorted(set(_listed(given))))
 
 
 @dataclass(frozen=True)
@@ -153,12 +185,12 @@ class View:
         """
         subject = Subject("lineage", subject) if isinstance(subject, str) else subject
         choice = choice or Choice()
-        keep = choice.keeps if choice.status or choice.relation else None
+        tracer, keep = tracer.view(as_of=choice.as_of, sources=choice.source), choice.keep
         traced = subject.traced(tracer, up=choice.up, down=choice.down, keep=keep)
         opened = [tracer.resolve(name) for name in choice.more]
         shown = subject.canonical(tracer)
         return cls(
-            document=tracer.document(expand(tracer.network, traced, opened, keep), subject.told(tracer)),
+            document=tracer.document(expand(tracer.network, traced, opened, keep), subject.told(tracer), choice.limits),
             name=shown.name,
             kind=shown.kind,
             look=(look or Look()).checked(),
@@ -245,6 +277,9 @@ def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **m
         "down": "" if choice.down is None else str(choice.down),
         "status": ",".join(choice.status),
         "relation": ",".join(choice.relation),
+        "basis": ",".join(choice.basis),
+        "source": ",".join(choice.source),
+        "as_of": choice.as_of or "",
         "more": ",".join(choice.more),
         "theme": look.theme if look.theme != usual.theme else "",
         "lang": look.lang if look.lang != usual.lang else "",

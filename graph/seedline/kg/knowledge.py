@@ -12,7 +12,7 @@ from seedline.errors import InputError
 from seedline.export import lineage_text, place_words
 from seedline.export.statements import turtle
 from seedline.export.view import View
-from seedline.lineage import Tracer, select
+from seedline.lineage import Tracer, select, step_filter
 from seedline.render import png, svg
 from seedline.store import open_snapshot
 from seedline.triples import NamedNode, serialise
@@ -136,6 +136,9 @@ class KnowledgeGraph:
         *,
         up: int | None = None,
         down: int | None = None,
+        statuses: Sequence[str] = (),
+        relations: Sequence[str] = (),
+        bases: Sequence[str] = (),
         as_of: str | None = None,
         sources: Sequence[str] = (),
     ) -> LineageView:
@@ -146,7 +149,8 @@ class KnowledgeGraph:
 
         """
         tracer = self.tracer.view(as_of=as_of, sources=sources)
-        return LineageView(tracer.lineage(identifier, up=up, down=down), tracer)
+        keep = step_filter(statuses=statuses, relations=relations, bases=bases)
+        return LineageView(tracer.lineage(identifier, up=up, down=down, keep=keep), tracer)
 
     def select(self, selection: str, exclude: str | None = None) -> tuple[str, ...]:
         """Return the IRIs that a selection names, as ``+CT.0921`` or ``sdg:8.8,country:VN``."""

@@ -63,6 +63,9 @@ SCALED_STATUSES = frozenset({"launched", "ongoing", "achieved", "completed"})
 COUNTED_STATUSES = frozenset({"approved", "committed", "secured", "mobilised", "disbursed"})
 """Statuses of a commitment that enter a total."""
 
+BASES = ("stated", "inferred")
+"""Whether a source says so, or somebody read it so."""
+
 STATUS_ORDER = (
     "notStated",
     "recommended",

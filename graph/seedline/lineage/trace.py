@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from seedline.errors import InputError
 from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS, STATUS_ORDER
+from seedline.lineage.relations import BASES, RELATIONS, STATUS_ORDER
 
 STAGES = ("before", "seed", "produced", "followed", "carried on")
 StepFilter = Callable[[Step], bool]
@@ -63,10 +63,14 @@ def step_filter(
     """Return a filter that keeps steps of some statuses, relations and bases; an empty list keeps all.
 
     Raises:
-        InputError: a status or relation is none.
+        InputError: a status, relation or basis is none.
 
     """
-    for given, known, name in ((statuses, STATUS_ORDER, "status"), (relations, tuple(RELATIONS), "relation")):
+    for given, known, name in (
+        (statuses, STATUS_ORDER, "status"),
+        (relations, tuple(RELATIONS), "relation"),
+        (bases, BASES, "basis"),
+    ):
         if unknown := sorted(set(given) - set(known)):
             raise InputError(f"{unknown[0]!r} is no {name}; there are {', '.join(known)}")
 

@@ -9,7 +9,7 @@ from typing import Any
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
-from seedline.lineage.paths import MAX_PATHS, find_paths, ways
+from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.stored import StoredNetwork
 from seedline.lineage.trace import Lineage, StepFilter, trace
 from seedline.store import Snapshot
@@ -122,16 +122,6 @@ class Tracer:
             ],
         }
 
-    def between(self, start: str, end: str, *, keep: StepFilter | None = None) -> Json:
-        """Return everything between two things as the contract's JSON: a lineage that ends where they do.
-
-        Raises:
-            NotFound: no way leads from the one to the other.
-
-        """
-        made = ways(self.network, self.resolve(start), self.resolve(end), keep)
-        return self.document(made, {"kind": "paths", "from": made.focus, "to": self.resolve(end)})
-
     def lineage(
         self,
         identifier: str,
@@ -143,9 +133,13 @@ class Tracer:
         """Return the lineage of a node as the contract's JSON."""
         return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
 
-    def document(self, lineage: Lineage, of: Json | None = None) -> Json:
-        """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
-        return DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of)
+    def document(self, lineage: Lineage, of: Json | None = None, limits: Json | None = None) -> Json:
+        """Return a traced lineage as the contract's JSON.
+
+        ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
+        """
+        written = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of)
+        return {**written, "limits": limits} if limits else written
 
 
 def _is_key(identifier: str) -> bool:

@@ -127,6 +127,8 @@ class Lineage:
     of: tuple[str, str, str] = ("", "", "")
     #: How many steps lead from a node to what is not shown.
     beyond: Mapping[str, int] = field(default_factory=dict)
+    #: Which steps and sources alone are shown: status, relation, basis, source, asOf.
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def node(self, iri: str) -> Node | None:
         """Return the node of an IRI."""

@@ -131,7 +131,7 @@ def _weakest(entry: Money, status: str) -> str:
 
 def notes(lineage: Lineage, folded: int = 0) -> list[str]:
     """Return the notes: how to read it, bounds, estimates, statuses, unknowns, our reading, what is left out."""
-    found = [words.say("note.columns")]
+    found = [*limits(lineage), words.say("note.columns")]
     found += _bounds(lineage)
     if any(entry.ratio for entry in lineage.money):
         found.append(words.say("note.ratioMeans"))
@@ -145,6 +145,18 @@ def notes(lineage: Lineage, folded: int = 0) -> list[str]:
         reason = f": {words.again(lineage.omitted_reason)}" if lineage.omitted_reason else ""
         found.append(words.say("note.notDrawn", count=words.say("count.nodeOrStep", lineage.omitted), reason=reason))
     return found
+
+
+def limits(lineage: Lineage) -> list[str]:
+    """Return what alone is shown, where steps or sources were chosen."""
+    told = []
+    for name, values in lineage.limits.items():
+        if name in {"status", "relation", "basis"}:
+            values = tuple(words.named(name, value) for value in values)
+        if name == "asOf":
+            values = tuple(words.when(value) for value in values)
+        told.append(words.say(f"only.{name}", values=", ".join(values)))
+    return [words.say("only.part", limits="; ".join(told))] if told else []
 
 
 def _bounds(lineage: Lineage) -> list[str]:

@@ -40,6 +40,10 @@ def read(document: Mapping[str, Any]) -> Lineage:
         omitted=_count(omitted, "nodes") + len(steps) - len(kept),
         omitted_reason=_text(omitted, "reason"),
         of=_of(document),
+        limits={
+            name: _texts([value] if isinstance(value, str) else value)
+            for name, value in _map(document, "limits").items()
+        },
         beyond=Counter(
             [_text(step, "from") for step in _list(omitted, "next")]
             + [_text(step, "to") for step in _list(omitted, "previous")]
