@@ -209,8 +209,9 @@ class View:
         """Return the address of this view for frames; it alone may stand in other people's pages."""
         return f"{self.resource}/embed{self.link().removeprefix(f'{self.resource}/view')}"
 
-    def opened(self, thing: str) -> str:
+    def opened(self, iri: str) -> str:
         """Return the address of this view with what is one step further from a thing, too."""
+        thing = self.details.id(iri) if self.details else iri
         return replace(self, choice=replace(self.choice, more=(*self.choice.more, thing))).link()
 
     def resource_link(self, iri: str) -> str:
@@ -224,6 +225,7 @@ class View:
             theme=theme or self.look.theme,
             lang=self.look.lang,
             link=self.resource_link,
+            more=self.opened if self.address else None,
             prefix=prefix,
         )
 
