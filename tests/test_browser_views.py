@@ -303,7 +303,7 @@ def test_a_thing_opens_in_place_and_the_way_back_closes_it(server: str, watched:
     again = watched(page.url).page
     assert again.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
     page.go_back()
-    page.wait_for_function("!document.querySelector('.canvas .sl-node[data-iri$=\"/crest\"]')")
+    page.locator('.canvas .sl-node[data-iri$="/crest"]').wait_for(state="detached")
     assert page.url.split("#")[0] == server + PART
     assert found.wrong == [] and found.outside(server) == []
 

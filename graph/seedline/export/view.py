@@ -218,8 +218,8 @@ class View:
         """Return where an IRI is described: on the server where one is known, else the IRI itself."""
         return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
 
-    def picture(self, *, theme: str = "", prefix: str = "") -> str:
-        """Return the picture as SVG."""
+    def picture(self, *, theme: str = "", prefix: str = "", bare: bool = False) -> str:
+        """Return the picture as SVG; a ``bare`` one is for documents that set title and notes around it."""
         return svg(
             self.document,
             theme=theme or self.look.theme,
@@ -227,6 +227,7 @@ class View:
             link=self.resource_link,
             more=self.opened if self.address else None,
             prefix=prefix,
+            bare=bare,
         )
 
     def with_look(self, **changes: Any) -> View:

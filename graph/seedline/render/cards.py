@@ -125,7 +125,7 @@ def slip(carrier: Carrier, of: str, limit: float) -> Slip:
     icons = {"institution": "institution", "iom": "people", "otherFunder": "otherFunder"}
     named = carrier.label or words.named("carrier", carrier.kind)
     lines = lines_of(
-        named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=3
+        named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=5
     )
     kind = words.named("carrier", carrier.kind)
     if kind != named and kind not in named:

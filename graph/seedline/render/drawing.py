@@ -36,12 +36,14 @@ def svg(
     link: Linker | None = None,
     more: Linker | None = None,
     prefix: str = "",
+    bare: bool = False,
 ) -> str:
     """Return the picture of a lineage document (the contract's JSON) as one SVG, the same bytes for the same input.
 
     ``theme`` is light, dark or print; ``link`` gives the address of a node's or step's IRI (by default its place
     in the picture itself), ``more`` the address that also shows what is one step further; ``prefix`` keeps ids
-    apart where several pictures stand on one page.
+    apart where several pictures stand on one page. A ``bare`` picture has its legend alone: it is for a document that
+    sets title, caption, notes and sources around it.
 
     >>> svg({"nodes": [{"iri": "x", "label": "<A>", "stage": "seed"}]}).count("&lt;A&gt;") > 1
     True
@@ -53,7 +55,7 @@ def svg(
         # What is not drawn is counted in words beside what the document itself left out.
         whole = replace(whole, omitted=folded.lineage.omitted)
         made = scene(folded.lineage)
-        return _Sheet(whole, folded.hidden, made, look, spoken.language, _Links(link, more), prefix).draw()
+        return _Sheet(whole, folded.hidden, made, look, spoken.language, _Links(link, more), prefix, bare).draw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,15 @@ class _Links:
 
 class _Sheet:
     def __init__(
-        self, whole: Lineage, hidden: int, made: Scene, look: Theme, lang: str, links: _Links, prefix: str
+        self,
+        whole: Lineage,
+        hidden: int,
+        made: Scene,
+        look: Theme,
+        lang: str,
+        links: _Links,
+        prefix: str,
+        bare: bool,
     ) -> None:
         self.whole = whole
         self.hidden = hidden
@@ -74,6 +84,7 @@ class _Sheet:
         self.lang = lang
         self.links = links
         self.prefix = prefix
+        self.bare = bare
         self.width = max(made.width + 2 * _MARGIN, _LEAST)
         self.room = self.width - 2 * _MARGIN
 
@@ -108,6 +119,8 @@ class _Sheet:
         return whole + "\n"
 
     def _head(self) -> tuple[Markup, float]:
+        if self.bare:
+            return Markup(""), 4.0
         room = min(self.room, 1000.0)
         lines = lines_of(notes.title(self.lineage), room, Line("", 23, 600, "ink", leading=31), most=2, ours=True)
         lines += lines_of(notes.subtitle(self.lineage), room, Line("", 14, 600, "muted", leading=22), most=2)
@@ -250,6 +263,8 @@ class _Sheet:
         look, parts = self.look, []
         key, tall = legend(self.scene, look, _MARGIN, y, self.room)
         parts.append(tag("g", key, class_="sl-legend"))
+        if self.bare:
+            return tag("g", *parts, class_="sl-foot"), y + tall
         y += tall + 14
         parts.append(self._rule(y))
         y += 14
