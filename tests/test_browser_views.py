@@ -281,3 +281,71 @@ def test_the_page_is_ready_soon(server: str, watched: Any) -> None:
     page = watched(server + LINEAGE).page
     ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     assert ready < 1500, ready
+
+
+PART = "/view/lineage/CT.0921?up=0&down=1"
+
+
+def test_a_thing_opens_in_place_and_the_way_back_closes_it(server: str, watched: Any) -> None:
+    found = watched(server + PART)
+    page = found.page
+    assert page.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 0
+    mark = page.locator('.canvas a.sl-more[data-of$="/crest-framework"]')
+    assert "1 more" in mark.text_content()
+    mark.click()
+    page.wait_for_selector('.canvas .sl-node[data-iri$="/crest"]')
+    # The address holds it, the opened thing has the focus, and the tables are in step.
+    assert "more=crest-framework" in page.url
+    assert page.evaluate("document.activeElement.querySelector('g').dataset.iri").endswith("/crest-framework")
+    assert page.locator(".panel .detail:visible h2").text_content() == "CREST framework"
+    assert page.locator("#things + .scroll tbody tr").count() == page.locator(".canvas .sl-node").count() == 5
+    assert page.locator("[role=status]").text_content() == "5 things, 4 steps"
+    again = watched(page.url).page
+    assert again.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
+    page.go_back()
+    page.locator('.canvas .sl-node[data-iri$="/crest"]').wait_for(state="detached")
+    assert page.url.split("#")[0] == server + PART
+    assert found.wrong == [] and found.outside(server) == []
+
+
+def test_the_keyboard_opens_and_centres(server: str, watched: Any) -> None:
+    page = watched(server + PART).page
+    page.locator('.canvas a:has(g[data-iri$="/crest-framework"])').first.focus()
+    page.keyboard.press("c")
+    box = [float(part) for part in page.locator(".canvas svg").get_attribute("viewBox").split()]
+    assert box[2] < page.evaluate("Number(document.querySelector('.canvas svg').getAttribute('width'))")
+    page.keyboard.press("m")
+    page.wait_for_selector('.canvas .sl-node[data-iri$="/crest"]')
+    # Tab reaches the card that has the focus, and after it the mark of what more it leads to.
+    assert page.locator('.canvas a:not(.sl-more)[tabindex="0"]').count() == 1
+
+
+def test_without_javascript_the_mark_leads_to_the_wider_view(server: str, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + PART)
+    page.goto(page.locator('.canvas a.sl-more[data-of$="/crest-framework"]').get_attribute("href"))
+    assert page.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
+    context.close()
+
+
+def test_a_dark_reader_gets_a_dark_picture(server: str, watched: Any) -> None:
+    fill = "getComputedStyle(document.querySelector('.canvas svg > rect')).fill"
+    assert watched(server + LINEAGE, color_scheme="light").page.evaluate(fill) == "rgb(255, 255, 255)"
+    assert watched(server + LINEAGE, color_scheme="dark").page.evaluate(fill) == "rgb(14, 19, 28)"
+    assert watched(server + LINEAGE + "?theme=print", color_scheme="dark").page.evaluate(fill) == "rgb(255, 255, 255)"
+
+
+def test_on_a_small_screen_the_table_comes_first(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE, viewport={"width": 360, "height": 740}).page
+    top = "selector => document.querySelector(selector).getBoundingClientRect().top"
+    assert page.evaluate(top, "#steps") < page.evaluate(top, ".canvas")
+    # Each fact stands under the name of its column.
+    assert page.evaluate("getComputedStyle(document.querySelector('table.facts td'), '::before').content") == '"From"'
+
+
+def test_the_scripts_are_small(server: str) -> None:
+    import gzip
+
+    sent = b"".join(httpx.get(f"{server}/static/{name}.js").content for name in ("lineage", "moving", "copying"))
+    assert len(gzip.compress(sent, 9)) < 8_000

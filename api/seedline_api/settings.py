@@ -59,7 +59,6 @@ class Settings:
     service_time: int = _setting(10, "longest time of a query with SERVICE, in seconds")
     trusted_proxies: str = _setting("", "addresses of proxies, by commas, whose X-Forwarded-For is believed")
     log: str = _setting("json", "what is written to the error stream: json (a line for each request) or off")
-    max_nodes: int = _setting(150, "most nodes that a picture draws; the rest is counted in words")
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -12,10 +12,10 @@ from seedline.errors import NotFound
 from seedline.export import FORMS, Subject, View, split_ending, write
 from seedline.export.citation import Citation
 from seedline.export.pins import address_of
-from seedline.export.tables import kind_words, tables
+from seedline.export.tables import Table, kind_words, tables
 from seedline.lineage import RELATIONS
 from seedline.lineage.relations import STATUS_ORDER
-from seedline.render import notes, svg
+from seedline.render import darkening, notes, svg
 from seedline.render.words import speaking
 from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
@@ -147,7 +147,9 @@ def _page(request: Request, view: View) -> Response:
         def anchor(iri: str) -> str:
             return anchors.get(iri, "graph")
 
-        picture = svg(document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}")
+        picture = svg(
+            document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}", more=view.opened
+        )
         with speaking(view.look.lang):
             story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
         focus = next((node for node in document["nodes"] if node["iri"] == document["focus"]), None)
@@ -161,9 +163,11 @@ def _page(request: Request, view: View) -> Response:
             picture=picture,
             labels={node["iri"]: node["label"] for node in document["nodes"]},
             anchor=anchor,
+            beyond=view.facts.beyond,
+            darkening=darkening() if view.look.theme == "light" else "",
             kind_words=kind_words,
             forms=FORMS.values(),
-            tables=[table for table in tables(view) if table.key != "places"],
+            tables=[_filled(table) for table in tables(view) if table.key != "places"],
             kept=kept,
             keeping=_keeping(view),
             heading=focus["label"] if focus and view.kind == "lineage" else title,
@@ -197,6 +201,14 @@ def links(view: View) -> str:
 def _file(name: str) -> str:
     kept = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in name)
     return kept.encode("ascii", "replace").decode().replace("?", "-")[:80]
+
+
+def _filled(table: Table) -> Table:
+    """Return a table without the columns that no row fills; its last stays, which says what a row is about."""
+    last = len(table.header) - 1
+    kept = [place for place in range(last + 1) if place == last or any(row[place] for row in table.rows)]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return Table(table.key, table.title, tuple(table.header[place] for place in kept), rows)
 
 
 def _anchors(document: dict[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from seedline.catalogue import words
 from seedline.render import EDITION, svg
 from seedline.render.palette import THEMES, contrast
-from tests.render.documents import Json, commitment, ct0921, document, edge, money, node
+from tests.render.documents import BASE, Json, commitment, ct0921, document, edge, money, node
 
 STATUSES, KINDS = words("en").table["status"], words("en").table["kind"]
 GOLDEN = Path(__file__).parent / "golden"
@@ -289,3 +289,35 @@ def write() -> None:
 
 if __name__ == "__main__":
     write()
+
+
+def test_a_draft_is_marked_in_picture_caption_and_notes() -> None:
+    made = document(
+        [node("a", "seed", "seedProject", draft=True, codes=["A.1"]), node("b", draft=True)], [edge("x", "a", "b")]
+    )
+    drawn = svg(made)
+    told = "Draft: not complete, and in no total"
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    # Under the title, and in the caption; each card has its own mark.
+    assert lines.count(told) == 1 and sum(told in line for line in lines) == 2
+    assert lines.count("draft") == 2
+    assert any("Drafts, not complete and in no total: b." in line for line in lines)
+    assert "draft" not in svg(document([node("a", "seed", "seedProject")], [])).lower().replace("data-", "")
+
+
+def test_what_leads_beyond_is_counted_and_linked() -> None:
+    def other(key: str, **more: str) -> Json:
+        return {"iri": BASE + key, "id": key, "label": key, "relation": "produced", **more}
+
+    omitted = {
+        "nodes": 3, "edges": 3, "reason": None, "next": [other("x", **{"from": BASE + "b"}), other("y", **{"from": BASE + "b"})],
+        "previous": [other("z", to=BASE + "a")],
+    }  # fmt: skip
+    made = document([node("a", "seed"), node("b")], [edge("x", "a", "b")], omitted=omitted)
+    drawn = svg(made, more=lambda iri: f"/view?more={iri.rsplit('/', 1)[-1]}")
+    assert re.findall(r'<a href="([^"]+)" class="sl-more" data-of="([^"]+)">', drawn) == [
+        ("/view?more=a", BASE + "a"), ("/view?more=b", BASE + "b"),
+    ]  # fmt: skip
+    assert "+ 2 more" in drawn and "2 steps lead to what is not shown" in drawn
+    # Without a server there is nothing to lead to, and the count stands all the same.
+    assert "+ 2 more" in svg(made) and "sl-more" not in svg(made)

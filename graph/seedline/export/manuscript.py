@@ -56,7 +56,7 @@ class _Manuscript:
         self.document.add_heading(clean(notes.title(facts)), 1)
         if subtitle := notes.subtitle(facts):
             self.document.add_paragraph(subtitle, style="Subtitle")
-        self.document.add_paragraph(notes.story(facts))
+        self.document.add_paragraph(" ".join([*notes.draft(facts), notes.story(facts)]))
         self._figure(cited)
         steps = table(view, "steps")
         self.document.add_heading(steps.title, 2)
@@ -102,7 +102,7 @@ class _Manuscript:
     def _figure(self, cited: Citation) -> None:
         from docx.shared import Emu, Mm
 
-        drawn = self.view.picture()
+        drawn = self.view.picture(bare=True)
         picture = png(drawn, figure_width(drawn))
         short, long = _SIZES[self.view.look.paper]
         wide, high = Mm(long - 2 * _MARGIN), int(Mm(short - 2 * _MARGIN) * 0.82)

@@ -34,9 +34,11 @@ def pdf(view: View) -> bytes:
     return set_pdf(
         Paper(
             title=notes.title(facts),
+            subtitle=notes.subtitle(facts),
+            lead=" ".join([*notes.draft(facts), notes.story(facts)]),
             lang=say.language,
             size=SIZES[view.look.paper],
-            picture=view.picture(),
+            picture=view.picture(bare=True),
             alt=notes.description(facts),
             caption=notes.caption(facts),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),

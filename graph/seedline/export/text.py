@@ -120,7 +120,7 @@ def _money(document: Json, width: int) -> list[str]:
             ratio = {"atLeast": "at least ", "about": "about ", "upTo": "up to "}.get(entry["followOn"]["bound"], "")
             text = f"follow-on per seed unit: {ratio}{entry['leverage']} (reported, not attributed)"
             lines += _wrapped(text, width, 2)
-        elif entry["leverageReason"]:
+        elif entry["leverageReason"] and currency:
             lines += _wrapped(f"no ratio: {entry['leverageReason']}", width, 2)
         for out in entry["leftOut"]:
             c = out["commitment"]

@@ -241,22 +241,25 @@ class View:
         """Return the address of this view for frames; it alone may stand in other people's pages."""
         return f"{self.resource}/embed{self.link().removeprefix(f'{self.resource}/view')}"
 
-    def opened(self, thing: str) -> str:
+    def opened(self, iri: str) -> str:
         """Return the address of this view with what is one step further from a thing, too."""
+        thing = self.details.id(iri) if self.details else iri
         return replace(self, choice=replace(self.choice, more=(*self.choice.more, thing))).link()
 
     def resource_link(self, iri: str) -> str:
         """Return where an IRI is described: on the server where one is known, else the IRI itself."""
         return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
 
-    def picture(self, *, theme: str = "", prefix: str = "") -> str:
-        """Return the picture as SVG."""
+    def picture(self, *, theme: str = "", prefix: str = "", bare: bool = False) -> str:
+        """Return the picture as SVG; a ``bare`` one is for documents that set title and notes around it."""
         return svg(
             self.document,
             theme=theme or self.look.theme,
             lang=self.look.lang,
             link=self.resource_link,
+            more=self.opened if self.address else None,
             prefix=prefix,
+            bare=bare,
         )
 
     def with_look(self, **changes: Any) -> View:

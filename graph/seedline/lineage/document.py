@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from seedline.catalogue import words
+from seedline.lineage.accounts import total_json
 from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
-from seedline.lineage.money import LeftOut, Total, totals
-from seedline.lineage.network import Commitment, Network, Step
+from seedline.lineage.money import totals
+from seedline.lineage.network import Network, Step
 from seedline.lineage.relations import POLICY_STAGES, RELATIONS
 from seedline.lineage.sentence import sentence
 from seedline.lineage.timing import by_whose_word, timing
 from seedline.lineage.trace import STAGES, Lineage
-from seedline.lineage.wording import plain
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, term
 
@@ -40,19 +41,20 @@ class DocumentWriter:
             key=lambda node: (STAGES.index(node["stage"]), node["id"]),
         )
         carried = self._carried_on_by(lineage)
+        money = [total_json(total, self.details) for total in counted]
         document: Json = {
             "focus": lineage.focus or None,
             **({"of": of} if of else {}),
             "version": self.snapshot.version,
             "dates": {
-                "factsAsOf": newest([*(edge["statusAsOf"] for edge in edges), *_money_dates(counted)]) or newest_fact,
-                "collected": self.snapshot.manifest["dates"]["collected"],
+                "factsAsOf": newest(_every("asOf", edges, nodes, money, carried)),
+                "collected": newest(self._collected(edges, nodes, money, carried)),
                 "built": self.snapshot.manifest["dates"]["built"],
             },
             "summary": "",
             "nodes": nodes,
             "edges": edges,
-            "money": [self._total(total) for total in counted],
+            "money": money,
             "carriedOnBy": carried,
             "timing": timing(self.network, lineage),
             "byWhoseWord": by_whose_word(lineage),
@@ -60,6 +62,11 @@ class DocumentWriter:
         }
         document["summary"] = sentence(document)
         return document
+
+    def _collected(self, *parts: Any) -> list[str | None]:
+        """Return when each source that backs a part was collected."""
+        sources = sorted({source for source in _every("source", *parts) if source})
+        return [self.details.value(f"{self.details.base}id/source/{name}", "sl:collected") for name in sources]
 
     def _omitted(self, lineage: Lineage) -> Json:
         """Return what one step from the lineage is not in it, later and earlier."""
@@ -197,61 +204,6 @@ class DocumentWriter:
             if read.token(reading, "sl:dimension")
         ]
 
-    def _commitment(self, c: Commitment) -> Json:
-        read = self.details
-        return {
-            "iri": c.iri,
-            "funder": c.funder,
-            "funderLabel": read.label(c.funder) if c.funder else None,
-            "funderAsStated": read.value(c.iri, "sl:funderAsStated"),
-            "recipient": c.recipient,
-            "recipientLabel": read.label(c.recipient),
-            "amount": plain(c.amount) if c.amount is not None else None,
-            "currency": c.currency,
-            "bound": c.bound,
-            "status": c.status,
-            "sourceType": c.source_type,
-            "asOf": c.as_of,
-            "decidedOn": read.value(c.iri, "sl:decidedOn"),
-            "fundingYear": c.year,
-            "duration": read.value(c.iri, "sl:duration"),
-            "purpose": read.value(c.iri, "sl:purpose"),
-            "assertedBy": read.token(c.iri, "sl:assertedBy"),
-            "summary": read.value(c.iri, "sl:summary"),
-            "evidence": read.evidence(c.iri),
-        }
-
-    def _total(self, total: Total) -> Json:
-        return {
-            "currency": total.currency or None,
-            "seed": {"amount": _text(total.seed), "bound": total.seed_bound},
-            "followOn": {
-                "amount": _text(total.follow_on),
-                "bound": total.bound,
-                "byStatus": {status: plain(amount) for status, amount in total.by_status.items()},
-            },
-            "leverage": total.ratio,
-            "leverageReason": total.ratio_reason,
-            "byFunder": [
-                {
-                    "funder": funder or None,
-                    "label": self.details.label(funder) if funder else None,
-                    "amount": plain(a),
-                }
-                for funder, a in total.by_funder.items()
-            ],
-            "seeds": [self._commitment(c) for c in total.seeds],
-            "commitments": [self._commitment(c) for c in total.counted],
-            "leftOut": [self._left_out(out) for out in total.left_out],
-        }
-
-    def _left_out(self, out: LeftOut) -> Json:
-        return {
-            "iri": out.commitment.iri,
-            "reason": out.reason,
-            "commitment": self._commitment(out.commitment),
-        }
-
     def _carried_on_by(self, lineage: Lineage) -> list[Json]:
         read = self.details
         found = []
@@ -288,9 +240,12 @@ def _framework(target: str) -> str:
     return target.rsplit("/", 2)[-2]
 
 
-def _text(amount: Any) -> str | None:
-    return None if amount is None else plain(amount)
-
-
-def _money_dates(counted: tuple[Total, ...]) -> list[str | None]:
-    return [c.as_of for total in counted for c in (*total.counted, *(out.commitment for out in total.left_out))]
+def _every(key: str, *parts: Any) -> Iterator[str | None]:
+    """Yield every value of a key in some JSON, however deep."""
+    for part in parts:
+        if isinstance(part, dict):
+            if isinstance(part.get(key), str):
+                yield part[key]
+            yield from _every(key, *part.values())
+        elif isinstance(part, list):
+            yield from _every(key, *part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from seedline.lineage.wording import bounded, listed, money, status_words, when
@@ -25,6 +26,7 @@ _VOICES = {
 }
 #: Of more seeds than this only names are told: nobody listens to the rest.
 _TOLD = 4
+_NAMED = 3
 _REAL = {"launched", "ongoing", "achieved", "completed"}
 
 
@@ -136,6 +138,7 @@ def _follow_on(document: Json) -> str:
         if entry["followOn"]["amount"] is None:
             continue
         text = bounded(entry["followOn"]["amount"], entry["currency"], entry["followOn"]["bound"])
+        text += f" from {listed(_funders(entry))}"
         estimates = [c for c in entry["commitments"] if c["asOf"] and c["bound"] in {"atLeast", "about"}]
         if estimates and len(entry["commitments"]) > 1:
             told = [
@@ -148,6 +151,14 @@ def _follow_on(document: Json) -> str:
         return "No follow-on amount from other funders is reported."
     tail = " (currencies are not added together)" if len(parts) > 1 else ""
     return f"Reported follow-on: {listed(parts)}{tail}."
+
+
+def _funders(entry: Json) -> list[str]:
+    """Return who gave the most of a sum, largest first; the rest as a count."""
+    given = sorted(entry["byFunder"], key=lambda part: (-Decimal(part["amount"]), part["label"] or ""))
+    named = [part["label"] or "a funder not named" for part in given]
+    rest = len(named) - _NAMED
+    return named if rest <= 0 else [*named[:_NAMED], f"{rest} other{'s' if rest > 1 else ''}"]
 
 
 def _kind(commitment: Json) -> str:

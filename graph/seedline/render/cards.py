@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from seedline.render import words
 from seedline.render.facts import Carrier, Node
 from seedline.render.icons import icon, of_node
+from seedline.render.lettering import width
 from seedline.render.markup import Markup, join, tag
 from seedline.render.palette import Theme
 from seedline.render.shapes import node_shape
-from seedline.render.typeset import Line, draw, height, lines_of
+from seedline.render.typeset import Line, draw, height, lines_of, text_at
 
 WIDTH = 178.0
 _PAD = 12.0
 _TITLE = Line("", 12.5, 600, "ink", leading=16.5)
 _META = Line("", 10.5, 400, "muted", leading=14.0)
+_DRAFT = Line("", 10.5, 600, "alarm", leading=14.0)
 _MONEY = Line("", 10.5, 600, "money", icon="money", leading=15.0)
 
 
@@ -36,6 +38,8 @@ def card(node: Node, money: tuple[str, ...] = ()) -> Card:
     named = f"{words.kind(node)} · {code}" if code and code not in node.label else words.kind(node)
     heading = lines_of(named, room - 20, Line("", 10.5, 600, f"kind:{node.kind}", leading=17.0), most=1, ours=True)[0]
     lines = [*lines_of(node.label, room, _TITLE, most=4)]
+    if node.draft:
+        lines += lines_of(words.say("picture.draftMark"), room, _DRAFT, most=1, ours=True)
     for text in (dates(node), policy(node)):
         lines += lines_of(text, room, _META, most=4, ours=True)
     lines += lines_of(", ".join(node.countries), room, _META, most=2)
@@ -79,7 +83,8 @@ def sentence(node: Node, money: tuple[str, ...] = ()) -> str:
     carried_on = node.stage == "carried on"
     stage = words.say("picture.stageOf", stage=words.named("stage", node.stage).lower())
     stage = words.say("picture.stageCarried") if carried_on else stage
-    return words.sentence([named, stage, dates(node), policy(node), ", ".join(node.countries), *money])
+    draft = words.say("picture.draft") if node.draft else ""
+    return words.sentence([named, draft, stage, dates(node), policy(node), ", ".join(node.countries), *money])
 
 
 def draw_card(made: Card, x: float, y: float, look: Theme, *, focus: bool) -> Markup:
@@ -90,6 +95,19 @@ def draw_card(made: Card, x: float, y: float, look: Theme, *, focus: bool) -> Ma
         icon(of_node(made.node), x + _PAD, y + 10, 14, line),
         draw([made.heading], x + _PAD + 20, y + 9, look, limit=WIDTH - 2 * _PAD - 20),
         draw(made.lines, x + _PAD, y + 11 + made.heading.leading, look, limit=WIDTH - 2 * _PAD),
+    )
+
+
+def draw_beyond(made: Card, count: int, x: float, y: float, look: Theme) -> Markup:
+    """Return a mark on a card's lower edge that says how many steps lead from it to what is not shown."""
+    text = words.say("picture.beyond", count)
+    wide = width(text, _META.size, 600) + 16
+    left, top = x + WIDTH - wide - 10, y + made.height - 8
+    return join(
+        tag("rect", x=left, y=top, width=wide, height=17.0, rx=8.5, fill=look.canvas, stroke=look.line),
+        text_at(
+            Line(text, _META.size, 600, "ink"), left + wide / 2, top + 12.2, look, right=left + wide, anchor="middle"
+        ),
     )
 
 
@@ -107,7 +125,7 @@ def slip(carrier: Carrier, of: str, limit: float) -> Slip:
     icons = {"institution": "institution", "iom": "people", "otherFunder": "otherFunder"}
     named = carrier.label or words.named("carrier", carrier.kind)
     lines = lines_of(
-        named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=3
+        named, limit, Line("", 12, 600, "ink", icon=icons.get(carrier.kind, "nobodyKnown"), leading=16), most=5
     )
     kind = words.named("carrier", carrier.kind)
     if kind != named and kind not in named:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from seedline.render import cards, labels, notes, words
@@ -34,12 +34,16 @@ def svg(
     theme: str = "light",
     lang: str = "en",
     link: Linker | None = None,
+    more: Linker | None = None,
     prefix: str = "",
+    bare: bool = False,
 ) -> str:
     """Return the picture of a lineage document (the contract's JSON) as one SVG, the same bytes for the same input.
 
     ``theme`` is light, dark or print; ``link`` gives the address of a node's or step's IRI (by default its place
-    in the picture itself); ``prefix`` keeps ids apart where several pictures stand on one page.
+    in the picture itself), ``more`` the address that also shows what is one step further; ``prefix`` keeps ids
+    apart where several pictures stand on one page. A ``bare`` picture has its legend alone: it is for a document that
+    sets title, caption, notes and sources around it.
 
     >>> svg({"nodes": [{"iri": "x", "label": "<A>", "stage": "seed"}]}).count("&lt;A&gt;") > 1
     True
@@ -50,12 +54,27 @@ def svg(
         folded = fold(whole)
         # What is not drawn is counted in words beside what the document itself left out.
         whole = replace(whole, omitted=folded.lineage.omitted)
-        return _Sheet(whole, folded.hidden, scene(folded.lineage), look, spoken.language, link, prefix).draw()
+        made = scene(folded.lineage)
+        return _Sheet(whole, folded.hidden, made, look, spoken.language, _Links(link, more), prefix, bare).draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    to: Linker | None
+    more: Linker | None
 
 
 class _Sheet:
     def __init__(
-        self, whole: Lineage, hidden: int, made: Scene, look: Theme, lang: str, link: Linker | None, prefix: str
+        self,
+        whole: Lineage,
+        hidden: int,
+        made: Scene,
+        look: Theme,
+        lang: str,
+        links: _Links,
+        prefix: str,
+        bare: bool,
     ) -> None:
         self.whole = whole
         self.hidden = hidden
@@ -63,8 +82,9 @@ class _Sheet:
         self.lineage = made.lineage
         self.look = look
         self.lang = lang
-        self.link = link
+        self.links = links
         self.prefix = prefix
+        self.bare = bare
         self.width = max(made.width + 2 * _MARGIN, _LEAST)
         self.room = self.width - 2 * _MARGIN
 
@@ -99,9 +119,13 @@ class _Sheet:
         return whole + "\n"
 
     def _head(self) -> tuple[Markup, float]:
+        if self.bare:
+            return Markup(""), 4.0
         room = min(self.room, 1000.0)
         lines = lines_of(notes.title(self.lineage), room, Line("", 23, 600, "ink", leading=31), most=2, ours=True)
         lines += lines_of(notes.subtitle(self.lineage), room, Line("", 14, 600, "muted", leading=22), most=2)
+        for told in notes.draft(self.lineage):
+            lines += lines_of(told, room, Line("", 13, 600, "alarm", leading=20), most=1, ours=True)
         text = draw(lines, _MARGIN, 30, self.look, limit=self.room)
         y = 30 + height(lines) + 5
         story = lines_of(
@@ -153,7 +177,7 @@ class _Sheet:
         placed = self.scene.cards[number]
         node = placed.card.node
         said = cards.sentence(node, placed.money)
-        return self._linked(
+        card = self._linked(
             f"{self.prefix}n{number}",
             "" if node.folded else node.iri,
             said,
@@ -162,6 +186,20 @@ class _Sheet:
             classes=f"sl-node sl-{node.kind}",
             folded=node.folded,
         )
+        beyond = self.lineage.beyond.get(node.iri, 0)
+        return join(card, self._beyond(number, beyond)) if beyond else card
+
+    def _beyond(self, number: int, count: int) -> Markup:
+        """Return the mark of a card from which steps lead to what is not shown, a link where they can be shown."""
+        placed = self.scene.cards[number]
+        node = placed.card.node
+        said = f"{node.label}: {words.say('picture.beyondSaid', count)}"
+        mark = cards.draw_beyond(placed.card, count, placed.x, placed.y, self.look)
+        inner = tag("g", tag("title", escape(said)), mark, role="img", aria_label=said, class_="sl-beyond")
+        if self.links.more is None:
+            return inner
+        address = safe_address(self.links.more(node.iri), f"#{self.prefix}n{number}")
+        return tag("a", inner, href=address, class_="sl-more", data_of=node.iri)
 
     def _step(self, number: int, placed: PlacedStep) -> Markup:
         step, look = placed.step, self.look
@@ -219,12 +257,14 @@ class _Sheet:
             aria_label=said,
         )
         own = f"#{name}"
-        return tag("a", inner, href=safe_address(self.link(iri), own) if self.link and iri else own)
+        return tag("a", inner, href=safe_address(self.links.to(iri), own) if self.links.to and iri else own)
 
     def _foot(self, y: float) -> tuple[Markup, float]:
         look, parts = self.look, []
         key, tall = legend(self.scene, look, _MARGIN, y, self.room)
         parts.append(tag("g", key, class_="sl-legend"))
+        if self.bare:
+            return tag("g", *parts, class_="sl-foot"), y + tall
         y += tall + 14
         parts.append(self._rule(y))
         y += 14

@@ -25,6 +25,7 @@ class Node:
     countries: tuple[str, ...]
     policy: tuple[str, str, str]
     summary: str
+    draft: bool = False
     #: The IRIs that a card for several stands for.
     folded: tuple[str, ...] = ()
 

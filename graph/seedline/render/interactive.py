@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,19 @@ from seedline.render import cards, labels
 from seedline.render.facts import Lineage
 from seedline.render.folding import fold
 from seedline.render.palette import Theme, theme
-from seedline.render.scene import Scene, scene
-from seedline.render.shapes import CROSSED, SOLID
+from seedline.render.scene import PlacedStep, Scene, scene
+from seedline.render.shapes import stroke
 from seedline.render.words import place, speaking
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}, "multiselect": False},
+    "interaction": {
+        "dragNodes": False,
+        "hover": True,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+        "multiselect": False,
+    },
     "layout": {"improvedLayout": False},
 }
 
@@ -134,48 +141,63 @@ def _graph(lineage: Lineage, look: Theme) -> tuple[dict[str, dict[str, Any]], di
             color={"border": line, "background": fill, "highlight": {"border": look.ink, "background": fill}},
             font={"color": look.ink, "size": 12, "face": "Noto Sans, sans-serif", "align": "left", "multi": False},
             widthConstraint={"minimum": cards.WIDTH - 20, "maximum": cards.WIDTH - 20},
+            scaling={"label": {"drawThreshold": 3}},
             borderWidth=3 if node.iri == lineage.focus else 1,
             shapeProperties={"borderDashes": [4, 3] if node.kind == "placeholder" else False},
         )
         items[f"n{number}"] = {"name": node.label, "facts": _facts(cards.sentence(node, placed.money), node.summary)}
-    for number, name in enumerate(_edges(made, names, network, look)):
+    for number, (name, ends) in enumerate(_edges(made, names, network, look)):
         step = made.steps[number].step
         earlier, later = made.lineage.node(step.earlier), made.lineage.node(step.later)
         assert earlier is not None and later is not None
         said = labels.sentence(step, earlier, later, made.steps[number].money)
-        items[name] = {
-            "name": f"{earlier.label} → {later.label}",
-            "facts": _facts(said, step.summary, *map(place, step.places)),
-        }
+        facts = _facts(said, step.summary, *map(place, step.places))
+        items[name] = {"name": f"{earlier.label} → {later.label}", "facts": facts, "ends": ends}
     nodes, edges, *_ = network.get_network_data()
     return items, {"nodes": nodes, "edges": edges, "options": _OPTIONS, "items": items}
 
 
-def _edges(made: Scene, names: dict[str, str], network: Any, look: Theme) -> list[str]:
-    together: dict[tuple[str, str], int] = {}
+def _edges(made: Scene, names: dict[str, str], network: Any, look: Theme) -> list[tuple[str, list[str]]]:
+    """Add every step along the picture's own line, bend by bend; return the steps' names and what they join."""
     found = []
     for number, placed in enumerate(made.steps):
-        step = placed.step
-        ends = (names[step.earlier], names[step.later])
-        parallel = together[ends] = together.get(ends, -1) + 1
-        colour = look.alarm if step.status in CROSSED else look.line
-        texts = [line.text for line in (*placed.label.above, *placed.label.below)]
-        network.add_edge(
-            *ends,
-            id=f"e{number}",
-            label="\n".join(texts),
-            arrows="to",
-            physics=False,
-            dashes=False if step.status in SOLID else [6, 5],
-            color={"color": colour, "highlight": look.ink, "hover": look.ink},
-            font={"color": look.muted, "size": 11, "strokeColor": look.canvas, "strokeWidth": 4, "multi": False},
-            # Parallel steps stay apart; the rest are the picture's own gentle curves.
-            smooth={"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.4}
-            if not parallel
-            else {"enabled": True, "type": "curvedCW", "roundness": 0.15 * parallel},
-        )
-        found.append(f"e{number}")
+        name, drawn = f"e{number}", stroke(placed.step.status, look)
+        colour, dash = str(drawn["stroke"]), str(drawn["stroke_dasharray"] or "")
+        points = placed.points if placed.direction != "left" else placed.points[::-1]
+        stops = [f"w{number}.{part}" for part in range(len(points))]
+        for stop, (x, y) in zip(stops, points, strict=True):
+            # A bend has a place and no size, so that nobody sees or takes hold of it.
+            network.add_node(stop, label=" ", x=round(x, 1), y=round(y, 1), shape="dot", size=0, physics=False,
+                             chosen=False, color=colour)  # fmt: skip
+        level, below = _level(points), round(placed.label.height / 2 - placed.label.rise, 1)
+        for part, (start, end) in enumerate(pairwise(stops)):
+            network.add_edge(
+                start, end,
+                id=f"{name}.{part}",
+                label=_told(placed) if part == level else " ",
+                arrows={"to": {"enabled": part == len(stops) - 2, "scaleFactor": 0.6}},
+                physics=False,
+                width=drawn["stroke_width"],
+                dashes=[max(1, round(float(length))) for length in dash.split()] if dash else False,
+                color={"color": colour, "highlight": look.ink, "hover": look.ink},
+                font={"color": look.ink, "size": 10.5, "face": "Noto Sans, sans-serif", "strokeColor": look.canvas,
+                      "strokeWidth": 3, "multi": False, "vadjust": 0 if placed.direction == "down" else below},
+                scaling={"label": {"drawThreshold": 3}},
+                smooth={"enabled": part != level, "type": "cubicBezier", "forceDirection": "horizontal",
+                        "roundness": 0.5},
+            )  # fmt: skip
+        found.append((name, [names[placed.step.earlier], names[placed.step.later]]))
     return found
+
+
+def _level(points: Sequence[tuple[float, float]]) -> int:
+    """Return which part of a line is level and longest: its label stands there, as in the picture."""
+    spans = [abs(end[0] - start[0]) if abs(start[1] - end[1]) < 0.1 else 0.0 for start, end in pairwise(points)]
+    return spans.index(max(spans))
+
+
+def _told(placed: PlacedStep) -> str:
+    return "\n".join(line.text for line in (*placed.label.above, *placed.label.below))
 
 
 def _facts(said: str, summary: str, *places: str) -> list[list[str]]:

@@ -61,6 +61,8 @@ def _entries(scene: Scene, look: Theme) -> list[tuple[str, Drawer]]:
         found.append((words.say("picture.stepKey"), _icon(names[0], look.ink, look)))
     if any(step.inferred or step.dimensions for step in steps):
         found.append((words.say("picture.readingKey"), _hatch(look)))
+    if any(node.iri in scene.lineage.beyond for node in nodes):
+        found.append((words.say("picture.beyondKey"), _beyond(look)))
     if scene.slips:
         found.append((words.say("picture.slipKey"), _slip(look)))
     return found
@@ -95,6 +97,13 @@ def _icon(name: str, colour: str, look: Theme) -> Drawer:
 
 def _hatch(look: Theme) -> Drawer:
     return lambda x, y: hatch(x + 4, y + 2, 28, 13, look)
+
+
+def _beyond(look: Theme) -> Drawer:
+    return lambda x, y: join(
+        tag("rect", x=x + 4, y=y + 1, width=28.0, height=16.0, rx=8.0, fill=look.canvas, stroke=look.line),
+        text_at(Line("+", _SIZE, 600, "ink"), x + 18, y + 12.7, look, right=x + 32, anchor="middle"),
+    )
 
 
 def _slip(look: Theme) -> Drawer:

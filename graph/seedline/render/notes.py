@@ -34,7 +34,7 @@ def subtitle(lineage: Lineage) -> str:
 
 def caption(lineage: Lineage) -> str:
     """Return the caption: what is shown, the follow-on with its bound and estimates, and that it is not attributed."""
-    parts = [words.say("note.figure", title=title(lineage))]
+    parts = [words.say("note.figure", title=title(lineage)), *draft(lineage)]
     told = []
     for entry in lineage.money:
         if not entry.follow_on:
@@ -56,6 +56,12 @@ def caption(lineage: Lineage) -> str:
     elif lineage.money or lineage.steps:
         parts.append(words.say("note.noFollowOn"))
     return words.sentence(parts)
+
+
+def draft(lineage: Lineage) -> list[str]:
+    """Return that the focus is a draft, where it is."""
+    focus = lineage.node(lineage.focus)
+    return [words.say("picture.draft")] if focus is not None and focus.draft else []
 
 
 def _by(lineage: Lineage) -> str:
@@ -139,6 +145,8 @@ def notes(lineage: Lineage, folded: int = 0) -> list[str]:
     found += _readings(lineage)
     if voices := sorted({step.voice for step in lineage.steps if step.voice}):
         found.append(words.say("note.voices", voices=", ".join(words.named("voice", voice) for voice in voices)))
+    if drafts := [node.label for node in lineage.nodes if node.draft and node.iri != lineage.focus]:
+        found.append(words.say("note.drafts", labels="; ".join(drafts)))
     if folded:
         found.append(words.say("note.folded", count=words.say("count.node", folded)))
     if lineage.omitted:
@@ -219,5 +227,5 @@ def description(lineage: Lineage) -> str:
     counts = words.say("note.pictureOf", nodes=nodes, steps=steps)
     carriers = [item.label or words.named("carrier", item.kind) for item in lineage.carriers]
     carried = words.say("note.carried", carriers=", ".join(carriers)) if carriers else ""
-    told = [subtitle(lineage), story(lineage), counts, carried, *money(lineage), source(lineage)]
+    told = [subtitle(lineage), *draft(lineage), story(lineage), counts, carried, *money(lineage), source(lineage)]
     return words.sentence(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 KINDS = ("seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder", "folded")
 
@@ -114,6 +115,23 @@ def theme(name: str) -> Theme:
     ('#0e131c', 'light')
     """
     return THEMES.get(name) or THEMES["light"]
+
+
+@cache
+def darkening() -> str:
+    """Return CSS rules that give a light picture the colours of the dark one, whatever its elements are.
+
+    >>> '[fill="#16202e"]{fill:#eef2f8}' in darkening()
+    True
+    """
+    pairs = dict(zip(_colours(THEMES["light"]), _colours(THEMES["dark"]), strict=True))
+    rules = (f'.sl-light [{of}="{old}"]{{{of}:{new}}}' for old, new in pairs.items() for of in ("fill", "stroke"))
+    return "".join(rules)
+
+
+def _colours(look: Theme) -> tuple[str, ...]:
+    named = (look.canvas, look.band, look.rule, look.ink, look.muted, look.line, look.faint, look.alarm, look.money)
+    return (*named, *(colour for kind in KINDS for colour in look.kinds[kind]))
 
 
 def contrast(one: str, other: str) -> float:

@@ -78,6 +78,7 @@ def _node(entry: Mapping[str, Any]) -> Node:
         ),
         policy=(_text(policy, "stage"), _text(policy, "asOf"), _text(policy, "body")),
         summary=_text(entry, "summary"),
+        draft=entry.get("draft") is True,
     )
 
 

@@ -7,6 +7,7 @@
   const choice = document.getElementById("choice");
   const buttons = { graph: document.getElementById("as-graph"), picture: document.getElementById("as-picture") };
   let network = null;
+  let pick = null;
 
   /** Writes what is known of a thing or step into the panel. */
   function read(id) {
@@ -33,8 +34,24 @@
     const nodes = new vis.DataSet(data.nodes);
     const edges = new vis.DataSet(data.edges);
     network = new vis.Network(document.getElementById("board"), { nodes, edges }, data.options);
-    network.on("selectNode", (event) => read(event.nodes[0]));
-    network.on("selectEdge", (event) => { if (!event.nodes.length) read(event.edges[0]); });
+    // A step is drawn bend by bend: e3.0, e3.1 … are parts of e3, and w3.0 is a bend of it. A thing has its steps with it.
+    const steps = (id) => Object.keys(data.items).filter((name) => name === id || data.items[name].ends?.includes(id));
+    const mark = (id) => {
+      const names = new Set(steps(id));
+      const parts = edges.getIds().filter((part) => names.has(part.split(".")[0]));
+      network.setSelection({ nodes: id.startsWith("n") ? [id] : [], edges: parts }, { highlightEdges: false });
+    };
+    network.on("select", (event) => {
+      const [node] = event.nodes;
+      const id = node?.startsWith("n") ? node : (node ?? event.edges[0] ?? "").split(".")[0].replace("w", "e");
+      if (!id) return;
+      mark(id);
+      read(id);
+    });
+    pick = (id) => {
+      mark(id);
+      if (id.startsWith("n")) network.focus(id, { scale: 0.9, animation: false });
+    };
     network.fit({ animation: false });
   }
 
@@ -52,8 +69,7 @@
     if (!id) return;
     show(true);
     read(id);
-    if (id.startsWith("n")) { network.selectNodes([id]); network.focus(id, { scale: 0.9, animation: false }); }
-    else network.setSelection({ nodes: [], edges: [id] });
+    pick(id);
   });
   root.classList.add("js");
 })();

@@ -1,0 +1,157 @@
+"""One catalogue: what a French or Spanish reader sees is data or said in their language, in pages and files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx
+import pytest
+
+from seedline.catalogue import words
+
+LINEAGES = ("CT.0921", "PR.0135", "IB.0123", "PO.0141", "MA.1147")
+PAGES = (
+    *(f"/view/lineage/{code}" for code in LINEAGES),
+    "/view/lineage/CT.0921?up=0&down=1",
+    "/view/component/PO.0125",
+    "/view?select=kind:policy",
+    "/view?select=CT.0921%2B&exclude=kind:programme",
+    "/view/paths?from=CT.0921&to=crest",
+    "/embed/lineage/CT.0921",
+    "/view",
+    "/view?select=%2B%2B",
+    "/view/lineage/nobody",
+    "/",
+    "/doc/crest",
+)
+FILES = ("svg", "html", "txt", "csv", "dot")
+_NO_WORD = re.compile(r"[^a-zA-Z]*")
+# Names of formats, of ourselves and of the licence; what a person typed; the words of an error, which are marked as English.
+_OURS = re.compile(
+    r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|GraphML|English|Français|Español|The Seedline contributors|"
+    r"CC BY 4\.0|(?:MIGOF|MSD|SDG) [\w.]+|sl:\w+|rdfs?:\w+|https?://\S+|[\w.]+:[\w.]+|[+@]?[A-Z]{2}\.\d{4}\+?\d?|crest|[0-9a-f]{8,}"
+)
+
+
+class _Texts(HTMLParser):
+    """Collects what is read: texts and the attributes that are read aloud, each whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self._skipped or tag in {"style", "script", "pre", "code"} or (given.get("lang") == "en" and tag != "html"):
+            self._skipped += tag not in {"meta", "link", "input", "br", "img"}
+            return
+        self.found += [given[name] or "" for name in ("aria-label", "title", "alt") if name in given]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skipped -= bool(self._skipped)
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self.found.append(data)
+
+
+def texts(body: str, ending: str) -> set[str]:
+    """Return what is read in a page or file, piece by piece."""
+    if ending in {"", "html", "svg"}:
+        parser = _Texts()
+        # Folded attributes of an embed's code are text, and no words of ours.
+        parser.feed(re.sub(r'<p class="copyable" id="embed.*?</p>', "", body, flags=re.DOTALL))
+        found = parser.found
+    elif ending == "dot":
+        found = re.findall(r'label="((?:[^"\\\\]|\\\\.)*)"|^// (.*)', body, flags=re.MULTILINE)
+        found = [part for pair in found for part in pair]
+    else:
+        found = re.split(r"[\r\n,;\"\[\]]+", body)
+    # A sentence of several parts is judged part by part.
+    return {
+        " ".join(part.split())
+        for text in found
+        for part in re.split(r"(?:^| )→(?: |$)| · |[:;](?: |$)|\. |[()“”]|, ", text)
+        if part.strip()
+    }
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from strings(part)
+
+
+@cache
+def data(server: str) -> str:
+    """Return every text of the data, as pieces are cut from it."""
+    found: list[str] = []
+    every = (
+        "kind:seedProject+kind:project+kind:product+kind:policy+kind:programme+kind:placeholder+kind:sharedInstrument"
+    )
+    for path in (f"/view.json?select={every}", *(f"/view/lineage/{code}.json" for code in LINEAGES)):
+        document = httpx.get(server + path, timeout=30).json()
+        document.pop("summary")
+        for entry in document["money"]:
+            entry.pop("leverageReason")
+            for out in entry["leftOut"]:
+                out.pop("reason")
+        document["omitted"].pop("reason")
+        found += strings(document)
+    for code in LINEAGES:
+        # What is said elsewhere of these: sources as they are cited, the properties' own labels.
+        cited = json.loads(httpx.get(f"{server}/view/lineage/{code}.csl.json").content)[0]["note"]
+        found.append(cited)
+    page = httpx.get(f"{server}/doc/crest").text
+    found += re.findall(r"<(?:td|li)>(.*?)</(?:td|li)>", re.sub(r"</?(a|em)\b[^>]*>", "", page))
+    return " \n ".join(" ".join(text.split()) for text in found)
+
+
+@cache
+def alike(language: str) -> set[str]:
+    """Return the strings that the catalogue has alike in English and another language, in pieces."""
+    table, english = words(language).table, words("en").table
+    same = [text for group in english for name, text in english[group].items() if table[group][name] == text]
+    return {piece for text in same for piece in [text, *text.split("|")]}
+
+
+def left(server: str, path: str, language: str) -> list[str]:
+    """Return what stands in another language's page or file as it does in the English one, and is no data."""
+    ending = re.search(r"\.(svg|html|txt|csv|dot)(?:\?|$)", path)
+    more = {"accept": "text/html"}
+    joint = "&" if "?" in path else "?"
+    english = texts(httpx.get(server + path, headers=more, timeout=30).text, ending[1] if ending else "")
+    other = httpx.get(f"{server}{path}{joint}lang={language}", headers=more, timeout=30).text
+    known = data(server).lower()
+    return sorted(
+        piece
+        for piece in texts(other, ending[1] if ending else "") & english
+        if not _NO_WORD.fullmatch(_OURS.sub("", piece))
+        and piece.lower().rstrip(".…?") not in known
+        and piece not in alike(language)
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_english_is_left_on_a_page(server: str, path: str, language: str) -> None:
+    assert left(server, path, language) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("ending", FILES)
+def test_no_english_is_left_in_a_file(server: str, ending: str, language: str) -> None:
+    for code in LINEAGES:
+        assert left(server, f"/view/lineage/{code}.{ending}", language) == [], code
+
+
+def test_the_test_would_see_english(server: str) -> None:
+    assert {"Seeds", "Select"} <= texts(httpx.get(server + "/").text, "")
+    assert left(server, "/docs", "fr"), "the documentation of the API is English, and must be seen as such"
