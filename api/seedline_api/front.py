@@ -10,7 +10,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from seedline_api.operation import Clients, Log, Metrics
+from seedline_api.operation import Clients, Log, Metrics, RequestLine
 from seedline_api.settings import Settings
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}")
@@ -76,16 +76,7 @@ class Front:
             seconds = time.perf_counter() - begun
             self._metrics.request(path, status, seconds)
             if self._log.on:
+                told = (request_id, scope["seedline.client"], scope["method"], path, status, seconds, size)
                 query = scope.get("seedline.query")
-                self._log(
-                    event="request",
-                    id=request_id,
-                    client=scope["seedline.client"],
-                    method=scope["method"],
-                    path=path,
-                    status=status,
-                    ms=round(seconds * 1000, 2),
-                    bytes=size,
-                    **({"query": hashlib.sha256(query.encode()).hexdigest()[:12]} if query else {}),
-                    **({"problem": scope["seedline.problem"]} if "seedline.problem" in scope else {}),
-                )
+                hashed = hashlib.sha256(query.encode()).hexdigest()[:12] if query else None
+                self._log.request(RequestLine(*told, hashed, scope.get("seedline.problem"), time.time()))

@@ -54,9 +54,12 @@ class Shelf:
 def matches(header: str | None, tag: str) -> bool:
     """Return whether an If-None-Match names a tag, weakly compared (RFC 9110, section 13.1.2).
 
-    >>> matches('W/"a", "b"', '"a"'), matches("*", '"a"'), matches(None, '"a"'), matches('"c"', '"a"')
-    (True, True, False, False)
+    >>> matches('W/"a", "b"', '"a"'), matches('"a"', 'W/"a"'), matches("*", '"a"'), matches(None, '"a"')
+    (True, True, True, False)
+    >>> matches('"c"', '"a"')
+    False
     """
     if header is None:
         return False
-    return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}
+    bare = tag.removeprefix("W/")
+    return header.strip() == "*" or bare in {part.strip().removeprefix("W/") for part in header.split(",")}

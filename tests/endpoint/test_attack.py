@@ -35,9 +35,7 @@ def memory(server: Server) -> float:
     return total / 1e6
 
 
-# What it measures is only true of a machine that does nothing else, so it is no part of `make test`.
-@pytest.mark.soak
-@pytest.mark.parametrize("seconds", [20, 120])
+@pytest.mark.parametrize("seconds", [20, pytest.param(120, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("store", ["memory", pytest.param("disk", marks=pytest.mark.soak)])
 def test_a_normal_client_beside_hostile_ones(home: Path, tmp_path: Path, seconds: int, store: str) -> None:
     log = (tmp_path / "log").open("w")

@@ -171,7 +171,7 @@ def test_row_10_the_protocol_s_dataset(limited: str) -> None:
     assert counted(plain, **{"default-graph-uri": derived}) == one
     assert counted(plain, **{"default-graph-uri": [derived, meta]}) == one + other
     # The protocol's dataset replaces the query's; empty ones are ignored.
-    assert counted(count.format(f"FROM <{meta}>").replace("{0}", ""), **{"default-graph-uri": derived}) == one
+    assert counted(count.format(f"FROM <{meta}>"), **{"default-graph-uri": derived}) == one
     assert counted(plain, **{"default-graph-uri": ["", derived]}) == one
     assert counted(plain, **{"named-graph-uri": derived}) == 0
     assert values(
@@ -181,6 +181,11 @@ def test_row_10_the_protocol_s_dataset(limited: str) -> None:
     assert (unknown.status_code, unknown.headers["content-type"]) == (400, PROBLEM)
     assert "urn:nowhere" in unknown.json()["detail"]
     assert "/.well-known/void" in unknown.json()["detail"]
+    # In the text of a query an unknown graph is an empty one, as SPARQL has it (SPARQL 1.1 Query, section 13.2).
+    assert counted(count.format("FROM <urn:nowhere>")) == 0
+    assert counted(count.format(f"FROM <urn:nowhere> FROM <{derived}>")) == one
+    named = "SELECT (COUNT(*) AS ?x) FROM NAMED <urn:nowhere> { GRAPH ?g { ?s ?p ?o } }"
+    assert counted(named) == 0
 
 
 @pytest.mark.parametrize(

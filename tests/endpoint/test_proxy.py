@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from tests.bench.engines import free_port
-from tests.conftest import ROOT, Server
+from tests.conftest import ROOT, Server, missing
 from tests.endpoint.conftest import ENDLESS, LIMITS
 from tests.endpoint.test_isolation import until
 
@@ -25,9 +24,9 @@ ONE = "SELECT ?x { VALUES ?x { 'a' 'b' } }"
 @pytest.fixture(scope="module")
 def behind(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Return the proxy's address with the path prefix, and the server's log."""
-    nginx = shutil.which("nginx", path=f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/usr/local/bin")
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
-        pytest.skip("nginx is not installed; no package index carries one that make could install")
+        missing("nginx, which no package index carries,")
     folder = tmp_path_factory.mktemp("nginx")
     port = free_port()
     address = f"http://127.0.0.1:{port}/seedline"

@@ -2,7 +2,7 @@
 
 from seedline_api.operation.clients import Clients
 from seedline_api.operation.connections import connection_class
-from seedline_api.operation.logs import Log
+from seedline_api.operation.logs import Log, RequestLine
 from seedline_api.operation.metrics import Metrics
 
-__all__ = ["Clients", "Log", "Metrics", "connection_class"]
+__all__ = ["Clients", "Log", "Metrics", "RequestLine", "connection_class"]

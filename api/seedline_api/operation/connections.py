@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from typing import Any, cast
+from urllib.parse import unquote
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from seedline_api.operation.exchange import Exchange
 from seedline_api.operation.metrics import Metrics
 from seedline_api.settings import Settings
 
@@ -30,6 +33,7 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         _counted = False
         _head = 0
         _in_body = False
+        _idle_at = 0.0
 
         def connection_made(self, transport: Any) -> None:
             peer = transport.get_extra_info("peername")
@@ -75,8 +79,45 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
                 self.cut("request head too large")
 
         def on_headers_complete(self) -> None:
+            # As uvicorn's, without what is not used here: web sockets, a root path, a bound on concurrency.
             self._in_body = True
-            super().on_headers_complete()
+            scope, parser = self.scope, self.parser
+            scope["method"] = parser.get_method().decode("ascii")
+            scope["http_version"] = version = parser.get_http_version()
+            parsed = httptools.parse_url(self.url)
+            scope["raw_path"] = parsed.path
+            path = parsed.path.decode("ascii")
+            scope["path"] = unquote(path) if "%" in path else path
+            scope["query_string"] = parsed.query or b""
+            before = self.cycle
+            self.cycle = Exchange(
+                scope=scope,
+                transport=self.transport,
+                flow=self.flow,
+                logger=self.logger,
+                access_logger=self.access_logger,
+                access_log=False,
+                default_headers=[],
+                message_event=asyncio.Event(),
+                expect_100_continue=self.expect_100_continue,
+                keep_alive=version != "1.0" and parser.should_keep_alive(),
+                on_response=self.on_response_complete,
+            )
+            if before is None or before.response_complete:
+                self._start_asgi_task(self.cycle, self.app)
+            else:
+                self.flow.pause_reading()
+                self.pipeline.appendleft((self.cycle, self.app))
+
+        def on_response_complete(self) -> None:
+            # The sweep closes connections that stay idle: uvicorn would set a timer for each answer.
+            self._idle_at = self.loop.time() + settings.read_time
+            self.server_state.total_requests += 1
+            if self.transport.is_closing():
+                return
+            self.flow.resume_reading()
+            if self.pipeline:
+                self._start_asgi_task(*self.pipeline.pop())
 
         def on_message_complete(self) -> None:
             self._head, self._cut_at, self._in_body = 0, 0.0, False
@@ -93,6 +134,11 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         def late(self, now: float) -> bool:
             return 0.0 < self._cut_at < now
 
+        def idle(self, now: float) -> bool:
+            """Return whether nothing is under way and nothing has come since the last answer."""
+            answered = self.cycle is None or self.cycle.response_complete
+            return answered and not self._cut_at and 0.0 < self._idle_at < now
+
         def cut(self, why: str) -> None:
             metrics.observe(why)
             self._cut_at = 0.0
@@ -103,6 +149,8 @@ def connection_class(settings: Settings, metrics: Metrics) -> type[asyncio.Proto
         now = loop.time()
         for connection in [connection for connection in watched if connection.late(now)]:
             connection.cut("connection too slow")
+        for connection in [connection for connection in watched if connection.idle(now)]:
+            connection.transport.close()
         sweeping[0] = loop.call_later(_SWEEP, sweep, loop)
 
     return cast("type[asyncio.Protocol]", Connection)

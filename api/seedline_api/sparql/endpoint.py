@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -14,31 +12,22 @@ from starlette.types import Receive, Scope, Send
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
 from seedline.export.service import service_description, void_description
-from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind, services
+from seedline.store import MEDIA_TYPES, services
 from seedline.workers import Answer, Question
 from seedline_api import problems
 from seedline_api.html import render_page
-from seedline_api.negotiate import choose
 from seedline_api.operation import Metrics
 from seedline_api.settings import Settings
+from seedline_api.shelf import matches
 from seedline_api.sparql.cache import Cache
 from seedline_api.sparql.engine import Engine, Engines, Report
 from seedline_api.sparql.jobs import Job
-from seedline_api.sparql.reading import Asked, Refused, headers_of, read
+from seedline_api.sparql.plans import Headers, Plan, chosen, plan, tag_of
+from seedline_api.sparql.reading import Refused, headers_of, read_address, read_body
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
-_OFFERS = {
-    # JSON under its general name too: many clients ask for nothing else.
-    "select": {name: MEDIA_TYPES[name] for name in ROW_FORMATS} | {"plain-json": "application/json"},
-    "ask": {name: MEDIA_TYPES[name] for name in ("json", "xml")} | {"plain-json": "application/json"},
-    "graph": {name: MEDIA_TYPES[name] for name in GRAPH_FORMATS},
-    "description": {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")}
-    | {"html": "text/html; charset=utf-8"},
-    "void": {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")},
-}
 _CHUNK = 1 << 16
-_HANG_UP_WATCH = 0.02
-_NO_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 
 
 class Endpoint:
@@ -51,6 +40,8 @@ class Endpoint:
         self._metrics = metrics
         self._address = settings.absolute("/sparql")
         self._held = 0
+        # The same requests come again and again: what the last ones want is looked up by their bytes, not read anew.
+        self._plan_of = lru_cache(maxsize=1024)(self._plan_of_address)
         self._descriptions: dict[tuple[str, str, str], bytes] = {}
         self._hosts = tuple(host.strip() for host in settings.service_hosts.split(",") if host.strip())
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
@@ -97,69 +88,58 @@ class Endpoint:
         if scope["path"].endswith("/void"):
             await self._describe(scope, receive, send, headers, "void")
             return
-        asked = await read(
-            method,
-            scope["query_string"],
-            headers.get(b"content-type", ""),
-            headers.get(b"content-length", ""),
-            receive,
-            self.settings,
-        )
-        if asked is None:
+        engine = self.engines.current or await self.engines.start()
+        wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
+        if method == "POST":
+            kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
+            found: Plan | None = plan(
+                await read_body(scope["query_string"], kind, length, receive, self.settings), *wants
+            )
+        else:
+            found = self._plan_of(scope["query_string"], *wants)
+        if found is None:
             await self._describe(scope, receive, send, headers, "description")
         else:
-            await self._ask(scope, receive, send, headers, asked)
+            await self._follow(scope, receive, send, headers.get(b"if-none-match"), engine, found)
 
-    async def _ask(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], asked: Asked) -> None:
-        engine = self.engines.current or await self.engines.start()
-        kind, volatile = _traits(asked.query)
-        format_ = _chosen(headers.get(b"accept"), kind)
-        packed = takes_gzip(headers.get(b"accept-encoding", ""))
-        key = (engine.version, asked.query, asked.default_graphs, asked.named_graphs, format_, packed)
-        kept = self.cache.get(key)
-        tag = "" if volatile else _tag(key)
-        told = [
-            (b"content-type", _OFFERS[kind][format_].encode()),
-            (b"seedline-version", engine.version.encode()),
-            (b"vary", b"Accept, Accept-Encoding"),
-            (b"cache-control", b"no-store" if volatile else b"public, no-cache"),
-        ]
-        if tag:
-            told.append((b"etag", tag.encode()))
-            if (known := headers.get(b"if-none-match")) is not None and _matches(known, tag):
-                self._metrics.observe("not modified")
-                await self._respond(scope, send, 304, told[1:])
-                return
+    def _plan_of_address(
+        self, query_string: bytes, version: str, accept: str | None, accept_encoding: str
+    ) -> Plan | None:
+        asked = read_address(query_string, self.settings)
+        return asked and plan(asked, version, accept, accept_encoding)
+
+    async def _follow(
+        self, scope: Scope, receive: Receive, send: Send, known: str | None, engine: Engine, plan: Plan
+    ) -> None:
+        told = plan.headers
+        if plan.tag and matches(known, plan.tag):
+            self._metrics.observe("not modified")
+            await self._respond(scope, send, 304, told[1:])
+            return
+        kept = self.cache.get(plan.key)
         if kept is not None:
             self._metrics.observe("cached")
-            body = kept
-            if packed and body[:2] == b"\x1f\x8b":
-                told.append((b"content-encoding", b"gzip"))
-            await self._respond(scope, send, 200, told, body)
+            await self._respond(scope, send, 200, _packed(told, plan, kept), kept)
             return
-        scope["seedline.query"] = asked.query
-        answer = await self._evaluate(scope, receive, engine, asked, format_, packed)
+        scope["seedline.query"] = plan.asked.query
+        answer = await self._evaluate(scope, receive, engine, plan)
         try:
-            if packed and (answer.file is not None or answer.body[:2] == b"\x1f\x8b"):
-                told.append((b"content-encoding", b"gzip"))
             if answer.file is None:
-                if not volatile:
-                    self.cache.put(key, answer.body)
-                await self._respond(scope, send, 200, told, answer.body)
+                if plan.tag:
+                    self.cache.put(plan.key, answer.body)
+                await self._respond(scope, send, 200, _packed(told, plan, answer.body), answer.body)
             else:
-                await self._stream(scope, send, told, answer)
+                await self._stream(scope, send, _packed(told, plan, _GZIP), answer)
         finally:
             answer.close()
 
-    async def _evaluate(
-        self, scope: Scope, receive: Receive, engine: Engine, asked: Asked, format_: str, packed: bool
-    ) -> Answer:
-        settings = self.settings
+    async def _evaluate(self, scope: Scope, receive: Receive, engine: Engine, plan: Plan) -> Answer:
+        settings, asked = self.settings, plan.asked
         network = self._hosts if self._hosts and services(asked.query) else ()
         question = Question(
             asked.query,
-            format_.removeprefix("plain-"),
-            packed,
+            plan.format,
+            plan.packed,
             asked.default_graphs,
             asked.named_graphs,
             settings.max_rows,
@@ -168,11 +148,13 @@ class Endpoint:
             self._address,
         )
         seconds = min(asked.seconds, settings.service_time) if network else asked.seconds
-        job = engine.pool.submit(scope["seedline.client"], question, seconds)
-        loop = asyncio.get_running_loop()
         watches: list[asyncio.Task[None]] = []
-        # Most answers are there before anybody could hang up, so the watch begins a moment later.
-        later = loop.call_later(_HANG_UP_WATCH, lambda: watches.append(loop.create_task(_watch(receive, engine, job))))
+
+        def watch(job: Job) -> None:
+            # Most answers are there before anybody could hang up, so the watch begins a moment later.
+            watches.append(asyncio.create_task(_watch(receive, engine, job)))
+
+        job = engine.pool.submit(scope["seedline.client"], question, seconds, watch)
         try:
             return await job.done
         except asyncio.CancelledError:
@@ -181,11 +163,10 @@ class Endpoint:
                 raise HungUp from None
             raise
         finally:
-            later.cancel()
-            for watch in watches:
-                watch.cancel()
+            for task in watches:
+                task.cancel()
 
-    async def _stream(self, scope: Scope, send: Send, told: list[tuple[bytes, bytes]], answer: Answer) -> None:
+    async def _stream(self, scope: Scope, send: Send, told: Headers, answer: Answer) -> None:
         """Send an answer that is whole already, from its file, as fast as the client takes it."""
         assert answer.file is not None
         if self._held + answer.size > self.settings.max_held:
@@ -210,7 +191,7 @@ class Endpoint:
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], what: str) -> None:
         engine = self.engines.current or await self.engines.start()
-        format_ = _chosen(headers.get(b"accept"), what)
+        format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
             page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
             await page(scope, receive, send)
@@ -222,7 +203,7 @@ class Endpoint:
             if len(self._descriptions) > 32:
                 self._descriptions.clear()
             self._descriptions[key] = made
-        tag = _tag(key)
+        tag = tag_of(key)
         told = [
             (b"content-type", MEDIA_TYPES[format_].encode()),
             (b"seedline-version", engine.version.encode()),
@@ -230,14 +211,12 @@ class Endpoint:
             (b"cache-control", b"public, no-cache"),
             (b"etag", tag.encode()),
         ]
-        if (known := headers.get(b"if-none-match")) is not None and _matches(known, tag):
+        if matches(headers.get(b"if-none-match"), tag):
             await self._respond(scope, send, 304, told[1:])
         else:
             await self._respond(scope, send, 200, told, self._descriptions[key])
 
-    async def _respond(
-        self, scope: Scope, send: Send, status: int, told: list[tuple[bytes, bytes]], body: bytes = b""
-    ) -> None:
+    async def _respond(self, scope: Scope, send: Send, status: int, told: Headers, body: bytes = b"") -> None:
         headers = [*self._common, *told]
         if status not in {204, 304}:
             headers.append((b"content-length", str(len(body)).encode()))
@@ -266,39 +245,6 @@ async def _watch(receive: Receive, engine: Engine, job: Job) -> None:
     engine.pool.cancel(job)
 
 
-@lru_cache(maxsize=256)
-def _traits(query: str) -> tuple[str, bool]:
-    # What is no query is told so by the evaluator, with its place.
-    return query_kind(query) or "select", is_volatile(query)
-
-
-@lru_cache(maxsize=1024)
-def _chosen(accept: str | None, kind: str) -> str:
-    offers = _OFFERS[kind]
-    format_ = choose(accept, offers)
-    if format_ is None:
-        media = ", ".join(offer.split(";")[0] for offer in offers.values())
-        raise Refused(406, "Not acceptable", f"this can be sent as {media}")
-    return format_
-
-
-@lru_cache(maxsize=256)
-def takes_gzip(accept_encoding: str) -> bool:
-    """Return whether a client takes gzip (RFC 9110, section 12.5.3).
-
-    >>> takes_gzip("br, gzip"), takes_gzip("gzip;q=0, br"), takes_gzip("")
-    (True, False, False)
-    """
-    return "gzip" in accept_encoding.lower() and not _NO_GZIP.search(accept_encoding)
-
-
-@lru_cache(maxsize=512)
-def _tag(key: tuple[object, ...]) -> str:
-    # Weak: without ORDER BY two evaluations may order equal rows differently.
-    return f'W/"{key[0]}-{hashlib.blake2s(repr(key).encode(), digest_size=10).hexdigest()}"'
-
-
-def _matches(known: str, tag: str) -> bool:
-    """Compare weakly, as If-None-Match does (RFC 9110, section 13.1.2)."""
-    bare = tag.removeprefix("W/")
-    return known.strip() == "*" or any(part.strip().removeprefix("W/") == bare for part in known.split(","))
+def _packed(told: Headers, plan: Plan, body: bytes) -> Headers:
+    """Return the headers of an answer: what is small was not compressed, whatever the client takes."""
+    return [*told, (b"content-encoding", b"gzip")] if plan.packed and body[:2] == _GZIP else told

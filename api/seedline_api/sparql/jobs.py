@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError, ServerBusy, TooManyRequests
@@ -13,20 +14,25 @@ from seedline_api.sparql.crew import Worker
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One query under way; ``done`` gets its answer or its error."""
+    """One query under way; ``done`` gets its answer or its error, ``noticed`` is called once it takes a moment."""
 
     client: str
     question: Question
+    arrived: float
     deadline: float
     done: asyncio.Future[Answer]
-    network: bool = False
+    noticed: Callable[[Job], None] | None = None
     worker: Worker | None = None
-    timer: asyncio.TimerHandle | None = None
+    due: float = 0.0
     begun: float = 0.0
     begun_cpu: float | None = None
     overran: bool = False
-    settled: bool = False
     retried: bool = False
+
+    @property
+    def network(self) -> bool:
+        """Return whether the query may ask other endpoints."""
+        return bool(self.question.service_hosts)
 
     def used(self, now: float) -> float:
         """Return the processor time used in its present place, or on systems that do not say the time gone by."""

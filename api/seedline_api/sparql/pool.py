@@ -18,6 +18,8 @@ from seedline_api.sparql.turns import Standing, Turns
 _STRAINED_NICE, _SLOW_NICE = 5, 15
 _KNOWN_SLOW = 1000
 _SHORTEST = 0.005
+_TICK = 0.005
+_MOMENT = 0.02
 _FATAL = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS}
 
 
@@ -31,13 +33,14 @@ class Pool:
         self._standing = standing
         self._observe = observe
         self._loop = asyncio.get_running_loop()
-        self._slice_seconds = settings.express_ms / 1000
         self._express: dict[Worker, Job] = {}
         self._slow: dict[Worker, Job] = {}
         self._for_network: deque[Job] = deque()
         self._waiting: Turns[Job] = Turns(standing)
         self._patient: Turns[Job] = Turns(standing)
         self._under_way: Counter[str] = Counter()
+        self._jobs: dict[Job, None] = {}
+        self._ticking: asyncio.TimerHandle | None = None
         self._known_slow: OrderedDict[Question, None] = OrderedDict()
         self.ready: asyncio.Future[None] = self._loop.create_future()
         # One more than there are places, so that a query which moves leaves its place to a fresh worker at once.
@@ -57,10 +60,12 @@ class Pool:
     @property
     def busy(self) -> bool:
         """Return whether any query is under way."""
-        return bool(self._under_way)
+        return bool(self._jobs)
 
-    def submit(self, client: str, question: Question, seconds: float) -> Job:
-        """Take a query and return it at once.
+    def submit(
+        self, client: str, question: Question, seconds: float, noticed: Callable[[Job], None] | None = None
+    ) -> Job:
+        """Take a query and return it at once; ``noticed`` is called if it is still under way after a moment.
 
         Raises:
             TooManyRequests: this client has too many under way.
@@ -70,14 +75,15 @@ class Pool:
         if self._under_way[client] >= settings.max_client:
             raise too_many(settings)
         now = self._loop.time()
-        job = Job(client, question, now + seconds, self._loop.create_future(), bool(question.service_hosts))
+        job = Job(client, question, now, now + seconds, self._loop.create_future(), noticed)
         self._under_way[client] += 1
+        self._jobs[job] = None
+        if self._ticking is None:
+            self._ticking = self._loop.call_later(_TICK, self._tick)
         (self._patient if job.network or question in self._known_slow else self._waiting).add(job)
         self._dispatch(now)
         if len(self._waiting) + len(self._patient) > settings.max_queue:
             self._push_out(now)
-        if job.worker is None and not job.done.done():
-            job.timer = self._loop.call_at(job.deadline, self._expire, job)
         return job
 
     def cancel(self, job: Job) -> None:
@@ -192,35 +198,42 @@ class Pool:
     def _begin(self, worker: Worker, job: Job, *, slow: bool) -> None:
         now = self._loop.time()
         job.worker, job.begun, job.begun_cpu = worker, now, worker.cpu_seconds()
-        if job.timer is not None:
-            job.timer.cancel()
         if slow:
             self._slow[worker] = job
             worker.lower(_SLOW_NICE)
-            job.timer = self._loop.call_at(job.deadline, self._expire, job)
         else:
             self._express[worker] = job
-            job.timer = self._loop.call_at(min(job.deadline, now + self._slice_of(job)), self._slice, job)
+            job.due = now + self._slice_of(job)
         self._crew.ask(worker, job.question)
+
+    def _tick(self) -> None:
+        """Look at every query's time: one timer for all, since most queries end long before theirs would ring."""
+        now = self._loop.time()
+        for job in list(self._jobs):
+            if job.done.done():
+                continue
+            if job.noticed is not None and now >= job.arrived + _MOMENT:
+                job.noticed(job)
+                job.noticed = None
+            if now >= job.deadline:
+                self._expire(job)
+            elif job.worker in self._express and now >= job.due:
+                self._slice(job)
+        self._ticking = self._loop.call_later(_TICK, self._tick) if self._jobs else None
 
     def _slice_of(self, job: Job) -> float:
         """Return the seconds of a query's slice: less for those who are not known, while others wait."""
         crowded = len(self._waiting) and not self._standing.proven(job.client, now=self._loop.time())
-        return self._slice_seconds / 4 if crowded else self._slice_seconds
+        return self._settings.express_ms / (4000 if crowded else 1000)
 
     def _slice(self, job: Job) -> None:
-        """Move a query that needs longer to a slow place, or let it wait for one."""
-        now = self._loop.time()
-        worker = job.worker
-        if worker is None or job.done.done():
-            return
-        if now >= job.deadline:
-            self._expire(job)
-            return
+        """Move a query that used its slice to a slow place, or let it wait for one."""
+        now, worker = self._loop.time(), job.worker
+        assert worker is not None
         left = self._slice_of(job) - job.used(now)
         if left > _SHORTEST:
             # On a crowded machine a short query is long on the clock; what counts is what it used.
-            job.timer = self._loop.call_at(min(job.deadline, now + left), self._slice, job)
+            job.due = now + left
             return
         job.overran = True
         self._standing.charge(job.client, now - job.begun, now=now, overrun=True)
@@ -229,7 +242,6 @@ class Pool:
             self._known_slow.popitem(last=False)
         del self._express[worker]
         job.begun = now
-        job.timer = self._loop.call_at(job.deadline, self._expire, job)
         if len(self._slow) + len(self._for_network) < self._settings.slow_workers and self._may_take_slow(job):
             self._slow[worker] = job
             worker.lower(_SLOW_NICE)
@@ -278,14 +290,11 @@ class Pool:
             self._dispatch(now)
 
     def _settle(self, job: Job, now: float) -> None:
-        if job.timer is not None:
-            job.timer.cancel()
-            job.timer = None
         if job.begun:
             self._standing.charge(job.client, now - job.begun, now=now, overrun=job.overran)
             job.begun = 0.0
-        if not job.settled:
-            job.settled = True
+        if job in self._jobs:
+            del self._jobs[job]
             self._under_way[job.client] -= 1
             if not self._under_way[job.client]:
                 del self._under_way[job.client]

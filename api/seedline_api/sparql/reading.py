@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope
 
@@ -28,8 +28,7 @@ class Refused(Exception):
         self.limit = limit
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a client asks."""
 
     query: str
@@ -38,16 +37,14 @@ class Asked:
     seconds: float
 
 
-async def read(
-    method: str, query_string: bytes, content_type: str, length: str, receive: Receive, settings: Settings
-) -> Asked | None:
-    """Return what is asked, or ``None`` for a GET without a query, which asks what this service is.
+def read_address(query_string: bytes, settings: Settings) -> Asked | None:
+    """Return what a GET asks, or ``None`` where it has no query, and so asks what this service is.
 
     Raises:
         Refused: with the status of the protocol.
 
     """
-    if method != "POST" and len(query_string) > settings.max_url:
+    if len(query_string) > settings.max_url:
         raise Refused(
             414,
             "URI too long",
@@ -55,16 +52,32 @@ async def read(
             settings.named("max_url"),
         )
     try:
-        pairs = _pairs(query_string.decode())
-        if method == "POST":
-            pairs = pairs + _pairs_of_body(content_type, await _body(length, receive, settings))
+        pairs = _pairs(query_string)
     except UnicodeDecodeError as error:
-        raise Refused(400, "Not UTF-8", f"the request is not UTF-8: {error.reason} at byte {error.start}") from error
-    if method != "POST" and not any(name == "query" for name, _ in pairs):
+        raise _not_utf8(error) from error
+    if not any(name == "query" for name, _ in pairs):
         if any(name == "update" for name, _ in pairs):
             raise _update()
         return None
     return _asked(pairs, settings)
+
+
+async def read_body(query_string: bytes, content_type: str, length: str, receive: Receive, settings: Settings) -> Asked:
+    """Return what a POST asks.
+
+    Raises:
+        Refused: with the status of the protocol.
+
+    """
+    body = await _body(length, receive, settings)
+    try:
+        return _asked(_pairs(query_string) + _pairs_of_body(content_type, body), settings)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(error) from error
+
+
+def _not_utf8(error: UnicodeDecodeError) -> Refused:
+    return Refused(400, "Not UTF-8", f"the request is not UTF-8: {error.reason} at byte {error.start}")
 
 
 def _asked(pairs: list[tuple[str, str]], settings: Settings) -> Asked:
@@ -98,10 +111,19 @@ def _seconds(value: str) -> float:
     return seconds
 
 
-@lru_cache(maxsize=512)
-def _pairs(text: str) -> list[tuple[str, str]]:
-    """Return name and value of each parameter; the same queries come again and again, so the last ones are kept."""
-    return parse_qsl(text, keep_blank_values=True, errors="strict")
+def _pairs(form: bytes) -> list[tuple[str, str]]:
+    """Return name and value of each parameter (application/x-www-form-urlencoded)."""
+    pairs = []
+    for part in form.split(b"&"):
+        name, _, value = part.partition(b"=")
+        if part:
+            pairs.append((_decoded(name), _decoded(value)))
+    return pairs
+
+
+def _decoded(text: bytes) -> str:
+    text = text.replace(b"+", b" ")
+    return (unquote_to_bytes(text) if b"%" in text else text).decode()
 
 
 def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
@@ -115,7 +137,7 @@ def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
     if kind == QUERY:
         return [("query", body.decode())]
     if kind == FORM:
-        return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
+        return _pairs(body)
     raise Refused(415, "Unsupported content type", f"send {FORM} or {QUERY}, not {kind}")
 
 

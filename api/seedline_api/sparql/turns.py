@@ -45,7 +45,9 @@ class Standing:
 
     def strained(self, client: str, *, now: float) -> bool:
         """Return whether a client's queries overran their slices of late."""
-        return self._faded(client, now)[1] > _STRAIN
+        known = self._clients.get(client)
+        # Most clients never overran, and need no sum for that.
+        return known is not None and known[1] > _STRAIN and self._faded(client, now)[1] > _STRAIN
 
     def proven(self, client: str, *, now: float) -> bool:
         """Return whether a client has had answers, and none of them overran of late."""

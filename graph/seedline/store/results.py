@@ -39,6 +39,7 @@ MEDIA_TYPES = {
     "trig": "application/trig",
 }
 """Format → media type, as SPARQL 1.1 Protocol and the formats' own registrations name them."""
+_FORMATS = {"select": tuple(ROW_FORMATS), "ask": ("json", "xml"), "graph": tuple(GRAPH_FORMATS)}
 
 
 class Result:
@@ -60,9 +61,7 @@ class Result:
     @property
     def formats(self) -> list[str]:
         """Return the formats this answer can be written in, the usual one first."""
-        if self.kind == "ask":
-            return ["json", "xml"]
-        return list(ROW_FORMATS if self.kind == "select" else GRAPH_FORMATS)
+        return list(_FORMATS[self.kind])
 
     @property
     def variables(self) -> list[str]:
@@ -100,8 +99,9 @@ class Result:
             LimitExceeded: it has more than ``max_rows`` rows or triples; the sink then holds a useless part.
 
         """
-        if format not in self.formats:
-            raise InputError(f"a {self.kind} answer has no format {format!r}; it has {', '.join(self.formats)}")
+        kind = self.kind
+        if format not in _FORMATS[kind]:
+            raise InputError(f"a {kind} answer has no format {format!r}; it has {', '.join(self.formats)}")
         if isinstance(self._answer, ox.QueryTriples):
             ox.serialize(
                 _counted(self._answer, max_rows),
@@ -110,7 +110,7 @@ class Result:
                 prefixes=PREFIXES,
             )
             return
-        counting = RowCounter(sink, format, max_rows) if max_rows is not None and self.kind == "select" else sink
+        counting = RowCounter(sink, format, max_rows) if max_rows is not None and kind == "select" else sink
         try:
             self._answer.serialize(cast("IO[bytes]", counting), format=ROW_FORMATS[format])
         except RuntimeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from seedline.errors import LimitExceeded
@@ -10,6 +11,8 @@ from seedline.errors import LimitExceeded
 # would be the closing one, after which "}" or "," follows. Rows in which nothing is bound count by their bytes alone.
 _JSON_ROW, _NO_ROW = b'}},{"', (b'}},{",', b'}},{"}')
 _EARLY = 1 << 16
+# CSV and TSV begin with a line of names; JSON has one separator fewer than rows.
+_FIRST = {"json": 1, "xml": 0, "csv": -1, "tsv": -1}
 
 
 class Sink(Protocol):
@@ -45,10 +48,9 @@ class RowCounter:
     def __init__(self, sink: Sink, format: str, max_rows: int) -> None:
         self._sink = sink
         self._max_rows = max_rows
-        self._count = {"json": self._json, "xml": self._xml, "csv": self._csv, "tsv": self._tsv}[format]
-        # CSV and TSV begin with a line of names; JSON has one separator fewer than rows.
-        self.rows = {"csv": -1, "tsv": -1, "json": 1}.get(format, 0)
-        self._early: bytearray | None = bytearray()
+        self._count: Callable[[bytes], None] = getattr(self, f"_{format}")
+        self.rows = _FIRST[format]
+        self._early: bytes | None = b""
         self._tail = b""
         self._quoted = False
         self.failure: LimitExceeded | None = None
@@ -61,7 +63,7 @@ class RowCounter:
             if len(self._early) <= min(_EARLY, self._max_rows):
                 self._sink.write(chunk)
                 return len(chunk)
-            early, self._early = bytes(self._early), None
+            early, self._early = self._early, None
             self._count(early)
         else:
             self._count(chunk)

@@ -14,6 +14,8 @@ from seedline.store.query_text import dataset, error_place, is_update, services
 from seedline.store.results import Result
 from seedline_ontology import PREFIXES
 
+_PREFIXES = [(name, f"{name}:", iri) for name, iri in PREFIXES.items()]
+
 
 class Store:
     """Triples and the questions they answer.
@@ -176,4 +178,4 @@ class Store:
 
 def _named_in(text: str) -> dict[str, str]:
     # The parser takes each prefix it is given apart, which costs as much as a small query.
-    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+    return {name: iri for name, written, iri in _PREFIXES if written in text}

@@ -11,16 +11,19 @@ import os
 import socket
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from seedline import errors
 
 _HEAD = struct.Struct("!Ic")
-_CHUNK = 1 << 18
+_ROOM = 1 << 16
+"""Bytes taken from a socket at once, into room that is kept: a block of this size costs the heap of a busy process more
+than the evaluation of a small query."""
+_FILE_ROOM = socket.CMSG_SPACE(struct.calcsize("i"))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One query, and how its answer is wanted; sizes in bytes."""
 
     query: str
@@ -32,9 +35,6 @@ class Question:
     max_bytes: int = 1 << 28
     service_hosts: Sequence[str] = ()
     base: str | None = None
-
-
-_FIELDS = tuple(field.name for field in fields(Question))
 
 
 @dataclass(slots=True)
@@ -54,19 +54,29 @@ class Answer:
 
 def pack_question(question: Question) -> bytes:
     """Return the frame of a question."""
-    # Field by field: dataclasses.asdict copies deeply and costs more than the evaluation of a small query.
-    content = json.dumps([getattr(question, name) for name in _FIELDS]).encode()
+    content = json.dumps(question).encode()
     return _HEAD.pack(len(content), b"Q") + content
 
 
-def receive_question(connection: socket.socket) -> Question | None:
-    """Return the next question, waiting for it, or ``None`` once the server has gone."""
-    # One question is under way at a time, so whatever has come belongs to it.
-    held = connection.recv(_CHUNK)
-    while held and (len(held) < _HEAD.size or len(held) < _HEAD.size + _HEAD.unpack_from(held)[0]):
-        more = connection.recv(_CHUNK)
-        held = held + more if more else b""
-    return Question(*json.loads(held[_HEAD.size :])) if held else None
+class QuestionReader:
+    """Takes questions from a worker's blocking socket."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._room = bytearray(_ROOM)
+
+    def read(self) -> Question | None:
+        """Return the next question, waiting for it, or ``None`` once the server has gone."""
+        # One question is under way at a time, so whatever has come belongs to it.
+        held = self._more()
+        while held and (len(held) < _HEAD.size or len(held) < _HEAD.size + _HEAD.unpack_from(held)[0]):
+            more = self._more()
+            held = held + more if more else b""
+        return Question(*json.loads(held[_HEAD.size :])) if held else None
+
+    def _more(self) -> bytes:
+        count = self._connection.recv_into(self._room)
+        return bytes(memoryview(self._room)[:count])
 
 
 def send_bytes(connection: socket.socket, body: bytes) -> None:
@@ -104,6 +114,8 @@ class AnswerReader:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._room = bytearray(_ROOM)
+        self._view = memoryview(self._room)
         self._held = bytearray()
         self._file: int | None = None
 
@@ -115,20 +127,21 @@ class AnswerReader:
 
         """
         try:
-            data, files, _, _ = socket.recv_fds(self._connection, _CHUNK, 1)
+            count, ancillary, _, _ = self._connection.recvmsg_into([self._room], _FILE_ROOM)
         except BlockingIOError:
             return None
         except OSError as error:
             raise EOFError from error
-        if files:
-            self._file = files[0]
-        if not data:
+        for _, _, data in ancillary:
+            (self._file,) = struct.unpack("i", data)
+        if not count:
             raise EOFError
-        whole = not self._held and data[4:5] == b"R" and len(data) == _HEAD.size + _HEAD.unpack_from(data)[0]
-        if whole:
-            # The usual case: no copy into a buffer.
-            return Answer(data[_HEAD.size :], None, len(data) - _HEAD.size)
-        self._held += data
+        if not self._held and count >= _HEAD.size:
+            size, letter = _HEAD.unpack_from(self._room)
+            if letter == b"R" and count == _HEAD.size + size:
+                # The usual case: one copy.
+                return Answer(bytes(self._view[_HEAD.size : count]), None, size)
+        self._held += self._view[:count]
         if len(self._held) < _HEAD.size:
             return None
         size, letter = _HEAD.unpack_from(self._held)

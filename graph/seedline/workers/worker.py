@@ -10,7 +10,7 @@ from typing import IO
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
 from seedline.store import Store
-from seedline.workers.frames import Question, receive_question, send_bytes, send_error, send_file
+from seedline.workers.frames import Question, QuestionReader, send_bytes, send_error, send_file
 
 IN_FRAME = 1 << 18
 """Answers of up to so many bytes travel in a frame; larger ones as a file."""
@@ -60,7 +60,8 @@ class _Holder:
 
 def work(connection: socket.socket, store: Store) -> None:
     """Answer questions until the server closes the socket."""
-    while (question := receive_question(connection)) is not None:
+    reader = QuestionReader(connection)
+    while (question := reader.read()) is not None:
         holder = _Holder(question.max_bytes)
         try:
             _evaluate(store, question, holder)
