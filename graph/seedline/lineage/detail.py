@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from seedline.store import Store
@@ -11,16 +13,45 @@ from seedline.triples import Literal, NamedNode, term, token
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+#: A snapshot never changes, so what was read of so many things last is kept.
+_KEPT = 8192
+Facts = dict[str, list[NamedNode | Literal]]
+
+
+@dataclass(frozen=True)
 class Details:
-    """Looks things up in the default graph of one snapshot."""
+    """Looks things up in the default graph of one snapshot, and remembers what it found."""
 
     store: Store
     base: str
+    _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
+    _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._read))
+        object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
+
+    def _read(self, iri: str) -> Facts:
+        """Return everything that is said of a thing, by property; one reading costs as much as asking for one value."""
+        found: Facts = {}
+        for quad in self.store.quads(NamedNode(iri)):
+            if isinstance(quad.object, (NamedNode, Literal)):
+                found.setdefault(quad.predicate.value, []).append(quad.object)
+        for values in found.values():
+            values.sort(key=str)
+        return found
+
+    def _pointing(self, curie: str, object_: str) -> tuple[str, ...]:
+        quads = self.store.quads(None, term(curie), NamedNode(object_))
+        return tuple(sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}))
+
+    def objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
+        """Return the values of a property, sorted."""
+        return self._facts(iri).get(term(curie).value, [])
 
     def values(self, iri: str, curie: str) -> list[str]:
         """Return the values of a property as text, sorted."""
-        return [value.value for value in self.store.objects(NamedNode(iri), term(curie))]
+        return [value.value for value in self.objects(iri, curie)]
 
     def value(self, iri: str, curie: str) -> str | None:
         """Return the first value of a property."""
@@ -40,7 +71,7 @@ class Details:
         """Return a label in a language, else in English, else the IRI's last part."""
         found: dict[str, str] = {}
         for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
-            for value in self.store.objects(NamedNode(iri), term(curie)):
+            for value in self.objects(iri, curie):
                 if isinstance(value, Literal):
                     found.setdefault(value.language or "", value.value)
         return found.get(language) or found.get("en") or found.get("") or self.id(iri)
@@ -52,7 +83,7 @@ class Details:
             return label
         names = [
             value.value
-            for value in self.store.objects(NamedNode(iri), term("skos:altLabel"))
+            for value in self.objects(iri, "skos:altLabel")
             if isinstance(value, Literal) and value.language == language
         ]
         return min([label, *names], key=lambda name: (len(name), name))
@@ -64,8 +95,7 @@ class Details:
 
     def subjects(self, curie: str, object_: str) -> list[str]:
         """Return the subjects that point to a thing with a property, sorted."""
-        quads = self.store.quads(None, term(curie), NamedNode(object_))
-        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+        return list(self._subjects(curie, object_))
 
     def evidence(self, iri: str) -> list[Json]:
         """Return every place that backs a statement, by source and position."""
