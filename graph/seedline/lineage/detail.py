@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from seedline.store import Store
@@ -12,34 +13,38 @@ from seedline.triples import Literal, NamedNode, term, token
 Json = dict[str, Any]
 
 
-#: So many things are remembered, then all are let go: a snapshot never changes, and lineages share much.
-_KEPT = 20_000
+#: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
+_KEPT = 8192
+Facts = dict[str, list[NamedNode | Literal]]
 
 
-@cache
-def _property(curie: str) -> str:
-    return term(curie).value
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Details:
-    """Looks things up in the default graph of one snapshot."""
+    """Looks things up in the default graph of one snapshot, and remembers what it found."""
 
     store: Store
     base: str
-    _kept: dict[str, dict[str, list[NamedNode | Literal]]] = field(default_factory=dict, repr=False, compare=False)
+    _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
+    _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
-    def _objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
-        said = self._kept.get(iri)
-        if said is None:
-            if len(self._kept) > _KEPT:
-                self._kept.clear()
-            said = self._kept[iri] = self.store.properties(NamedNode(iri))
-        return said.get(_property(curie), [])
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._of))
+        object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
+
+    def _of(self, iri: str) -> Facts:
+        return self.store.properties(NamedNode(iri))
+
+    def _pointing(self, curie: str, object_: str) -> tuple[str, ...]:
+        quads = self.store.quads(None, term(curie), NamedNode(object_))
+        return tuple(sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}))
+
+    def objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
+        """Return the values of a property, sorted."""
+        return self._facts(iri).get(term(curie).value, [])
 
     def values(self, iri: str, curie: str) -> list[str]:
         """Return the values of a property as text, sorted."""
-        return [value.value for value in self._objects(iri, curie)]
+        return [value.value for value in self.objects(iri, curie)]
 
     def value(self, iri: str, curie: str) -> str | None:
         """Return the first value of a property."""
@@ -59,7 +64,7 @@ class Details:
         """Return a label in a language, else in English, else the IRI's last part."""
         found: dict[str, str] = {}
         for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
-            for value in self._objects(iri, curie):
+            for value in self.objects(iri, curie):
                 if isinstance(value, Literal):
                     found.setdefault(value.language or "", value.value)
         return found.get(language) or found.get("en") or found.get("") or self.id(iri)
@@ -71,7 +76,7 @@ class Details:
             return label
         names = [
             value.value
-            for value in self._objects(iri, "skos:altLabel")
+            for value in self.objects(iri, "skos:altLabel")
             if isinstance(value, Literal) and value.language == language
         ]
         return min([label, *names], key=lambda name: (len(name), name))
@@ -83,8 +88,7 @@ class Details:
 
     def subjects(self, curie: str, object_: str) -> list[str]:
         """Return the subjects that point to a thing with a property, sorted."""
-        quads = self.store.quads(None, term(curie), NamedNode(object_))
-        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+        return list(self._subjects(curie, object_))
 
     def evidence(self, iri: str) -> list[Json]:
         """Return every place that backs a statement, by source and position."""

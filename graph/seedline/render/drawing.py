@@ -80,6 +80,7 @@ class _Sheet:
         self.hidden = hidden
         self.scene = made
         self.lineage = made.lineage
+        self.nodes = {node.iri: node for node in made.lineage.nodes}
         self.look = look
         self.lang = lang
         self.links = links
@@ -203,8 +204,7 @@ class _Sheet:
 
     def _step(self, number: int, placed: PlacedStep) -> Markup:
         step, look = placed.step, self.look
-        earlier, later = self.lineage.node(step.earlier), self.lineage.node(step.later)
-        assert earlier is not None and later is not None
+        earlier, later = self.nodes[step.earlier], self.nodes[step.later]
         drawn = stroke(step.status, look)
         points = list(placed.points)
         at = 0 if placed.direction == "left" else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import NewType
 from urllib.parse import quote, urlsplit
 
@@ -30,7 +31,8 @@ def number(value: float) -> str:
     ('12', '0', '7.2')
     """
     text = f"{value:.1f}"
-    text = text.removesuffix(".0")
+    if text[-2:] == ".0":
+        text = text[:-2]
     return "0" if text == "-0" else text
 
 
@@ -40,12 +42,30 @@ def tag(name: str, /, *children: Markup, **attributes: str | float | None) -> Ma
     >>> tag("g", escape("a & b"), stroke_width=1.5, fill=None, class_="sl-node")
     '<g stroke-width="1.5" class="sl-node">a &amp; b</g>'
     """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{number(value) if not isinstance(value, str) else escape(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return Markup(f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>")
+    pieces = ["<", name]
+    for key, value in attributes.items():
+        if value is not None:
+            pieces += (" ", _attribute(key), '="', _short(value) if isinstance(value, str) else number(value), '"')
+    if children:
+        pieces += (">", *children, "</", name, ">")
+    else:
+        pieces.append("/>")
+    return Markup("".join(pieces))
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _short(text: str) -> str:
+    # Colours, families and classes come by the thousand; a path or a sentence comes once.
+    return _known(text) if len(text) < 48 else escape(text)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    return escape(text)
 
 
 def join(*parts: Markup) -> Markup:

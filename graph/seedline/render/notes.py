@@ -55,7 +55,8 @@ def caption(lineage: Lineage) -> str:
         parts.append(words.say("note.followOn", amounts=amounts, by=_by(lineage)))
     elif lineage.money or lineage.steps:
         parts.append(words.say("note.noFollowOn"))
-    return words.sentence(parts)
+    # A caption is copied without its notes: it must not tell of a part as of the whole.
+    return words.sentence([*parts, *limits(lineage)])
 
 
 def draft(lineage: Lineage) -> list[str]:
@@ -93,13 +94,17 @@ def story(lineage: Lineage) -> str:
 
 
 def money(lineage: Lineage) -> list[str]:
-    """Return what is said of the money, a paragraph for each currency."""
+    """Return what is said of the money: of each currency, then what is not counted."""
     found: list[str] = []
     for entry in lineage.money:
         found += _currency(entry)
     known = [entry for entry in lineage.money if entry.follow_on]
     if len(known) > 1:
         found.append(words.say("note.notAdded"))
+    if reasons := Counter(words.again(reason) for entry in lineage.money for reason, _ in entry.left_out):
+        told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
+        count = words.say("count.commitment", reasons.total())
+        found.append(words.say("note.leftOut", count=count, reasons=told))
     return found or [words.say("note.noAmount")]
 
 
@@ -122,10 +127,6 @@ def _currency(entry: Money) -> list[str]:
         found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio}"))
     elif entry.ratio_reason and entry.follow_on:
         found.append(words.say("note.noRatio", reason=words.again(entry.ratio_reason)))
-    if entry.left_out:
-        reasons = Counter(words.again(reason) for reason, _ in entry.left_out)
-        told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
-        found.append(words.say("note.leftOut", count=words.say("count.commitment", len(entry.left_out)), reasons=told))
     return found
 
 

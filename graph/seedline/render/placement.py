@@ -15,6 +15,7 @@ from threading import Lock
 # Graphviz keeps state in globals, and silencing it swaps the process's stderr.
 _ONE_AT_A_TIME = Lock()
 _THIN = 12.0
+_GRAPH, _NODE, _EDGE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +107,51 @@ def layout(graph: Graph) -> Positions:
 
 def _place(lanes: list[list[tuple[str, float]]], arcs: list[tuple[str, str, int]], gap: float) -> dict[str, float]:
     """Return the height of every name, as dot places them on the ranks that the lanes are."""
-    import pygraphviz
+    from pygraphviz import graphviz as gv
 
+    # The library's own thin layer over Graphviz' C functions: its objects for each node take longer than the layout.
     with _ONE_AT_A_TIME, _quiet():
-        # "nodesep" is in inches, positions in points of which we make pixels.
-        dot = pygraphviz.AGraph(directed=True, rankdir="LR", nodesep=f"{gap / 72:.4f}", ranksep="0.5", splines="false")
-        dot.node_attr.update(shape="box", fixedsize="true", label="", width="1")
-        opaque = {name: f"n{index}" for index, (name, _) in enumerate(item for lane in lanes for item in lane)}
-        for rank, lane in enumerate(lanes):
-            dot.add_node(f"r{rank}", height="0.01", style="invis")
-            if rank:
-                dot.add_edge(f"r{rank - 1}", f"r{rank}", weight="0", style="invis")
-            for name, size in lane:
-                dot.add_node(opaque[name], height=f"{size / 72:.4f}")
-            dot.add_subgraph([f"r{rank}", *(opaque[name] for name, _ in lane)], rank="same")
-        for tail, head, weight in arcs:
-            if not dot.has_edge(opaque[tail], opaque[head]):
-                dot.add_edge(opaque[tail], opaque[head], weight=str(weight))
-        dot.layout(prog="dot")
-        found = {name: -float(str(dot.get_node(given).attr["pos"]).split(",")[1]) for name, given in opaque.items()}
-        dot.close()
+        root = gv.agraphnew(b"", True, True)
+        context = gv.gvContextWithBuiltins()
+        try:
+            # "nodesep" is in inches, positions in points of which we make pixels.
+            of_graph = {"rankdir": "LR", "nodesep": f"{gap / 72:.4f}", "ranksep": "0.5", "splines": "false"}
+            of_node = {"shape": "box", "fixedsize": "true", "label": "", "width": "1", "height": "0.01", "style": ""}
+            for kind, values in ((_GRAPH, of_graph), (_NODE, of_node), (_EDGE, {"weight": "1", "style": ""})):
+                for key, value in values.items():
+                    gv.agattr_label(root, kind, key.encode(), value.encode())
+            nodes: dict[str, object] = {}
+            before = None
+            for rank, lane in enumerate(lanes):
+                spine = gv.agnode(root, b"r%d" % rank, 1)
+                gv.agset(spine, b"style", b"invis")
+                if before is not None:
+                    edge = gv.agedge(root, before, spine, None, 1)
+                    gv.agset(edge, b"weight", b"0")
+                    gv.agset(edge, b"style", b"invis")
+                before = spine
+                for name, size in lane:
+                    # Graphviz gets a number for a name: its own names are opaque to it, ours are not.
+                    nodes[name] = node = gv.agnode(root, b"n%d" % len(nodes), 1)
+                    gv.agset(node, b"height", f"{size / 72:.4f}".encode())
+                same = gv.agsubg(root, b"s%d" % rank, 1)
+                gv.agsafeset_label(root, same, b"rank", b"same", b"")
+                for node in (spine, *(nodes[name] for name, _ in lane)):
+                    gv.agsubnode(same, node, 1)
+            known: set[tuple[str, str]] = set()
+            for tail, head, weight in arcs:
+                if (tail, head) not in known:
+                    known.add((tail, head))
+                    edge = gv.agedge(root, nodes[tail], nodes[head], None, 1)
+                    gv.agset(edge, b"weight", b"%d" % weight)
+            gv.gvLayout(context, root, b"dot")
+            # Writing is what attaches the positions to the nodes.
+            gv.gvRender(context, root, b"dot")
+            found = {name: -float(gv.agget(node, b"pos").split(b",")[1]) for name, node in nodes.items()}
+            gv.gvFreeLayout(context, root)
+        finally:
+            gv.agclose(root)
+            gv.gvFreeContext(context)
     return found
 
 

@@ -103,6 +103,7 @@ class _Composer:
             for number, step in enumerate(self.lineage.steps)
             if (step.earlier, step.later) not in self.stacked
         ]
+        self.heights = {box.id: box.height for box in self.boxes}
         placed = layout(Graph(tuple(self.boxes), tuple(links)))
         lefts, zones, bands, width = self._across(placed)
         made = {iri: self._card(iri, lefts, placed) for iri in self.cards}
@@ -173,8 +174,7 @@ class _Composer:
 
     def _card(self, iri: str, lefts: list[float], placed: Positions) -> PlacedCard:
         box = self.box_of[iri]
-        whole = next(item.height for item in self.boxes if item.id == box)
-        y = placed.boxes[box] - whole / 2 + self.offsets[iri]
+        y = placed.boxes[box] - self.heights[box] / 2 + self.offsets[iri]
         return PlacedCard(self.cards[iri], lefts[self.column_of[iri]], y, self.sums.nodes.get(iri, ()))
 
     def _slips(

@@ -150,10 +150,13 @@ def curve(points: list[tuple[float, float]]) -> str:
 
 
 def _path(*pieces: str | float) -> str:
-    text = ""
+    parts: list[str] = []
+    letter = True
     for piece in pieces:
         if isinstance(piece, str):
-            text += piece
+            parts.append(piece)
+            letter = piece[-1:].isalpha()
         else:
-            text += (" " if text and not text[-1].isalpha() else "") + number(piece)
-    return text
+            parts.append(number(piece) if letter else f" {number(piece)}")
+            letter = False
+    return "".join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from seedline.render.fonts import families
 from seedline.render.icons import icon
@@ -57,9 +57,12 @@ def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool 
     broken = wrap(text, model.size, room, weight=model.weight, lines=most)
     backward = not ours and rightward(text)
     return [
-        replace(model, text=part, icon="" if index else model.icon, backward=backward, inset=model.indent)
+        Line(
+            part, model.size, model.weight, model.tone, model.italic, "" if index else model.icon, model.hatched,
+            model.leading, backward, model.indent,
+        )
         for index, part in enumerate(broken)
-    ]
+    ]  # fmt: skip
 
 
 def height(lines: Iterable[Line]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -13,6 +14,7 @@ UN_SDG = "http://metadata.un.org/sdg/"
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
 
+@lru_cache(maxsize=1024)
 def term(curie: str) -> NamedNode:
     """Return the IRI of a compact name with one of the ontology's prefixes.
 
