@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import rdflib
 
 from seedline import kg
 from seedline.errors import InputError, NotFound
+from seedline.export import Subject
 from seedline.kg import KnowledgeGraph, open_graph
 
 
@@ -67,8 +69,25 @@ def test_rows_and_selections(graph: KnowledgeGraph) -> None:
 def test_a_notebook_gets_svg_png_and_text_at_once(graph: KnowledgeGraph) -> None:
     bundle = graph.lineage("CT.0921")._repr_mimebundle_()
     assert str(bundle["image/svg+xml"]).startswith("<svg")
+    frame = str(bundle["text/html"])
+    assert (
+        frame.startswith("<iframe title=") and frame.count("<") == 2 and 'sandbox="allow-scripts allow-popups"' in frame
+    )
     assert bytes(bundle["image/png"])[:4] == b"\x89PNG"  # type: ignore[arg-type]
     assert "14.5 million" in str(bundle["text/plain"])
+
+
+def test_any_view_in_any_file(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    chosen = graph.view(Subject.asked(select="+crest,kind:seedProject"), lang="fr")
+    assert [node["id"] for node in chosen.document["nodes"]] == ["CT.0921"]
+    for name, begins in (("a.svg", b"<svg"), ("a.pdf", b"%PDF"), ("a.dossier.xlsx", b"PK"), ("b.csv", b"")):
+        chosen.save(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert "Sélection" in (tmp_path / "a.svg").read_text("utf-8")
+    with pytest.raises(NotFound, match=r"\.svg"):
+        chosen.save(tmp_path / "a.exe")
+    with pytest.raises(InputError, match="achieved"):
+        graph.lineage("CT.0921", statuses=["done"])
 
 
 def test_a_lineages_own_statements_are_in_the_whole(graph: KnowledgeGraph) -> None:
@@ -88,3 +107,16 @@ def test_the_default_home_is_the_commands(home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("SEEDLINE_HOME", str(home))
     assert kg.lineage("CT.0921", down=1).graph().number_of_nodes() == 6
     assert len(kg.rdf("booklet")) == len(kg.open().rdf("booklet"))
+
+
+def test_the_notebook_runs_from_top_to_end(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEEDLINE_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    for path in sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        known: dict[str, object] = {}
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                assert not cell["outputs"], "a notebook is kept without its outputs"
+                exec(compile("".join(cell["source"]), path.name, "exec"), known)
+    assert (tmp_path / "crest.docx").stat().st_size > 10_000

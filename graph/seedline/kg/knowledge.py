@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seedline.errors import InputError
-from seedline.export import lineage_text, place_words
-from seedline.export.statements import turtle
-from seedline.export.view import View
-from seedline.lineage import Tracer, select, step_filter
-from seedline.render import png, svg
+from seedline.export import Choice, Look, Subject, View, lineage_text, place_words, split_ending, write
+from seedline.lineage import Tracer, select
 from seedline.store import open_snapshot
 from seedline.triples import NamedNode, serialise
 
@@ -27,10 +25,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class LineageView:
-    """One lineage, as the contract's JSON in ``document`` and as the objects of other libraries."""
+    """One lineage, component, way or selection: its JSON, files, and the objects of other libraries."""
 
-    document: Json
-    tracer: Tracer
+    view: View
+
+    @property
+    def document(self) -> Json:
+        """Return the contract's JSON."""
+        return self.view.document
 
     @property
     def summary(self) -> str:
@@ -101,22 +103,40 @@ class LineageView:
         """Return exactly the statements that the lineage shows, with what backs them, as an ``rdflib.Graph``."""
         import rdflib
 
-        view = View(self.document, details=self.tracer.details)
         graph = rdflib.Graph()
-        graph.parse(data=turtle(view), format="turtle")
+        graph.parse(data=write(self.view, "ttl"), format="turtle")
         return graph
 
     def svg(self, theme: str = "light") -> str:
         """Return the picture."""
-        return svg(self.document, theme=theme)
+        return self.view.picture(theme=theme)
+
+    def save(self, path: str | Path) -> None:
+        """Write the form that a file's ending names: ``.svg``, ``.png``, ``.pdf``, ``.docx``, ``.xlsx``, ``.html`` …
+
+        Raises:
+            NotFound: no form has this ending.
+
+        """
+        ending = split_ending(Path(path).name)[1] or Path(path).suffix.removeprefix(".")
+        Path(path).write_bytes(write(self.view, ending))
 
     def __str__(self) -> str:
         return lineage_text(self.document)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        # SVG and PNG at once: HTML, PDF and DOCX exports of a notebook each find one that they can show.
-        picture = self.svg()
-        return {"image/svg+xml": picture, "image/png": png(picture, 1600), "text/plain": str(self)}
+        # All at once: a notebook shows the graph that can be moved, and its HTML, PDF and DOCX exports each find a
+        # form that they can show. The frame has no origin, so that nothing in it reaches the notebook.
+        page = escape(write(self.view, "html").decode())
+        frame = (
+            f'<iframe title="{escape(self.view.facts.summary)}" sandbox="allow-scripts allow-popups" srcdoc="{page}"'
+        )
+        return {
+            "text/html": f'{frame} style="width: 100%; height: 40rem; border: 0"></iframe>',
+            "image/svg+xml": self.svg(),
+            "image/png": write(self.view, "png"),
+            "text/plain": str(self),
+        }
 
 
 @dataclass(frozen=True)
@@ -130,27 +150,42 @@ class KnowledgeGraph:
         """Return the version of the data."""
         return self.tracer.snapshot.version
 
-    def lineage(
+    def lineage(self, identifier: str, **part: Any) -> LineageView:
+        """Return the lineage of a thing, given its code, key, other identifier or IRI; ``part`` is as in :meth:`view`.
+
+        Raises:
+            NotFound, Ambiguous: nothing, or several things, have this name.
+
+        """
+        return self.view(Subject("lineage", identifier), **part)
+
+    def view(
         self,
-        identifier: str,
+        subject: Subject,
         *,
         up: int | None = None,
         down: int | None = None,
         statuses: Sequence[str] = (),
         relations: Sequence[str] = (),
         bases: Sequence[str] = (),
-        as_of: str | None = None,
         sources: Sequence[str] = (),
+        as_of: str | None = None,
+        lang: str = "en",
     ) -> LineageView:
-        """Return the lineage of a thing, given its code, key, other identifier or IRI.
+        """Return what a :class:`~seedline.export.Subject` names: a component, everything between two, a selection.
+
+        ::
+
+            graph.view(Subject.asked(select="+crest,kind:seedProject")).save("seeds.svg")
 
         Raises:
-            NotFound, Ambiguous: nothing, or several things, have this name.
+            NotFound, Ambiguous, SelectorError: as :meth:`Subject.traced`.
+            InputError: a status, relation or basis is none.
 
         """
-        tracer = self.tracer.view(as_of=as_of, sources=sources)
-        keep = step_filter(statuses=statuses, relations=relations, bases=bases)
-        return LineageView(tracer.lineage(identifier, up=up, down=down, keep=keep), tracer)
+        listed = {name: ",".join(values) for name, values in (("basis", bases), ("source", sources))}
+        choice = Choice.of(up, down, ",".join(statuses), ",".join(relations), **listed, as_of=as_of)
+        return LineageView(View.of(self.tracer, subject, choice=choice, look=Look(lang=lang)))
 
     def select(self, selection: str, exclude: str | None = None) -> tuple[str, ...]:
         """Return the IRIs that a selection names, as ``+CT.0921`` or ``sdg:8.8,country:VN``."""
