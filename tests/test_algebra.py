@@ -270,8 +270,12 @@ def test_the_oracle_sees_a_broken_rule(monkeypatch: pytest.MonkeyPatch, broken: 
         monkeypatch.setattr(
             room,
             "_total",
-            lambda currency, seeds, counted, out: original(
-                currency, seeds, [gives(c.iri, c.recipient, str(c.amount), currency=currency) for c in counted], out
+            lambda currency, seeds, counted, out, several: original(
+                currency,
+                seeds,
+                [gives(c.iri, c.recipient, str(c.amount), currency=currency) for c in counted],
+                out,
+                several=several,
             ),
         )
     else:

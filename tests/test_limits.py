@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seedline.errors import InputError
-from seedline.export import Choice, View, write
+from seedline.export import Choice, Look, Subject, View, write
 from seedline.lineage import Tracer, schema
 from seedline_api.cli.asking import app
 from tests.test_cli import seedline
@@ -89,3 +89,12 @@ def test_help_has_the_same_options_everywhere() -> None:
         text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
         for option in ("--status", "--relation", "--basis", "--source", "--as-of", "--up", "--down"):
             assert option in text
+
+
+def test_over_several_seeds_there_is_no_ratio(tracer: Tracer) -> None:
+    view = View.of(tracer, Subject.asked(select="+crest PO.0141"), look=Look(lang="fr"))
+    (dollars,) = [entry for entry in view.document["money"] if entry["currency"] == "USD"]
+    assert (dollars["seed"]["amount"], dollars["followOn"]["amount"]) == ("500000", "14500000")
+    assert dollars["leverage"] is None and dollars["leverageReason"].startswith("several seeds")
+    assert "plusieurs amorçages" in write(view, "txt").decode()
+    assert "au moins 48,3" in write(View.of(tracer, "CT.0921", look=Look(lang="fr")), "txt").decode()

@@ -76,7 +76,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     currencies = {c.currency or "" for c in (*seeds, *counted, *(out.commitment for out in left_out))}
     seed_currencies = {c.currency for c in seeds}
     return tuple(
-        _total(currency, seeds, counted, left_out)
+        _total(currency, seeds, counted, left_out, several=len(lineage.seeds) > 1)
         for currency in sorted(currencies, key=lambda code: (code not in seed_currencies, code == "", code))
     )
 
@@ -163,7 +163,9 @@ def _superseded(commitments: dict[str, Commitment]) -> dict[str, str]:
     return found
 
 
-def _total(currency: str, seeds: list[Commitment], counted: list[Commitment], left_out: list[LeftOut]) -> Total:
+def _total(
+    currency: str, seeds: list[Commitment], counted: list[Commitment], left_out: list[LeftOut], *, several: bool
+) -> Total:
     own = [c for c in seeds if (c.currency or "") == currency and c.amount is not None]
     mine = [c for c in counted if c.currency == currency]
     seed = sum((c.amount for c in own if c.amount is not None), Decimal(0)) if own else None
@@ -177,7 +179,9 @@ def _total(currency: str, seeds: list[Commitment], counted: list[Commitment], le
     bound = weakest(c.bound for c in mine)
     other = {c.currency for c in counted} - {currency}
     ratio, reason = ratio_of(seed, amount, bound)
-    if ratio is None and seed is not None and other:
+    if ratio is not None and several:
+        ratio, reason = None, _SAY("reason.severalSeeds")
+    elif ratio is None and seed is not None and other:
         reason = _SAY("reason.otherCurrency", currency=currency, others=", ".join(sorted(map(str, other))))
     elif ratio is None and seed is None and amount is not None:
         reason = _SAY("reason.noSeedIn", currency=currency) if currency else _SAY("reason.noSeedHereIn")

@@ -124,7 +124,9 @@ def _currency(entry: Money) -> list[str]:
     if entry.ratio:
         unit = words.say("note.dollar") if entry.currency.endswith("D") else entry.currency
         bound = words.named("boundLead", entry.follow_on_bound) if entry.follow_on_bound != "exact" else ""
-        found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio}"))
+        found.append(
+            words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio.replace('.', words.say('money.point'))}")
+        )
     elif entry.ratio_reason and entry.follow_on:
         found.append(words.say("note.noRatio", reason=words.again(entry.ratio_reason)))
     return found
