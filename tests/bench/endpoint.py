@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
@@ -24,10 +25,14 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 
+from seedline.build import build
 from seedline.store.writer import StoreWriter
+from seedline.synth import synthesise
 from tests.bench import engines
 from tests.bench.engines import Engine
 
+PORTFOLIO = int(os.environ.get("SEEDLINE_BENCH_PORTFOLIO", "0"))
+"""Where it is set: a made-up portfolio of so many projects, built as `seedline build` does, in place of bare chains."""
 PROJECTS = int(os.environ.get("SEEDLINE_BENCH_PROJECTS", "5010"))  # a multiple of 15: no chain is cut
 ROUNDS = int(os.environ.get("SEEDLINE_BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("SEEDLINE_BENCH_SECONDS", "0.6"))
@@ -51,29 +56,35 @@ def triples() -> Iterator[ox.Quad]:
             yield ox.Quad(subject, node(f"{SL}p{index}"), ox.Literal(f"value {index} of {number % (index + 7)}"))
 
 
+SUBJECTS = [f"{ID}P.{number:05d}" for number in range(PROJECTS)]
+STARTS = SUBJECTS[::15]
+PREDICATES = [f"{SL}p{number}" for number in range(17)]
+
+
 def small() -> str:
-    return f"SELECT ?p ?o {{ <{ID}P.{next(_numbers) * 7 % PROJECTS:05d}> ?p ?o }} # {next(_numbers)}"
+    return f"SELECT ?p ?o {{ <{SUBJECTS[next(_numbers) * 7 % len(SUBJECTS)]}> ?p ?o }} # {next(_numbers)}"
 
 
 def lineage() -> str:
-    start = next(_numbers) * 15 % PROJECTS
-    return f"SELECT ?x {{ <{ID}P.{start:05d}> <{SL}scaledInto>+ ?x }} # {next(_numbers)}"
+    return f"SELECT ?x {{ <{STARTS[next(_numbers) % len(STARTS)]}> <{SL}scaledInto>+ ?x }} # {next(_numbers)}"
 
 
 def large() -> str:
-    return f"SELECT ?s ?o {{ ?s <{SL}p{next(_numbers) % 17}> ?o }} LIMIT 1000 # {next(_numbers)}"
+    predicate = PREDICATES[next(_numbers) % len(PREDICATES)]
+    return f"SELECT ?s ?o {{ ?s <{predicate}> ?o }} LIMIT 1000 # {next(_numbers)}"
 
 
 def once(make: Callable[[], str]) -> Callable[[], str]:
-    kept = make()
-    return lambda: kept
+    """Return what asks one and the same question again and again, made at the first time."""
+    return cache(make)
 
 
+CHAIN = "lineage, cold" if PORTFOLIO else "lineage of 15, cold"
 CELLS: list[tuple[str, int, Callable[[], str], str]] = [
     ("small, cold", 1, small, ""),
     ("small, cold", 8, small, ""),
-    ("lineage of 15, cold", 1, lineage, ""),
-    ("lineage of 15, cold", 8, lineage, ""),
+    (CHAIN, 1, lineage, ""),
+    (CHAIN, 8, lineage, ""),
     ("1,000 rows, cold", 1, large, ""),
     ("1,000 rows, cold", 8, large, ""),
     ("small, cached", 1, once(small), ""),
@@ -194,6 +205,39 @@ def _rows(engine: Engine, query: str) -> list[str]:
     return sorted(json.dumps({name: term["value"] for name, term in row.items()}, sort_keys=True) for row in found)
 
 
+def _chains(home: Path, data: Path) -> int:
+    """Write the triples for all servers; return how many there are."""
+    ox.serialize((quad.triple for quad in triples()), str(data), format=ox.RdfFormat.N_TRIPLES)
+    (home / "snapshots" / "bench").mkdir(parents=True)
+    with StoreWriter(home / "snapshots" / "bench" / "store") as writer:
+        writer.add(triples(), copy=False)
+        count = len(writer.store)
+    manifest = {
+        "version": "bench",
+        "base": "https://w3id.org/seedline/",
+        "counts": {"quads": count, "defaultGraph": count},
+        "dates": {"built": "2026-01-01", "collected": None, "factsAsOf": None},
+    }
+    (home / "snapshots" / "bench" / "manifest.json").write_text(json.dumps(manifest))
+    (home / "current").write_text("bench\n")
+    return count
+
+
+def _portfolio(home: Path, data: Path) -> int:
+    """Build a made-up portfolio, give the other servers its default graph, and take the questions from it."""
+    synthesise(home.parent / "synthetic", PORTFOLIO, 1)
+    store = build([str(home.parent / "synthetic")], home=home).store
+    ox.serialize((quad.triple for quad in store.quads()), str(data), format=ox.RdfFormat.N_TRIPLES)
+
+    def column(query: str) -> list[str]:
+        return [str(row[0]) for row in store.query(query).rows()]
+
+    SUBJECTS[:] = column("SELECT ?s { ?s a sl:SeedProject } ORDER BY ?s LIMIT 20000")
+    STARTS[:] = column("SELECT DISTINCT ?s { ?s a sl:SeedProject ; sl:scaledInto ?o } ORDER BY ?s LIMIT 5000")
+    PREDICATES[:] = column("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n) LIMIT 17")
+    return sum(1 for _ in store.quads())
+
+
 def main() -> None:
     """Run everything, print and keep the table."""
     import uvloop
@@ -201,22 +245,9 @@ def main() -> None:
     uvloop.install()
     with tempfile.TemporaryDirectory() as work, ExitStack() as stack:
         folder = Path(work)
-        data = folder / "data" / "bench.nt"
+        home, data = folder / "home", folder / "data" / "bench.nt"
         data.parent.mkdir()
-        ox.serialize((quad.triple for quad in triples()), str(data), format=ox.RdfFormat.N_TRIPLES)
-        home = folder / "home"
-        (home / "snapshots" / "bench").mkdir(parents=True)
-        with StoreWriter(home / "snapshots" / "bench" / "store") as writer:
-            writer.add(triples(), copy=False)
-            count = len(writer.store)
-        manifest = {
-            "version": "bench",
-            "base": "https://w3id.org/seedline/",
-            "counts": {"quads": count, "defaultGraph": count},
-        }
-        manifest["dates"] = {"built": "2026-01-01", "collected": None, "factsAsOf": None}
-        (home / "snapshots" / "bench" / "manifest.json").write_text(json.dumps(manifest))
-        (home / "current").write_text("bench\n")
+        count = (_portfolio if PORTFOLIO else _chains)(home, data)
         places = {
             name: folder / name for name in ("seedline-memory", "seedline-disk", "oxigraph", "rdflib", "virtuoso")
         }
@@ -228,7 +259,8 @@ def main() -> None:
             engines.seedline(home, places["seedline-disk"], "disk"),
             engines.oxigraph(data, places["oxigraph"]),
             engines.virtuoso(data, places["virtuoso"]),
-            engines.rdflib_endpoint(data, places["rdflib"]),
+            # It holds everything as Python objects: at a hundred thousand projects it is not asked.
+            *([] if PORTFOLIO else [engines.rdflib_endpoint(data, places["rdflib"])]),
         ):
             engine = stack.enter_context(context)
             if engine is None:
@@ -270,10 +302,11 @@ def _table(
     lines = [
         "# The endpoint beside other servers",
         "",
-        f"Requests a second, medians of {ROUNDS} rounds in which the servers are asked in turn; {count:,} triples, "
+        f"Requests a second, medians of {ROUNDS} rounds in which the servers are asked in turn; {count:,} triples"
+        f"{f' of a made-up portfolio of {PORTFOLIO:,} projects' if PORTFOLIO else ''}, "
         f"{os.cpu_count()} cores shared with the asking process, load average {os.getloadavg()[1]:.1f} over the last five "
         f"minutes, Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, uvicorn {version('uvicorn')}. "
-        "Made by `make bench-endpoint`. A load average well above the five servers' own says that others worked on the "
+        "Made by `make bench-endpoint`. A load average well above the servers' own says that others worked on the "
         "machine: then even ratios differ from run to run by a factor of two, and a goal near its mark is undecided.",
         "",
         f"Answers compared on one small query and one lineage; different from ours: {', '.join(wrong) or 'none'}. "

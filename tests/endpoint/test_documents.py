@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from seedline.errors import InputError
@@ -82,6 +84,23 @@ def test_the_shell_example_runs(limited: str) -> None:
     ran = subprocess.run(["sh", "-c", code[1].replace("http://127.0.0.1:8000", limited)], capture_output=True)
     assert ran.stdout.startswith(b"project,label,currency,amount,bound\r\n"), ran.stderr
     assert b"CT.0921" in ran.stdout
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+def test_rdflib_s_own_client(limited: str, method: str) -> None:
+    """The partners' page names it; Comunica and others are asked by hand."""
+    store = SPARQLStore(limited + "/sparql", method=method)
+    graph = Graph(store)
+    known = "PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX id: <https://w3id.org/seedline/id/> "
+    crest = URIRef("https://w3id.org/seedline/id/CT.0921")
+    assert crest in {row[0] for row in graph.query(known + "SELECT ?s { ?s a sl:SeedProject }")}
+    assert graph.query(known + "ASK { id:CT.0921 a sl:SeedProject }").askAnswer is True
+    described = graph.query(known + "DESCRIBE id:CT.0921").graph
+    made = graph.query(known + "CONSTRUCT { id:CT.0921 ?p ?o } { id:CT.0921 ?p ?o }").graph
+    assert described is not None
+    assert made is not None
+    assert len(described) == len(made) == len(list(graph.predicate_objects(crest)))
+    assert any(str(name).endswith("/derived") for name in store.contexts())
 
 
 def test_the_javascript_example_runs(limited: str, tmp_path: Path) -> None:

@@ -388,6 +388,44 @@ def test_stopping_is_graceful(home: Path) -> None:
     assert not alive
 
 
+def test_stopping_under_load_breaks_no_answer(home: Path) -> None:
+    """Clients that go on asking while the server stops get whole answers, and then no connection."""
+    server = Server(home, **{**LIMITS, "SEEDLINE_MAX_CLIENT": "30"})
+    query = "SELECT * { id:CT.0921 ?p ?o } ORDER BY ?p ?o #"
+    right = ask(server.url, query).content
+    whole: list[int] = []
+    broken: list[str] = []
+
+    def keep_asking(number: int) -> None:
+        for count in range(100_000):
+            try:
+                answer = ask(server.url, f"{query} {number} {count}")
+            except httpx.ConnectError:
+                return  # It does not listen any more.
+            except (httpx.ReadError, httpx.RemoteProtocolError) as error:
+                # A connection that was accepted, and closed before any of its request was read.
+                if "without sending" not in str(error) and "reset" not in str(error).lower():
+                    broken.append(str(error))
+                return
+            if (answer.status_code, answer.content) != (200, right):
+                broken.append(f"{answer.status_code} {answer.text[:200]}")
+            whole.append(number)
+
+    with ThreadPoolExecutor() as pool:
+        asking = [pool.submit(keep_asking, number) for number in range(4)]
+        try:
+            until(lambda: set(whole) == {0, 1, 2, 3}, 20)
+            slow = pool.submit(ask, server.url, ENDLESS + "# stopping under load")
+            until(lambda: gauge(server.url, "express") + gauge(server.url, "slow") > 0)
+        finally:
+            server.process.send_signal(signal.SIGTERM)
+        for future in asking:
+            future.result()
+        assert slow.result().status_code == 503
+    assert not broken
+    assert server.process.wait(10) in {0, -signal.SIGTERM}
+
+
 def test_logs_and_request_ids(home: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("w") as stream:

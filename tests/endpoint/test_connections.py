@@ -1,0 +1,120 @@
+"""HTTP itself, between sockets and ASGI, where our connection does what uvicorn's own would."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from seedline_api.operation import Metrics, connection_class
+from seedline_api.settings import Settings
+
+STARTS = {"type": "http.response.start", "status": 200}
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Answer as its path says, rightly and wrongly."""
+    headers: list[tuple[bytes, bytes]] = [(b"x-path", scope["path"].encode())]
+    if scope["path"] == "/echo":
+        body = b""
+        while True:
+            message = await receive()
+            body += message["body"]
+            if not message["more_body"]:
+                break
+        await send({**STARTS, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await send({"type": "http.response.body", "body": body})
+    elif scope["path"] == "/parts":
+        await send({**STARTS, "headers": headers})
+        for part in (b"one", b"", b"two"):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body"})
+    elif scope["path"] == "/split":
+        await send({**STARTS, "headers": [(b"x-evil", b"a\r\nset-cookie: b"), (b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+    else:
+        size = {"/short": b"9", "/long": b"1"}[scope["path"]]
+        await send({**STARTS, "headers": [(b"content-length", size)]})
+        await send({"type": "http.response.body", "body": b"four"})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    settings = Settings(read_time=1)
+    http = connection_class(settings, Metrics())
+    config = uvicorn.Config(application, http=http, ws="none", lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+def said(port: int, *parts: bytes) -> bytes:
+    """Send the parts and return everything until the connection is closed."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+        for part in parts:
+            raw.sendall(part)
+            time.sleep(0.05)
+        heard = b""
+        while more := raw.recv(65536):
+            heard += more
+        return heard
+
+
+def request(path: str, method: str = "GET", more: str = "Connection: close\r\n", version: str = "1.1") -> bytes:
+    return f"{method} {path} HTTP/{version}\r\nHost: x\r\n{more}\r\n".encode()
+
+
+def test_a_pipeline_is_answered_in_order(port: int) -> None:
+    three = request("/echo", more="") + request("/parts", more="") + request("/echo")
+    heard = said(port, three)
+    assert heard.count(b"HTTP/1.1 200 OK\r\n") == 3
+    assert [part.split(b"\r\n")[0] for part in heard.split(b"x-path: ")[1:]] == [b"/echo", b"/parts", b"/echo"]
+
+
+def test_parts_without_a_length_are_chunks(port: int) -> None:
+    head, _, body = said(port, request("/parts")).partition(b"\r\n\r\n")
+    assert b"transfer-encoding: chunked" in head
+    assert body == b"3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"
+
+
+def test_head_has_no_body(port: int) -> None:
+    for path in ("/parts", "/echo"):
+        assert said(port, request(path, "HEAD")).endswith(b"\r\n\r\n")
+
+
+def test_an_old_client_s_connection_is_closed(port: int) -> None:
+    assert b"connection: close\r\n" in said(port, request("/echo", more="", version="1.0"))
+
+
+def test_a_body_is_asked_for_and_taken_in_parts(port: int) -> None:
+    head = request("/echo", "POST", "Expect: 100-continue\r\nContent-Length: 6\r\nConnection: close\r\n")
+    heard = said(port, head, b"abc", b"def")
+    assert heard.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
+    assert heard.endswith(b"\r\n\r\nabcdef")
+
+
+def test_an_idle_connection_is_closed_and_a_used_one_is_not(port: int) -> None:
+    begun = time.monotonic()
+    heard = said(port, *[request("/echo", more="")] * 3)
+    assert heard.count(b"HTTP/1.1 200 OK\r\n") == 3
+    assert 1.0 <= time.monotonic() - begun < 3.0
+
+
+@pytest.mark.parametrize("path", ["/split", "/short", "/long"])
+def test_a_broken_answer_breaks_the_connection_and_is_never_whole(port: int, path: str) -> None:
+    """A header that holds a line break, and a body that is not as long as was said."""
+    heard = said(port, request(path, more=""))
+    assert b"set-cookie" not in heard
+    assert b"200 OK" not in heard or b"content-length: 9" in heard
