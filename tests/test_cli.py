@@ -208,6 +208,10 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         ("step", "scaledInto, approved", "scaledInto, launched"),
         ("follow-on EUR", "upTo 2500000", "upTo 2600000"),
     }
+    told = "scaledInto, approved → scaledInto, launched"
+    for format_, begins, arrow in (("mermaid", "flowchart", ".->"), ("dot", "digraph", "dashed")):
+        diagram = seedline("diff", before, after, "--home", home, "--format", format_).stdout
+        assert diagram.startswith(begins) and told in diagram and diagram.count(arrow) == 1
 
 
 @pytest.mark.parametrize(("format_", "begins"), [("mermaid", "flowchart"), ("dot", "digraph")])

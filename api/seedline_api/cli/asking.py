@@ -39,8 +39,8 @@ class TraceFormat(StrEnum):
     dot = "dot"
 
 
-class PathFormat(StrEnum):
-    """Formats of the ways between two things."""
+class StepsFormat(StrEnum):
+    """Formats of ways and differences: rows, or a diagram."""
 
     table = "table"
     json = "json"
@@ -63,7 +63,7 @@ def paths(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[PathFormat, typer.Option(help="Format of the answer.")] = PathFormat.table,
+    format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
 ) -> None:
     """List every way from one thing to another, shortest first, and where each step says so.
 
@@ -76,7 +76,7 @@ def paths(
         _diagram(tracer.between(start, end), tracer, format.value)
         return
     found = tracer.paths(start, end, limit=limit)
-    if format is PathFormat.json:
+    if format is StepsFormat.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return
     labels = {node["iri"]: node["label"] for node in found["nodes"]}
@@ -87,7 +87,7 @@ def paths(
         for number, way in enumerate(found["paths"], 1)
         for e in (edges[iri] for iri in way)
     ]
-    print(csv_text(header, rows) if format is PathFormat.csv else table_text(header, rows, width=width()))
+    print(csv_text(header, rows) if format is StepsFormat.csv else table_text(header, rows, width=width()))
     if found["cut"]:
         say(f"only {limit} ways are listed; there are more (--limit)")
 
@@ -186,21 +186,24 @@ def diff(
     before: Annotated[str, typer.Argument(help="The earlier version, of `snapshots list`.")],
     after: Annotated[str, typer.Argument(help="The later version.")],
     home: HomeOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
 ) -> None:
-    """Compare two snapshots: seeds that came or went, and totals that changed.
+    """Compare two snapshots: things that came or went, steps and totals that changed.
 
-    Exit code 1 where they differ.
+    A diagram shows the steps. Exit code 1 where anything differs.
 
     Example: seedline diff 469c1b2ae486 139e7fd3fa58
     """
-    from seedline.export.differences import differences
+    from seedline.export.differences import difference_diagram, differences
 
-    rows = differences(open_tracer(home, before), open_tracer(home, after))
+    old, new = open_tracer(home, before), open_tracer(home, after)
+    rows = differences(old, new)
     header = ["what", "where", "before", "after"]
-    if format is RowFormat.json:
+    if format.value in _DIAGRAMS:
+        print(difference_diagram(old, new, format.value), end="")
+    elif format is StepsFormat.json:
         print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    elif format is RowFormat.csv:
+    elif format is StepsFormat.csv:
         print(csv_text(header, rows), end="")
     else:
         print(table_text(header, rows, width=width()) if rows else "no difference in seeds, steps or totals")

@@ -36,23 +36,24 @@ _STOPPED = frozenset({"blocked", "discontinued"})
 
 def mermaid(view: View) -> bytes:
     """Return a view as a Mermaid flowchart: stages as subgraphs, what has happened solid, the rest dotted."""
-    lines = ["---", f"title: {_mermaid(notes.title(view.facts), quote=True)}", "---", "flowchart LR"]
+    lines = ["---", f"title: {mermaid_text(notes.title(view.facts), quote=True)}", "---", "flowchart LR"]
     names = _names(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document["nodes"] if node["stage"] == stage]
         if not members:
             continue
-        lines.append(f'  subgraph s{number}["{_mermaid(view.words.token("stage", stage))}"]')
+        lines.append(f'  subgraph s{number}["{mermaid_text(view.words.token("stage", stage))}"]')
         for node in members:
             before, after = _MERMAID.get(node["kind"], ('["', '"]'))
-            lines.append(f"    {names[node['iri']]}{before}{_mermaid(_node(node, view))}{after}")
+            lines.append(f"    {names[node['iri']]}{before}{mermaid_text(_node(node, view))}{after}")
         lines.append("  end")
     for edge in view.document["edges"]:
         if edge["from"] in names and edge["to"] in names:
             left, right = ("--", "-->") if edge["status"] in _DONE else ("-.", ".->")
             if edge["status"] in _STOPPED:
                 left, right = "--", "--x"
-            lines.append(f'  {names[edge["from"]]} {left}"{_mermaid(_edge(edge, view))}"{right} {names[edge["to"]]}')
+            told = mermaid_text(_edge(edge, view))
+            lines.append(f'  {names[edge["from"]]} {left}"{told}"{right} {names[edge["to"]]}')
     lines += [f"  %% {_comment(text)}" for text in _imprint(view)]
     return ("\n".join(lines) + "\n").encode()
 
@@ -63,7 +64,7 @@ def dot(view: View) -> bytes:
     lines = [f"// {_comment(text)}" for text in _imprint(view)]
     lines += [
         'digraph "lineage" {',
-        f'  graph [rankdir="LR", label="{_dot(title)}", labelloc="t", fontname="Noto Sans"]',
+        f'  graph [rankdir="LR", label="{dot_text(title)}", labelloc="t", fontname="Noto Sans"]',
         '  node [fontname="Noto Sans", shape="box"]',
         '  edge [fontname="Noto Sans", fontsize="10"]',
     ]
@@ -72,10 +73,10 @@ def dot(view: View) -> bytes:
         members = [node for node in view.document["nodes"] if node["stage"] == stage]
         if not members:
             continue
-        lines.append(f'  subgraph "cluster_{number}" {{ label="{_dot(view.words.token("stage", stage))}"')
+        lines.append(f'  subgraph "cluster_{number}" {{ label="{dot_text(view.words.token("stage", stage))}"')
         for node in members:
             shape = _DOT.get(node["kind"], 'shape="box"')
-            label, iri = _dot(_node(node, view)), _dot(node["iri"])
+            label, iri = dot_text(_node(node, view)), dot_text(node["iri"])
             lines.append(f'    "{names[node["iri"]]}" [label="{label}", {shape}, comment="{iri}"]')
         lines.append("  }")
     for edge in view.document["edges"]:
@@ -83,8 +84,8 @@ def dot(view: View) -> bytes:
             style = "solid" if edge["status"] in _DONE else "dashed"
             head = ', arrowhead="tee"' if edge["status"] in _STOPPED else ""
             lines.append(
-                f'  "{names[edge["from"]]}" -> "{names[edge["to"]]}" [label="{_dot(_edge(edge, view))}", '
-                f'style="{style}"{head}, comment="{_dot(edge["iri"])}"]'
+                f'  "{names[edge["from"]]}" -> "{names[edge["to"]]}" [label="{dot_text(_edge(edge, view))}", '
+                f'style="{style}"{head}, comment="{dot_text(edge["iri"])}"]'
             )
     return ("\n".join([*lines, "}"]) + "\n").encode()
 
@@ -119,10 +120,10 @@ def _short(text: str) -> str:
     return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
 
 
-def _mermaid(text: str, *, quote: bool = False) -> str:
+def mermaid_text(text: str, *, quote: bool = False) -> str:
     """Return a label as Mermaid takes it between quotes: what it would read as markup is a character's number.
 
-    >>> _mermaid('a "b" <c> #d; `e`')
+    >>> mermaid_text('a "b" <c> #d; `e`')
     'a #quot;b#quot; #lt;c#gt; #35;d#59; #96;e#96;'
     """
     named = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
@@ -133,10 +134,10 @@ def _mermaid(text: str, *, quote: bool = False) -> str:
     return f'"{told}"' if quote else told
 
 
-def _dot(text: str) -> str:
+def dot_text(text: str) -> str:
     r"""Return a label as DOT takes it between quotes; a backslash is never the start of an escape.
 
-    >>> _dot('a "b" \\N <c>')
+    >>> dot_text('a "b" \\N <c>')
     'a \\"b\\" \\\\N <c>'
     """
     return clean(text).replace("\\", "\\\\").replace('"', '\\"')

@@ -257,7 +257,8 @@ def load(folder: Path) -> dict[str, NDArray[Any]]:
     """
     try:
         found = {
-            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False)
+            # A plain view of the mapped file: numpy's own class for it makes every slice several times slower.
+            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
             for path in sorted(folder.glob("*.npy"))
         }
     except (OSError, ValueError) as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,11 +97,15 @@ class Table:
 
     def row(self, iri: str) -> int:
         """Return the row of an IRI, or -1."""
-        row = self._rows.get(iri, -1)
-        if row < 0 and (number := self._texts.find(iri)) >= 0:
-            place = int(np.searchsorted(self._iris, number))
-            if place < len(self._iris) and self._numbers[place] == number:
-                self._rows[iri] = row = place
+        row = self._rows.get(iri)
+        if row is None:
+            row, number = -1, self._texts.find(iri)
+            if number >= 0:
+                place = bisect_left(self._numbers, number)
+                row = place if place < len(self) and self._numbers[place] == number else -1
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            self._rows[iri] = row
         return row
 
 
@@ -110,7 +115,7 @@ class StoredNetwork(Network):
     ``graphs`` limits it to what some graphs state, ``until`` to what was known at the end of a date.
     """
 
-    __slots__ = ("_graphs", "_lists", "_nodes", "_token_of", "_until", "columns", "texts")
+    __slots__ = ("_graphs", "_lists", "_nodes", "_often", "_token_of", "_until", "columns", "texts")
 
     def __init__(self, columns: Arrays, graphs: Iterable[str] = (), until: str | None = None) -> None:
         self.columns = columns
@@ -118,7 +123,9 @@ class StoredNetwork(Network):
         self._lists = {name: memoryview(column) for name, column in columns.items() if name != "text"}  # type: ignore[arg-type]
         self._graphs = {self.texts.find(graph) for graph in graphs}
         self._until = until
+        # Words of closed lists, and what many rows share: funders, years, dates.
         self._token_of = cache(lambda number: token(self.texts[number]))
+        self._often = lru_cache(_KEPT)(self.texts.__getitem__)
         self._nodes = nodes = Table(self.texts, columns["node.iri"])
         steps = Lazy(Table(self.texts, columns["step.iri"]), self._step)
 
@@ -172,7 +179,7 @@ class StoredNetwork(Network):
 
     def _text(self, column: str, row: int) -> str | None:
         number = self._lists[column][row]
-        return self.texts[number] if number >= 0 else None
+        return self._often(number) if number >= 0 else None
 
     def _token(self, column: str, row: int, default: str) -> str:
         number = self._lists[column][row]
@@ -193,7 +200,7 @@ class StoredNetwork(Network):
         observations = tuple(
             Observation(
                 status=self._token("seen.status", seen, "notStated"),
-                as_of=texts[lists["seen.as_of"][seen]],
+                as_of=self._often(lists["seen.as_of"][seen]),
                 iri=texts[lists["seen.iri"][seen]],
             )
             for seen in range(at[row], at[row + 1])
@@ -223,13 +230,12 @@ class StoredNetwork(Network):
     def _commitment(self, row: int) -> Commitment:
         text = self._text
         amount = text("given.amount", row)
-        currency = text("given.currency", row)
         return Commitment(
             iri=self.texts[self._lists["given.iri"][row]],
             recipient=self._nodes[self._lists["given.recipient"][row]],
             funder=text("given.funder", row),
             amount=Decimal(amount) if amount else None,
-            currency=token(currency) if currency else None,
+            currency=self._token("given.currency", row, "") or None,
             bound=self._token("given.bound", row, "exact"),
             status=self._token("given.status", row, "notStated"),
             source_type=self._token("given.source_type", row, "notStated"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -39,13 +40,8 @@ class Texts(Sequence[str]):
     def find(self, text: str) -> int:
         """Return the number of a text, or -1."""
         key = text.encode("utf-8", "surrogatepass")
-        data, offsets = self._data, self._offsets
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(data[offsets[middle] : offsets[middle + 1]]) < key:
-                low = middle + 1
-            else:
-                high = middle
-        found = low < len(self) and bytes(data[offsets[low] : offsets[low + 1]]) == key
-        return low if found else -1
+        number = bisect_left(range(len(self)), key, key=self._bytes)
+        return number if number < len(self) and self._bytes(number) == key else -1
+
+    def _bytes(self, number: int) -> bytes:
+        return bytes(self._data[self._offsets[number] : self._offsets[number + 1]])

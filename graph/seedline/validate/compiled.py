@@ -121,6 +121,11 @@ class Shape:
     qualified: list[tuple[Shape, int]] = field(default_factory=list)
 
     @property
+    def optional(self) -> bool:
+        """Return whether having no value breaks nothing."""
+        return not (self.least or self.has or self.qualified)
+
+    @property
     def name(self) -> str:
         """Return the path as a result names it: a property, or nothing."""
         return self.path[0] if len(self.path) == 1 and not self.inverse else ""
@@ -138,6 +143,8 @@ class Shape:
     def broken(self, data: Data, focus: Term, node: dict[str, list[Term]]) -> Iterator[Result]:
         """Yield a result for each constraint that a focus breaks."""
         values = self.values(data, focus, node)
+        if not values and self.optional:
+            return
         for value in self._wrong(data, node, values):
             yield Result(focus.value, self.name, self.severity, self.message, value)
         for shape in self.properties:
