@@ -42,6 +42,10 @@ class DocumentWriter:
         )
         carried = self._carried_on_by(lineage)
         money = [total_json(total, self.details) for total in counted]
+        if of and of["kind"] == "selection" and len(lineage.seeds) > 1:
+            # Stories that somebody put side by side: a ratio over all of them would be a mean in disguise.
+            for entry in money:
+                entry |= {"leverage": None, "leverageReason": words("en")("reason.severalSeeds")}
         document: Json = {
             "focus": lineage.focus or None,
             **({"of": of} if of else {}),
