@@ -11,7 +11,7 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-views bench-lineage
+.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-views bench-lineage gallery
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about
 
 bench-views: $(DEV_STAMP) ## our picture beside pyvis and ELK on the same lineages (needs chromium and npm)
 	@$(BIN)/python -m tests.bench.views
+
+gallery: $(DEV_STAMP) ## the pictures of docs/gallery.md: ours, pyvis, and layouts like dbt-docs' and Marquez's (needs chromium and npm)
+	@$(BIN)/python -m tests.bench.gallery
 
 bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint

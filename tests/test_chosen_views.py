@@ -181,3 +181,11 @@ def test_nothing_and_too_much_are_said(tracer: Tracer, monkeypatch: pytest.Monke
         View.of(tracer, Subject.asked(select="kind:policy"))
     with pytest.raises(SelectorError):
         View.of(tracer, Subject.asked(select="++"))
+
+
+def test_no_ratio_is_made_over_stories_that_were_put_side_by_side(tracer: Tracer) -> None:
+    one = View.of(tracer, Subject.asked(select="CT.0921+")).document["money"][0]
+    assert one["leverage"] == "48.3"
+    two = View.of(tracer, Subject.asked(select="CT.0921+ PR.0135+")).document["money"][0]
+    assert (two["seed"]["amount"], two["followOn"]["amount"]) == ("500000", "14500000")
+    assert two["leverage"] is None and "several seeds" in two["leverageReason"]

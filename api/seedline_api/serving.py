@@ -6,13 +6,16 @@ import threading
 import time
 
 from seedline.errors import Gone, NotFound
+from seedline.export import View
 from seedline.lineage import Tracer
 from seedline.store import Home
 from seedline_api.settings import Settings
-from seedline_api.shelf import Shelf
+from seedline_api.shelf import Recent, Shelf
 
 _LOOK_AGAIN = 0.5
 _KEPT = 3
+#: The views asked for last are held while they have no more things than this, some 4 kB each.
+_THINGS = 10_000
 
 
 class Serving:
@@ -26,6 +29,7 @@ class Serving:
         self._looked = 0.0
         self._older: dict[str, Tracer] = {}
         self.shelf = Shelf()
+        self.views = Recent[View](_THINGS, lambda view: len(view.document["nodes"]))
 
     def tracer(self) -> Tracer:
         """Return the tracer of the current snapshot.

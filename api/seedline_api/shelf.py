@@ -7,6 +7,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,39 @@ class Shelf:
                 self._used += len(body)
                 while self._used > self.room:
                     self._used -= len(self._kept.popitem(last=False)[1].body)
+        return made
+
+
+class Recent(Generic[Made]):
+    """Holds what was made last, up to a weight in all, for the next question about the same.
+
+    >>> recent = Recent[str](10, len)
+    >>> recent.get("a", lambda: "12345678") is recent.get("a", lambda: "never made")
+    True
+    >>> recent.get("b", lambda: "12345678"), recent.get("a", lambda: "made anew")
+    ('12345678', 'made anew')
+    """
+
+    def __init__(self, room: int, weigh: Callable[[Made], int]) -> None:
+        self.room = room
+        self._weigh = weigh
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what belongs to a key, made now where it is not held."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._used += self._weigh(made)
+                while self._used > self.room and len(self._kept) > 1:
+                    self._used -= self._weigh(self._kept.popitem(last=False)[1])
         return made
 
 

@@ -40,7 +40,8 @@ def viewed(request: Request, subject: Subject, asked: Wanted) -> View:
             f"v={data}.{EDITION} shows the same facts{there}"
         )
     site = serving.settings.absolute("")
-    return View.of(tracer, subject, choice=asked.choice, look=asked.look, site=site)
+    key = (tracer.snapshot.version, subject, asked.choice, asked.look)
+    return serving.views.get(key, lambda: View.of(tracer, subject, choice=asked.choice, look=asked.look, site=site))
 
 
 def pins(request: Request) -> Pins:

@@ -1,7 +1,6 @@
 // The picture of a lineage, made movable. Without this script its links lead to the evidence below it.
 // State stands in the address: ?more= holds what was opened, #step-3~path~x,y,w,h the choice, whether its path is shown,
 // and the part in sight.
-import { readyToCopy } from "./copying.js";
 import { Sight } from "./moving.js";
 
 let panel;
@@ -190,7 +189,8 @@ function setOut() {
   const first = picture.querySelector(".sl-seedProject")?.closest("a") ?? links.values().next().value;
   if (first) rove(first);
   recall();
-  readyToCopy();
+  // Nobody copies before there is something to see.
+  import("./copying.js").then(({ readyToCopy }) => readyToCopy());
   return true;
 }
 

@@ -133,11 +133,18 @@ def sums(view: View) -> Table:
                 say.amount(seed["amount"], currency, seed["bound"]) if seed["amount"] else "",
                 say.amount(follow_on["amount"], currency, follow_on["bound"]) if follow_on["amount"] else "",
                 ", ".join(split),
-                f"{say.table['boundLead'].get(follow_on['bound'], '')}{entry['leverage']}" if entry["leverage"] else "",
+                _ratio(entry, say),
                 say("why.sum") if follow_on["amount"] else say.again("reason", entry["leverageReason"] or ""),
             ]
         )
     return made_of(view, "sums", ("currency", "seed", "followOn", "byStatus", "ratio", "why"), rows)
+
+
+def _ratio(entry: Json, say: Words) -> str:
+    if not entry["leverage"]:
+        return ""
+    lead = say.table["boundLead"].get(entry["followOn"]["bound"], "")
+    return f"{lead}{str(entry['leverage']).replace('.', say('money.point'))}"
 
 
 def carriers(view: View) -> Table:

@@ -41,7 +41,6 @@ class DocumentWriter:
             key=lambda node: (STAGES.index(node["stage"]), node["id"]),
         )
         carried = self._carried_on_by(lineage)
-        money = [total_json(total, self.details) for total in counted]
         document: Json = {
             "focus": lineage.focus or None,
             **({"of": of} if of else {}),
@@ -54,7 +53,7 @@ class DocumentWriter:
             "summary": "",
             "nodes": nodes,
             "edges": edges,
-            "money": money,
+            "money": [total_json(total, self.details) for total in counted],
             "carriedOnBy": carried,
             "timing": timing(self.network, lineage),
             "byWhoseWord": by_whose_word(lineage),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from seedline.render import words
-from seedline.render.facts import Lineage, Money
+from seedline.render.facts import Lineage, Money, Node
+
+#: Steps by which something went on; what was only produced, built on or informed is no such step.
+_ONWARD = ("scaledInto", "nextPhase", "replicatedBy", "adoptedBy", "institutionalisedIn")
+_TOLD = 4
 
 
 def title(lineage: Lineage) -> str:
@@ -70,27 +74,64 @@ def _by(lineage: Lineage) -> str:
 
 
 def story(lineage: Lineage) -> str:
-    """Return what reads a lineage aloud: the document's own sentence, and in other languages a plainer one."""
+    """Return what reads a lineage aloud: the document's own sentence, in other languages one of the catalogue's."""
     if words.language() == "en" or not lineage.nodes:
         return lineage.summary
-    labels = {node.iri: node.label for node in lineage.nodes}
     seeds = [node for node in lineage.nodes if node.stage == "seed"]
-    parts = []
-    for node in seeds:
-        sums = [item for entry in lineage.money for item in entry.seeds if item.recipient == node.iri]
-        amounts = ", ".join(words.money(item.amount, item.currency, item.bound) for item in sums)
-        year = words.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
-        what = ", ".join(part for part in (node.label, next(iter(node.codes), ""), amounts, year) if part)
-        parts.append(words.say("story.seed", what=what))
-    inside = {node.iri for node in seeds}
-    if made := sum(step.relation == "produced" and step.earlier in inside for step in lineage.steps):
-        parts.append(words.say("story.outputs", made))
-    parts += [
-        f"{labels[step.earlier]}: {words.verb(step)}: {labels[step.later]} ({words.status(step)})"
-        for step in lineage.steps
-        if step.relation not in {"produced", "builtOn", "informed"}
+    if len(seeds) > _TOLD:
+        parts = [words.say("story.seeds", len(seeds), codes=_listed([node.id for node in seeds[: _TOLD - 1]]))]
+    else:
+        parts = [part for seed in seeds for part in _seed_told(seed, lineage)]
+    given = [
+        words.say("story.from", amount=amount, funders=_listed(_funders(entry)))
+        for entry in lineage.money
+        if entry.follow_on
+        and (amount := words.money(entry.follow_on, entry.currency, entry.follow_on_bound, whole=True))
     ]
-    return words.sentence([*parts, *money(lineage), source(lineage)])
+    parts.append(words.say("story.followOn", amounts=_listed(given)) if given else words.say("note.noFollowOn"))
+    return words.sentence([*parts, source(lineage)])
+
+
+def _seed_told(seed: Node, lineage: Lineage) -> list[str]:
+    """Return what a seed produced with what became of it, and what followed the seed itself."""
+    labels = {node.iri: node.label for node in lineage.nodes}
+    onward: dict[str, list[str]] = {}
+    for step in lineage.steps:
+        if step.relation in _ONWARD:
+            told = f"{words.verb(step)} {labels[step.later]} ({words.status(step)})"
+            onward.setdefault(step.earlier, []).append(told)
+    made = [step.later for step in lineage.steps if step.earlier == seed.iri and step.relation == "produced"]
+    leading = [f"{labels[iri]}, {_listed(onward[iri])}" for iri in made if iri in onward]
+    silent = len(made) - len(leading)
+    if silent:
+        leading.append(words.say("story.others" if leading else "story.outputs", silent))
+    amount = next((item for entry in lineage.money for item in entry.seeds if item.recipient == seed.iri), None)
+    where = ", ".join(
+        part
+        for part in (seed.id, words.say("picture.fundingYear", year=seed.funding_year) if seed.funding_year else "")
+        if part
+    )
+    told = words.say(
+        "story.seed" if amount and amount.amount else "story.seedUnstated",
+        amount=words.money(amount.amount, amount.currency, amount.bound, whole=True) if amount else "",
+        where=where,
+    )
+    opening = words.begin(told)
+    found = [words.say("story.produced", seed=opening, what="; ".join(leading))] if leading else []
+    if seed.iri in onward:
+        found.append(words.say("story.then", seed="" if found else opening, what="; ".join(onward[seed.iri])).strip())
+    return found or [words.say("story.nothing", seed=opening)]
+
+
+def _funders(entry: Money) -> list[str]:
+    named = sorted({item.funder or words.say("money.funderNotNamed") for item in entry.commitments})
+    rest = len(named) - 3
+    return named if rest <= 0 else [*named[:3], words.say("story.otherFunders", rest)]
+
+
+def _listed(parts: list[str]) -> str:
+    last = f" {words.say('list.and')} "
+    return f"{', '.join(parts[:-1])}{last}{parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def money(lineage: Lineage) -> list[str]:
@@ -124,9 +165,7 @@ def _currency(entry: Money) -> list[str]:
     if entry.ratio:
         unit = words.say("note.dollar") if entry.currency.endswith("D") else entry.currency
         bound = words.named("boundLead", entry.follow_on_bound) if entry.follow_on_bound != "exact" else ""
-        found.append(
-            words.say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio.replace('.', words.say('money.point'))}")
-        )
+        found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{words.decimal(entry.ratio)}"))
     elif entry.ratio_reason and entry.follow_on:
         found.append(words.say("note.noRatio", reason=words.again(entry.ratio_reason)))
     return found

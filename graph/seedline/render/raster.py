@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from seedline.catalogue import words
 from seedline.errors import InputError, LimitExceeded, SeedlineError
 from seedline.render.fonts import PACKAGES, covered, font_files
 
@@ -12,6 +13,7 @@ from seedline.render.fonts import PACKAGES, covered, font_files
 PIXELS = 60_000_000
 _TEXT = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]+)")
 _SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
+_LANG = re.compile(r' lang="(\w+)"')
 _GAP = "\N{REPLACEMENT CHARACTER}"
 _LINE = 20
 
@@ -68,7 +70,8 @@ def say_missing(svg: str, wide: int, high: int) -> str:
     text = _TEXT.sub(replaced, svg)
     if not missing:
         return text
-    told = f"No font here for {', '.join(sorted(missing))}: {_GAP} stands for letters that could not be drawn."
+    spoken = _LANG.search(svg[:2000])
+    told = words(spoken[1] if spoken else "en")("picture.noFont", letters=", ".join(sorted(missing)), gap=_GAP)
     line = f'<text x="36" y="{high}" font-size="10.5" fill="#b3261e">{told}</text>'
     taller = text.replace(f'viewBox="0 0 {wide} {high}"', f'viewBox="0 0 {wide} {high + _LINE}"', 1)
     taller = taller.replace(f' height="{high}"', f' height="{high + _LINE}"', 2)

@@ -93,13 +93,23 @@ def years(dates: list[str]) -> str:
     return found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}" if found else ""
 
 
-def money(stated: str, currency: str, bound: str = "exact") -> str:
+def money(stated: str, currency: str, bound: str = "exact", *, whole: bool = False) -> str:
     """Return an amount with its bound; only what loses no digit is shortened.
 
     >>> money("5600000", "USD", "atLeast"), money("300000", "USD"), money("149999.88", "USD"), money("", "EUR")
     ('at least USD 5.6m', 'USD 300,000', 'USD 149,999.88', 'amount not stated')
     """
-    return words_of(_SPOKEN.get()).amount(stated, currency, bound)
+    return words_of(_SPOKEN.get()).amount(stated, currency, bound, whole=whole)
+
+
+def decimal(text: str) -> str:
+    """Return a number with the decimal sign of the language being spoken.
+
+    >>> with speaking("fr"):
+    ...     decimal("48.3")
+    '48,3'
+    """
+    return text.replace(".", say("money.point"))
 
 
 def amount(text: str) -> Decimal:
