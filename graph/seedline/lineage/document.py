@@ -41,6 +41,7 @@ class DocumentWriter:
             key=lambda node: (STAGES.index(node["stage"]), node["id"]),
         )
         carried = self._carried_on_by(lineage)
+        money = [total_json(total, self.details) for total in counted]
         document: Json = {
             "focus": lineage.focus or None,
             **({"of": of} if of else {}),
@@ -53,7 +54,7 @@ class DocumentWriter:
             "summary": "",
             "nodes": nodes,
             "edges": edges,
-            "money": [total_json(total, self.details) for total in counted],
+            "money": money,
             "carriedOnBy": carried,
             "timing": timing(self.network, lineage),
             "byWhoseWord": by_whose_word(lineage),
