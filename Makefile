@@ -42,7 +42,7 @@ serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 
 test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
 	@$(BIN)/python -m pytest
 
-soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 10 minutes)
+soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 7 minutes)
 	@$(BIN)/python -m pytest -m soak -s
 
 bench-views: $(DEV_STAMP) ## our picture beside pyvis and ELK on the same lineages (needs chromium and npm)

@@ -6,6 +6,7 @@ import socket
 import threading
 
 import pytest
+from pyoxigraph import DefaultGraph, NamedNode
 
 from seedline.errors import InputError, NotReadOnly, QuerySyntaxError, UnknownGraph
 from seedline.store import Snapshot, Store
@@ -98,3 +99,15 @@ def test_an_answer_is_written_in_every_format(harbour: Snapshot, format_: str) -
 def test_an_answer_has_no_format_of_another_kind(harbour: Snapshot) -> None:
     with pytest.raises(InputError, match="no format 'ttl'"):
         harbour.store.query("SELECT ?l { ?x rdfs:label ?l }").serialise("ttl")
+
+
+def test_a_copy_in_memory_finds_the_default_graph_first(harbour: Snapshot) -> None:
+    """Else a query with a LIMIT passes by every named graph's quads before it finds one."""
+    copy = harbour.store.in_memory()
+    assert len(copy) == len(harbour.store)
+    assert copy.graphs() == harbour.store.graphs()
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    graphs = [isinstance(quad.graph_name, DefaultGraph) for quad in copy.everywhere(None, label, None)]
+    count = sum(graphs)
+    assert 0 < count < len(graphs)
+    assert all(graphs[:count])

@@ -44,7 +44,7 @@ class Settings:
     max_held: int = _setting(2_000_000_000, "most bytes of large answers held on disk for slow readers, all together")
     max_connections: int = _setting(2000, "most open connections; beyond it new ones are closed")
     max_client_connections: int = _setting(200, "most open connections of one client; beyond it new ones are closed")
-    read_time: int = _setting(20, "longest time in which a request must arrive whole, in seconds")
+    read_time: int = _setting(20, "longest time for a request to arrive, or for an idle connection to stay, in seconds")
     send_time: int = _setting(30, "longest time for which a client may take nothing of its answer, in seconds")
     stop_time: int = _setting(8, "longest time for which a stopping server waits for its queries, in seconds")
     express_workers: int = _setting(2, "query processes for short queries")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,7 +46,11 @@ class Store:
 
     def in_memory(self) -> Store:
         """Return a copy of the whole store in memory: several times faster on scans, some 0.33 kB a quad."""
-        return Store.of(self._inner)
+        # A store in memory looks through the quads of a term from the last to the first, whatever their graph: with the
+        # default graph put in last, a query with a LIMIT need not pass by every named graph first (a third of a
+        # second at 100,000 projects).
+        graphs = [*sorted(self._inner.named_graphs(), key=str), DefaultGraph()]
+        return Store.of(chain.from_iterable(self._inner.quads_for_pattern(None, None, None, name) for name in graphs))
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Store:
