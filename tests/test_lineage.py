@@ -283,3 +283,34 @@ def test_a_follow_on_of_two_seeds_counts_in_each_lineage_and_once_in_all() -> No
     told = overview(each)
     assert (told.seeds, told.with_follow_on, told.seed_amounts) == (2, 2, {"USD": 15})
     assert told.follow_on == {"USD": (100, "atLeast"), "EUR": (7, "exact")}
+
+
+def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
+    newest = tracer.snapshot.manifest["dates"]["collected"]
+    seen = set()
+    for code in ("CT.0921", "PR.0135", "IB.0123"):
+        document = tracer.lineage(code)
+        places = [place for edge in document["edges"] for place in edge["evidence"]]
+        for entry in document["money"]:
+            for c in (*entry["seeds"], *entry["commitments"], *(out["commitment"] for out in entry["leftOut"])):
+                places += c["evidence"]
+        base = f"{tracer.details.base}id/source/"
+        own = {tracer.details.value(base + place["source"], "sl:collected") for place in places}
+        assert document["dates"]["collected"] == max(date for date in own if date)
+        seen.add(document["dates"]["collected"])
+    # Something newer stands in the snapshot, which none of these rests on.
+    assert max(seen) < newest
+
+
+def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
+    from seedline.export import lineage_text
+
+    document = tracer.lineage("PR.0135")
+    assert None in {entry["currency"] for entry in document["money"]}
+    assert lineage_text(document).count("no ratio:") == 1
+
+
+def test_the_sentence_names_who_gives_the_most(tracer: Tracer) -> None:
+    said = tracer.lineage("CT.0921")["summary"]
+    # The larger giver comes first: 8.9 of the 14.5 million.
+    assert said.index("Sweden") < said.index("Private-sector partners")

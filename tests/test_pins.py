@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,7 +153,7 @@ def test_a_home_that_cannot_be_written_serves_all_the_same(tmp_path: Path) -> No
             | (0o555 if folder.is_dir() else 0)
         )
     for folder in (tmp_path.parents[0], tmp_path.parents[1], tmp_path.parents[2]):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/tmp"):
+        if folder.stat().st_uid == os.geteuid() and folder != Path(tempfile.gettempdir()):
             folder.chmod(folder.stat().st_mode | 0o055)
     if os.geteuid() == 0:
         # As nobody, with no right to write: what root may do says nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import mimetypes
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -16,7 +17,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 import seedline
@@ -28,7 +28,9 @@ from seedline_api.operation import Log, Metrics, connection_class
 from seedline_api.operation.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.serving import Serving
 from seedline_api.settings import Settings
+from seedline_api.shelf import Kept
 from seedline_api.sparql import Endpoint, HungUp
+from seedline_api.viewing import sent
 
 
 class _Application(FastAPI):
@@ -74,10 +76,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.front = Front(app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
     for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+
+    @app.api_route("/static/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def static_file(request: Request, name: str) -> Response:
+        if name not in static:
+            raise HTTPException(404)
+        kept, media = static[name]
+        return sent(request, kept, media, {"Cache-Control": "no-cache"})
 
     @app.get("/healthz", tags=["operation"], summary="Is the process alive")
     async def healthz() -> JSONResponse:
@@ -105,6 +114,15 @@ def create_app(settings: Settings) -> FastAPI:
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
 
     return app
+
+
+def _static_files() -> dict[str, tuple[Kept, str]]:
+    """Return our few small files with their media types, held so that no page waits for a disk or a thread."""
+    found = {}
+    for file in sorted((Path(__file__).parent / "static").iterdir()):
+        media = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        found[file.name] = (Kept.of(file.read_bytes()), f"{media}; charset=utf-8")
+    return found
 
 
 def _ours(request: Request, error: Exception) -> Response:

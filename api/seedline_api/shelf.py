@@ -19,6 +19,11 @@ class Kept:
     body: bytes
     tag: str
 
+    @classmethod
+    def of(cls, body: bytes) -> Kept:
+        """Return bytes with the tag that is made of them."""
+        return cls(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+
 
 class Shelf:
     """Holds the answers asked for last, up to a number of bytes in all.
@@ -44,7 +49,7 @@ class Shelf:
                 return self._kept[key]
         # Made outside the lock: two may make the same, and it is the same.
         body = make()
-        made = Kept(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+        made = Kept.of(body)
         with self._lock:
             if key not in self._kept and len(body) <= self.room:
                 self._kept[key] = made

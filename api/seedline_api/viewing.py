@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -60,7 +59,7 @@ def pinned(request: Request, subject: Subject, asked: Wanted, ending: str) -> Ke
     ):
         return None
     body = pins(request).find(str(asked.version), address_asked(subject, asked.choice, look), ending)
-    return None if body is None else Kept(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+    return None if body is None else Kept.of(body)
 
 
 def outdated(asked: Wanted) -> bool:
