@@ -188,11 +188,14 @@ print((time.perf_counter() - start) * 1000, int(peak) / 1024)"""
     return statistics.median(float(run[0]) for run in runs), max(float(run[1]) for run in runs)
 
 
-def measured(size: int, folder: Path) -> dict[str, Any]:
-    """Build a portfolio and ask every engine every question; return what was found."""
-    synthesise(folder / "data", size, seed=1)
-    told = built(size, folder)
-    snapshot = open_snapshot(folder / "home")
+def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
+    """Build a portfolio, unless ``kept`` has it from an earlier run, and ask every engine every question; return what was found."""
+    figures = kept / "built.json"
+    if not figures.exists():
+        synthesise(kept / "data", size, seed=1)
+        figures.write_text(json.dumps(built(size, kept)), encoding="utf-8")
+    told = json.loads(figures.read_text("utf-8"))
+    snapshot = open_snapshot(kept / "home")
     tracer = Tracer.of(snapshot)
     network = tracer.network
     seeds = network.nodes_of_kind("seedProject")
@@ -257,7 +260,7 @@ def measured(size: int, folder: Path) -> dict[str, Any]:
             except (RuntimeError, httpx.TimeoutException) as error:
                 rows["added"].notes[server.name] = f"no answer: {str(error)[:60] or 'over the limit'}"
         rows["added"].clock("seedline", lambda: fresh.network.largest("USD", 20))
-    first, resident = opened(folder / "home", usual[0])
+    first, resident = opened(kept / "home", usual[0])
     size_of = sum(path.stat().st_size for path in (snapshot.path / "lineage").iterdir()) / 1e6
     quads = snapshot.manifest["counts"]["quads"]
     return {
@@ -344,7 +347,9 @@ def main() -> None:
     found = []
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            found.append(measured(size, Path(folder)))
+            kept = Path(os.environ.get("SEEDLINE_BENCH_KEEP", folder)) / str(size)
+            kept.mkdir(parents=True, exist_ok=True)
+            found.append(measured(size, kept, Path(folder)))
         print(f"{size:,} measured", file=sys.stderr, flush=True)
     text = report(found)
     print(text)
