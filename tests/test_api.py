@@ -210,6 +210,9 @@ def test_components_paths_and_selections_over_http(server: str) -> None:
     assert {"https://w3id.org/seedline/id/PO.0125", "https://w3id.org/seedline/id/PO.0141"} <= set(
         next(c for c in found if len(c["seeds"]) > 1)["seeds"]
     )
+    crest = next(c for c in found if "https://w3id.org/seedline/id/crest" in c["nodes"])
+    told = {"seed": "https://w3id.org/seedline/id/CT.0921", "currency": "USD", "amount": "14500000", "bound": "atLeast"}
+    assert crest["followOn"] == [told]
     page = httpx.get(server + "/api/lineages", params={"start": 1, "count": 2}).json()
     assert page["components"] == found[1:3] and page["total"] == len(found)
     way = httpx.get(server + "/api/paths", params={"from": "CT.0921", "to": "crest"}).json()

@@ -65,6 +65,10 @@ def money(seed: str) -> str:
     return f"SELECT ?k (SUM(?a) AS ?sum) {{ {{ {inner} }} }} GROUP BY ?k"
 
 
+def kept_total(seed: str) -> str:
+    return f"SELECT ?k ?a {{ ?t sl:totalOf <{seed}> ; sl:currency ?k ; sl:followOnAmount ?a }}"
+
+
 TOP = """SELECT ?seed ?a { ?t sl:totalOf ?seed ; sl:currency cur:USD ; sl:followOnAmount ?a } ORDER BY DESC(?a) LIMIT 20"""
 TOP_ADDED = f"""SELECT ?seed (SUM(?a) AS ?sum) {{ {{ SELECT DISTINCT ?seed ?c ?a {{ ?seed a sl:SeedProject .
 ?seed ({"|".join(FORWARD)})+ ?x . FILTER(?x != ?seed) {COUNTS} FILTER(?k = cur:USD) }} }} }}
@@ -208,7 +212,8 @@ def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
             ("empty", "an empty request"),
             ("after", f"what followed a seed, lineages of about {len(trace(network, usual[0]).nodes)}"),
             ("large", f"what followed a seed, a lineage of {len(trace(network, large).nodes)}"),
-            ("money", "follow-on money of one lineage"),
+            ("money", "follow-on money of one lineage, added up from commitments"),
+            ("kept", "follow-on money of one lineage, from totals"),
             ("top", "the 20 seeds with most follow-on in USD, from totals"),
             ("added", "the same, added up from commitments"),
             ("whole", "a lineage traced both ways, with stages"),
@@ -247,6 +252,11 @@ def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
                 found = rows["money"].clock(server.name, lambda s=server, f=seed: s.ask(money(f)))
                 if not same_money(found, counted):
                     rows["money"].notes[server.name] = "its answer differs"
+            total = rows["kept"].clock("seedline", lambda s=seed: fresh.network.follow_on(s))
+            for server in servers:
+                found = rows["kept"].clock(server.name, lambda s=server, f=seed: s.ask(kept_total(f)))
+                if not same_money(found, {t.currency: t.follow_on for t in total}):
+                    rows["kept"].notes[server.name] = "its answer differs"
             rows["whole"].clock("seedline", lambda s=seed: trace(fresh.network, s))
             rows["document"].clock("seedline", lambda s=seed: fresh.lineage(s))
             top = rows["top"].clock("seedline", lambda: fresh.network.largest("USD", 20))
@@ -306,10 +316,11 @@ def report(found: list[dict[str, Any]]) -> str:
             lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
         told = dict(entry["build"])
         whole, megabytes = told.pop("whole"), told.pop("megabytes")
+        peak = f", {megabytes:,.0f} MB" if megabytes else ""
         phases = ", ".join(f"{name} {seconds:,.1f} s" for name, seconds in told.items() if seconds >= 0.05)
         lines += [
             "",
-            f"Build: {whole:,.1f} s ({entry['quads'] / whole:,.0f} quads a second), {megabytes:,.0f} MB; {phases}. "
+            f"Build: {whole:,.1f} s ({entry['quads'] / whole:,.0f} quads a second){peak}{'; ' if phases else ''}{phases}. "
             f"Arrays: {entry['arrays']:,.1f} MB. New process, snapshot opened and first lineage as JSON: "
             f"{entry['first']:,.0f} ms, {entry['resident']:,.0f} MB.",
         ]
@@ -337,9 +348,11 @@ def goals(found: list[dict[str, Any]]) -> list[str]:
         f"| opening {last['size']:,} and first answer ≤ 1 s | {last['first']:,.0f} ms |",
     ]
     for entry in found:
-        ours, theirs = (entry["rows"]["money"].median(name) for name in ("seedline", "virtuoso"))
-        if ours and theirs:
-            lines.append(f"| money of one lineage ≥ 50 × Virtuoso, {entry['size']:,} | {theirs / ours:,.0f} × |")
+        for row, how in (("money", "added up"), ("kept", "from totals, both")):
+            ours, theirs = (entry["rows"][row].median(name) for name in ("seedline", "virtuoso"))
+            if ours and theirs:
+                size = f"{entry['size']:,}"
+                lines.append(f"| money of one lineage, {how}, ≥ 50 × Virtuoso, {size} | {theirs / ours:,.0f} × |")
     return lines
 
 

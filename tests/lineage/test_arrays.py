@@ -79,9 +79,11 @@ def test_totals_are_what_plain_python_adds_up_and_what_the_graph_says(made_up: T
     network, followed = made_up.network, 0
     for seed in network.nodes_of_kind("seedProject"):
         found = {t.currency: t.follow_on for t in totals(network, trace(network, seed)) if t.follow_on is not None}
-        assert found == plain.follow_on(seed) == graph.get(seed, {}), seed
+        kept = {t.currency: t.follow_on for t in network.follow_on(seed)}
+        assert found == plain.follow_on(seed) == graph.get(seed, {}) == kept, seed
         followed += bool(found)
     assert followed > 10
+    assert network.follow_on("https://w3id.org/seedline/id/nobody") == []
 
 
 @pytest.mark.parametrize("back", [False, True])

@@ -202,10 +202,7 @@ class KnowledgeGraph:
         """
         label = self.tracer.details.label
         return _frame(
-            [
-                {"label": label(total.seed), "currency": currency, **asdict(total)}
-                for total in self.tracer.network.largest(currency, count)
-            ]
+            [{"label": label(total.seed), **asdict(total)} for total in self.tracer.network.largest(currency, count)]
         )
 
     def graph(self) -> nx.MultiDiGraph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,6 +29,7 @@ class SeedTotal:
     """The follow-on money of a seed in one currency, what the seed was ``given`` in it, and the ratio of the two."""
 
     seed: str
+    currency: str
     follow_on: Decimal
     bound: str
     given: Decimal | None
@@ -271,10 +272,22 @@ class StoredNetwork(Network):
         found = [self._total(row) for row in rows.tolist()]
         return sorted(found, key=lambda total: (-total.follow_on, total.seed))[:count]
 
+    def follow_on(self, seed: str) -> list[SeedTotal]:
+        """Return the follow-on money of a seed, by currency, as the snapshot keeps it: nothing is added up again.
+
+        Of the whole snapshot, as :meth:`largest`.
+        """
+        row, seeds = self._nodes.row(seed), self._lists["total.seed"]
+        first = bisect_left(seeds, row) if row >= 0 else 0
+        last = bisect_right(seeds, row, first) if row >= 0 else 0
+        return [self._total(place) for place in range(first, last)]
+
     def _total(self, row: int) -> SeedTotal:
-        told = {name: self.columns[f"total.{name}"][row].decode() for name in ("follow_on", "bound", "given", "ratio")}
+        names = ("currency", "follow_on", "bound", "given", "ratio")
+        told = {name: self.columns[f"total.{name}"][row].decode() for name in names}
         return SeedTotal(
             seed=self._nodes[int(self.columns["total.seed"][row])],
+            currency=told["currency"],
             follow_on=Decimal(told["follow_on"]),
             bound=told["bound"],
             given=Decimal(told["given"]) if told["given"] else None,

@@ -12,6 +12,7 @@ from seedline.lineage.document import DocumentWriter
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.stored import StoredNetwork
 from seedline.lineage.trace import Lineage, StepFilter, trace
+from seedline.lineage.wording import plain
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
 
@@ -93,6 +94,12 @@ class Tracer:
                 {
                     "nodes": nodes,
                     "seeds": [node for node in nodes if network.is_seed(node)],
+                    # One of each seed's lineage: where lineages share what followed, they must not be added up.
+                    "followOn": [
+                        {"seed": t.seed, "currency": t.currency, "amount": plain(t.follow_on), "bound": t.bound}
+                        for node in nodes
+                        for t in network.follow_on(node)
+                    ],
                     "labels": [label(node) for node in nodes],
                 }
                 for nodes in network.components(start, min(start + count, total))
