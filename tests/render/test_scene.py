@@ -52,6 +52,18 @@ def test_no_card_or_label_stands_on_another(made: Json) -> None:
     assert [(one, other) for (one, a), (other, b) in pairs if overlap(a, b)] == []
 
 
+def test_no_label_or_card_stands_on_the_mark_of_what_leads_beyond() -> None:
+    chain = [node("a", "seed", "seedProject"), node("b"), node("c")]
+    steps = [edge("x", "a", "b"), edge("y", "b", "c", "builtOn")]
+    for made in (document(chain, steps), *DOCUMENTS):
+        following = [{"iri": f"{BASE}beyond", "from": entry["iri"]} for entry in made["nodes"]]
+        drawn = scene(fold(read({**made, "omitted": {"nodes": 1, "edges": len(following), "next": following}})).lineage)
+        below = [(c.x, c.y + c.card.height + 1, c.x + WIDTH, c.y + c.card.height + 9) for c in drawn.cards]
+        for name, rect in rects(drawn):
+            assert not any(overlap(rect, mark) for mark in below), name
+    assert any(step.direction == "down" for step in scene(read(document(chain, steps))).steps)
+
+
 @pytest.mark.parametrize("made", DOCUMENTS, ids=range(len(DOCUMENTS)))
 def test_no_line_runs_through_a_card_or_another_steps_label(made: Json) -> None:
     drawn = scene(fold(read(made)).lineage)

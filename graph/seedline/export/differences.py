@@ -9,19 +9,14 @@ from seedline.lineage import Tracer, totals, trace
 from seedline.lineage.wording import plain
 
 Row = list[str | None]
+# How a new, a gone and a changed step are drawn.
+_MERMAID = {"new": ("--", "-->"), "gone": ("--", "--x"), "changed": ("-.", ".->")}
+_DOT = {"new": 'style="solid"', "gone": 'style="dotted", arrowhead="tee"', "changed": 'style="dashed"'}
 
 
 def differences(before: Tracer, after: Tracer) -> list[Row]:
     """Return a row for each difference: what, where, before, after; empty where nothing of this changed."""
     return [*_nodes(before, after), *_steps(before, after), *_totals(before, after)]
-
-
-_MERMAID = {"new": ("--", "-->"), "gone": ("--", "--x"), "changed": ("-.", ".->")}
-_DOT = {
-    "new": 'style="solid"',
-    "gone": 'style="dotted", arrowhead="tee"',
-    "changed": 'style="dashed"',
-}
 
 
 def difference_diagram(before: Tracer, after: Tracer, form: str) -> str:

@@ -79,16 +79,16 @@ def story(lineage: Lineage) -> str:
         return lineage.summary
     seeds = [node for node in lineage.nodes if node.stage == "seed"]
     if len(seeds) > _TOLD:
-        parts = [words.say("story.seeds", len(seeds), codes=_listed([node.id for node in seeds[: _TOLD - 1]]))]
+        parts = [words.say("story.seeds", len(seeds), codes=words.listed([node.id for node in seeds[: _TOLD - 1]]))]
     else:
         parts = [part for seed in seeds for part in _seed_told(seed, lineage)]
     given = [
-        words.say("story.from", amount=amount, funders=_listed(_funders(entry)))
+        words.say("story.from", amount=amount, funders=words.listed(_funders(entry)))
         for entry in lineage.money
         if entry.follow_on
         and (amount := words.money(entry.follow_on, entry.currency, entry.follow_on_bound, whole=True))
     ]
-    parts.append(words.say("story.followOn", amounts=_listed(given)) if given else words.say("note.noFollowOn"))
+    parts.append(words.say("story.followOn", amounts=words.listed(given)) if given else words.say("note.noFollowOn"))
     return words.sentence([*parts, source(lineage)])
 
 
@@ -101,7 +101,7 @@ def _seed_told(seed: Node, lineage: Lineage) -> list[str]:
             told = f"{words.verb(step)} {labels[step.later]} ({words.status(step)})"
             onward.setdefault(step.earlier, []).append(told)
     made = [step.later for step in lineage.steps if step.earlier == seed.iri and step.relation == "produced"]
-    leading = [f"{labels[iri]}, {_listed(onward[iri])}" for iri in made if iri in onward]
+    leading = [f"{labels[iri]}, {words.listed(onward[iri])}" for iri in made if iri in onward]
     silent = len(made) - len(leading)
     if silent:
         leading.append(words.say("story.others" if leading else "story.outputs", silent))
@@ -127,11 +127,6 @@ def _funders(entry: Money) -> list[str]:
     named = sorted({item.funder or words.say("money.funderNotNamed") for item in entry.commitments})
     rest = len(named) - 3
     return named if rest <= 0 else [*named[:3], words.say("story.otherFunders", rest)]
-
-
-def _listed(parts: list[str]) -> str:
-    last = f" {words.say('list.and')} "
-    return f"{', '.join(parts[:-1])}{last}{parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def money(lineage: Lineage) -> list[str]:

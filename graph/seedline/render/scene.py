@@ -15,6 +15,8 @@ PAD = 16.0
 BEND = 30.0
 SLIP = 156.0
 _STACK = 24.0
+#: The mark on a card's lower edge, which says that steps lead beyond, reaches so far below it.
+_MARK = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,11 @@ class _Composer:
         step, node = self.lineage.steps[number], self.lineage.node(later)
         assert node is not None
         self.labels[number] = labels.label(step, node, self.sums.steps.get(number, ()), cards.WIDTH - _STACK - 14)
-        return self.labels[number].height + 18
+        return self.labels[number].height + 18 + self._marked(earlier)
+
+    def _marked(self, iri: str) -> float:
+        """Return the room that the mark of a card takes below it."""
+        return _MARK if self.lineage.beyond.get(iri) else 0.0
 
     def _across(self, placed: Positions) -> tuple[list[float], list[tuple[float, float]], list[Band], float]:
         """Return each column's left edge, each gap's label zone, the bands, and the width of all."""
@@ -228,7 +234,11 @@ class _Composer:
                 x = start.x + _STACK - 4
                 top, bottom = start.y + start.card.height, end.y
                 line = ((x, top + (3 if start.card.node.kind == "programme" else 0)), (x, bottom))
-                found.append(PlacedStep(step, line, "down", label, x + 12, top + 6 + label.rise, money))
+                found.append(
+                    PlacedStep(
+                        step, line, "down", label, x + 12, top + 6 + self._marked(step.earlier) + label.rise, money
+                    )
+                )
                 continue
             name = f"e{number}"
             forward = self.column_of[step.earlier] < self.column_of[step.later]

@@ -102,6 +102,15 @@ def money(stated: str, currency: str, bound: str = "exact", *, whole: bool = Fal
     return words_of(_SPOKEN.get()).amount(stated, currency, bound, whole=whole)
 
 
+def listed(parts: list[str]) -> str:
+    """Return parts as a list in a sentence of the language being spoken.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return words_of(_SPOKEN.get()).listed(parts)
+
+
 def decimal(text: str) -> str:
     """Return a number with the decimal sign of the language being spoken.
 
