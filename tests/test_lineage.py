@@ -80,6 +80,23 @@ def test_a_shared_instrument_joins_no_two_lineages() -> None:
     assert [set(nodes) for nodes in made.components()] == [{"t", "u"}, {"s"}]
 
 
+def test_nothing_is_followed_through_a_shared_instrument_though_both_its_sides_are_there() -> None:
+    # What the instrument became is upstream of a product of the seed: it came before, and its money is not what followed.
+    made = network(
+        "s scaledInto mgi",
+        "mgi scaledInto fund",
+        "s produced study",
+        "fund builtOn study",
+        "study scaledInto plan",
+        shared="mgi",
+        money=(gives("x", "fund", "1000"), gives("y", "plan", "7"), seed()),
+    )
+    lineage = trace(made, "s")
+    assert set(lineage.nodes) == {"s", "mgi", "fund", "study", "plan"}
+    assert lineage.stages["fund"] == "before"
+    assert [(total.currency, total.follow_on) for total in totals(made, lineage)] == [("USD", Decimal(7))]
+
+
 def test_later_work_that_rests_on_it_is_no_part_of_the_earlier_lineage() -> None:
     made = network("a builtOn b", "b scaledInto c", seeds="a b", money=(gives("x", "c"), seed(to="a"), seed(to="b")))
     first, second = trace(made, "a"), trace(made, "b")

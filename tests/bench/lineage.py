@@ -122,9 +122,13 @@ def as_graph(tracer: Tracer) -> nx.MultiDiGraph:
     return graph
 
 
-def sums(tracer: Tracer, seed: str) -> dict[str, Decimal]:
+def with_reasons(tracer: Tracer, seed: str) -> dict[str, Decimal]:
     found = totals(tracer.network, trace(tracer.network, seed))
     return {total.currency: total.follow_on for total in found if total.follow_on is not None}
+
+
+def sums(tracer: Tracer, seed: str) -> dict[str, Decimal]:
+    return {total.currency: total.follow_on for total in tracer.sums.follow_on(seed)}
 
 
 def same_money(rows: list[list[str]], ours: dict[str, Decimal]) -> bool:
@@ -139,7 +143,7 @@ def held(tracer: Tracer) -> int:
     seeds = network.nodes_of_kind("seedProject")
     graph = as_graph(tracer)
     for seed in seeds:
-        assert sums(tracer, seed) == plain.follow_on(seed), seed
+        assert sums(tracer, seed) == with_reasons(tracer, seed) == plain.follow_on(seed), seed
         beyond = nx.descendants(graph, seed) if seed in graph else set()
         assert reach(network, [seed], back=False, depth=None) - {seed} == beyond, seed
     return len(seeds)
@@ -213,6 +217,7 @@ def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
             ("after", f"what followed a seed, lineages of about {len(trace(network, usual[0]).nodes)}"),
             ("large", f"what followed a seed, a lineage of {len(trace(network, large).nodes)}"),
             ("money", "follow-on money of one lineage, added up from commitments"),
+            ("reasons", "the same, with every commitment that was counted or left out, and why"),
             ("kept", "follow-on money of one lineage, from totals"),
             ("top", "the 20 seeds with most follow-on in USD, from totals"),
             ("added", "the same, added up from commitments"),
@@ -252,6 +257,7 @@ def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
                 found = rows["money"].clock(server.name, lambda s=server, f=seed: s.ask(money(f)))
                 if not same_money(found, counted):
                     rows["money"].notes[server.name] = "its answer differs"
+            assert rows["reasons"].clock("seedline", lambda s=seed: with_reasons(fresh, s)) == counted
             total = rows["kept"].clock("seedline", lambda s=seed: fresh.network.follow_on(s))
             for server in servers:
                 found = rows["kept"].clock(server.name, lambda s=server, f=seed: s.ask(kept_total(f)))
@@ -269,7 +275,8 @@ def measured(size: int, kept: Path, folder: Path) -> dict[str, Any]:
                 rows["added"].clock(server.name, lambda s=server: s.ask(TOP_ADDED))
             except (RuntimeError, httpx.TimeoutException) as error:
                 rows["added"].notes[server.name] = f"no answer: {str(error)[:60] or 'over the limit'}"
-        rows["added"].clock("seedline", lambda: fresh.network.largest("USD", 20))
+        added = rows["added"].clock("seedline", lambda: fresh.sums.largest(seeds, "USD", 20))
+        assert added == fresh.network.largest("USD", 20)
     first, resident = opened(kept / "home", usual[0])
     size_of = sum(path.stat().st_size for path in (snapshot.path / "lineage").iterdir()) / 1e6
     quads = snapshot.manifest["counts"]["quads"]

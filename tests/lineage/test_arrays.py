@@ -5,16 +5,27 @@ from __future__ import annotations
 import shutil
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from seedline.errors import SnapshotBroken
 from seedline.lineage import Network, Tracer, totals, trace
+from seedline.lineage.columns import pack
+from seedline.lineage.gathering import Gathering
 from seedline.lineage.stored import StoredNetwork
+from seedline.lineage.sums import Adder
 from seedline.lineage.trace import reach
 from seedline.store import Snapshot
+from seedline.triples import NamedNode, Quad
 from tests.lineage.oracle import PlainMoney, read_by_sparql
 
+PREFIXES = """
+PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX relation: <https://w3id.org/seedline/scheme/relation/>
+PREFIX currency: <https://w3id.org/seedline/scheme/currency/> PREFIX type: <https://w3id.org/seedline/scheme/source-type/>
+PREFIX status: <https://w3id.org/seedline/scheme/commitment-status/>
+"""
 DATA = ("snapshot", "harbour", "synthetic")
 
 
@@ -84,6 +95,90 @@ def test_totals_are_what_plain_python_adds_up_and_what_the_graph_says(made_up: T
         followed += bool(found)
     assert followed > 10
     assert network.follow_on("https://w3id.org/seedline/id/nobody") == []
+
+
+VIEWS = (
+    *((data, {}) for data in DATA),
+    ("snapshot", {"sources": ["booklet"]}),
+    ("snapshot", {"as_of": "2022"}),
+    ("synthetic", {"sources": ["register", "reports"]}),
+    ("synthetic", {"as_of": "2015"}),
+    ("synthetic", {"sources": ["register", "reports"], "as_of": "2016-03"}),
+)
+
+
+@pytest.mark.parametrize(("data", "part"), VIEWS)
+def test_sums_over_the_columns_are_the_totals_with_reasons(
+    data: str, part: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    tracer = Tracer.of(request.getfixturevalue(data)).view(**part)
+    network, followed = tracer.network, 0
+    for seed in network.nodes_of_kind("seedProject"):
+        told = [
+            (t.currency, t.follow_on, t.bound, t.seed, t.ratio)
+            for t in totals(network, trace(network, seed))
+            if t.follow_on is not None
+        ]
+        found = [(t.currency, t.follow_on, t.bound, t.given, t.ratio) for t in tracer.sums.follow_on(seed)]
+        assert found == told, seed
+        followed += bool(found)
+    assert followed
+    assert tracer.sums.follow_on("https://w3id.org/seedline/id/nobody") == []
+
+
+def test_what_was_kept_was_added_up(made_up: Tracer) -> None:
+    network = made_up.network
+    for seed in network.nodes_of_kind("seedProject"):
+        assert network.follow_on(seed) == made_up.sums.follow_on(seed)
+
+
+def test_the_largest_of_a_date_or_a_source_are_added_up_anew(made_up: Tracer, synthetic: Snapshot) -> None:
+    for part in ({"as_of": "2015"}, {"sources": ["register", "reports"], "as_of": "2018"}):
+        view = made_up.view(**part)  # type: ignore[arg-type]
+        network = view.network
+        told = [
+            (t.follow_on, seed)
+            for seed in network.nodes_of_kind("seedProject")
+            for t in totals(network, trace(network, seed))
+            if t.currency == "EUR" and t.follow_on is not None
+        ]
+        ordered = sorted(told, key=lambda pair: (-pair[0], pair[1]))
+        assert ordered
+        assert [(t.follow_on, t.seed) for t in view.top("EUR", 5)] == ordered[:5]
+        assert ordered[:5] != [(t.follow_on, t.seed) for t in made_up.top("EUR", 5)]
+
+
+def packed(turtle: str) -> StoredNetwork:
+    """Return the columns of some statements, written down by hand."""
+    triples = ox.parse(PREFIXES + turtle, ox.RdfFormat.TURTLE)
+    quads = (Quad(t.subject, t.predicate, t.object, NamedNode("urn:g")) for t in triples)
+    seen = Gathering()
+    assert list(seen.watch(quads))
+    return StoredNetwork(pack(seen))
+
+
+def test_what_no_portfolio_has() -> None:
+    """A cycle back to a seed that was given more, an instrument of the whole world between, money in no currency."""
+    network = packed(
+        """
+        <urn:seed> a sl:SeedProject . <urn:next> a sl:Programme . <urn:world> a sl:SharedInstrument .
+        <urn:1> a sl:Step ; sl:from <urn:seed> ; sl:to <urn:next> ; sl:relation relation:scaledInto .
+        <urn:2> a sl:Step ; sl:from <urn:next> ; sl:to <urn:seed> ; sl:relation relation:nextPhase .
+        <urn:3> a sl:Step ; sl:from <urn:next> ; sl:to <urn:world> ; sl:relation relation:adoptedBy .
+        <urn:4> a sl:Step ; sl:from <urn:world> ; sl:to <urn:far> ; sl:relation relation:scaledInto .
+        <urn:a> a sl:Commitment ; sl:recipient <urn:seed> ; sl:amount 10.0 ; sl:currency currency:USD ; sl:sourceType type:seed .
+        <urn:b> a sl:Commitment ; sl:recipient <urn:seed> ; sl:amount 20.0 ; sl:currency currency:USD ; sl:commitmentStatus status:secured .
+        <urn:c> a sl:Commitment ; sl:recipient <urn:next> ; sl:amount 40.0 ; sl:currency currency:USD ; sl:commitmentStatus status:secured .
+        <urn:d> a sl:Commitment ; sl:recipient <urn:next> ; sl:amount 80.0 ; sl:commitmentStatus status:secured .
+        <urn:e> a sl:Commitment ; sl:recipient <urn:next> ; sl:amount 160.0 ; sl:currency currency:USD .
+        <urn:f> a sl:Commitment ; sl:recipient <urn:world> ; sl:amount 320.0 ; sl:currency currency:USD ; sl:commitmentStatus status:secured .
+        <urn:g> a sl:Commitment ; sl:recipient <urn:far> ; sl:amount 640.0 ; sl:currency currency:USD ; sl:commitmentStatus status:secured .
+        """
+    )
+    (total,) = Adder(network).follow_on("urn:seed")
+    assert (total.currency, total.follow_on, total.given, total.ratio) == ("USD", 360, 10, "36.0")
+    (whole,) = (t for t in totals(network, trace(network, "urn:seed")) if t.currency == "USD")
+    assert (whole.follow_on, whole.seed, whole.ratio) == (360, 10, "36.0")
 
 
 @pytest.mark.parametrize("back", [False, True])

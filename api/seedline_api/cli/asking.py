@@ -147,6 +147,8 @@ def conflicts(
 def top(
     currency: Annotated[str, typer.Argument(help="A currency; sums in several are never added together.")] = "USD",
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    source: Source = None,
+    as_of: AsOf = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
@@ -155,13 +157,15 @@ def top(
 
     Example: seedline top USD --count 5
     """
+    from seedline.export import Choice
     from seedline.lineage.wording import plain
 
-    tracer = open_tracer(home, snapshot)
+    choice = Choice.of(source=source, as_of=as_of)
+    tracer = open_tracer(home, snapshot).view(sources=choice.source, as_of=choice.as_of)
     header = ["seed", "label", "follow-on", "bound", "per seed unit"]
     rows = [
         [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]
-        for t in tracer.network.largest(currency, count)
+        for t in tracer.top(currency, count)
     ]
     if format is RowFormat.json:
         print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))

@@ -195,15 +195,18 @@ class KnowledgeGraph:
         """Return every way from a thing to a later one, shortest first, and everything between them."""
         return self.tracer.paths(start, end)
 
-    def top(self, currency: str, count: int = 20) -> pd.DataFrame:
+    def top(
+        self, currency: str, count: int = 20, *, sources: Sequence[str] = (), as_of: str | None = None
+    ) -> pd.DataFrame:
         """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
-        A list of what is reported, no ranking: of most seeds nobody has looked whether anything followed.
+        A list of what is reported, by some ``sources`` or up to a date, and no ranking: of most seeds nobody has
+        looked whether anything followed.
         """
         label = self.tracer.details.label
-        return _frame(
-            [{"label": label(total.seed), **asdict(total)} for total in self.tracer.network.largest(currency, count)]
-        )
+        choice = Choice.of(source=",".join(sources), as_of=as_of)
+        found = self.tracer.view(sources=choice.source, as_of=choice.as_of).top(currency, count)
+        return _frame([{"label": label(total.seed), **asdict(total)} for total in found])
 
     def graph(self) -> nx.MultiDiGraph:
         """Return all steps of the snapshot as a ``networkx.MultiDiGraph``, keyed by the step's IRI."""

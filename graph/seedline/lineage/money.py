@@ -63,7 +63,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     """Return the money of a lineage, one :class:`Total` per currency, the seed's currency first."""
     seeds = [c for node in lineage.seeds for c in network.commitments.get(node, ()) if c.source_type == "seed"]
     funds = {c.funder for c in seeds if c.funder}
-    reached = _reached(lineage)
+    reached = _reached(network, lineage)
     candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
     counted, left_out = sort_out(network, candidates, funds)
     left_out += [
@@ -90,11 +90,11 @@ def _beside(commitment: Commitment, to_seed: bool, *, any_seed: bool) -> str:
     return _SAY("reason.notFollowed" if any_seed else "reason.noSeedHere")
 
 
-def _reached(lineage: Lineage) -> set[str]:
+def _reached(network: Network, lineage: Lineage) -> set[str]:
     """Return the nodes that follow the seeds over relations along which money may be looked for."""
     later = defaultdict(list)
     for step in lineage.steps:
-        if RELATIONS[step.relation].carries_money:
+        if RELATIONS[step.relation].carries_money and not network.is_shared(step.earlier):
             later[step.earlier].append(step.later)
     found: set[str] = set()
     stack = list(lineage.seeds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,6 +49,11 @@ class Step:
     def status(self) -> str:
         """Return the latest status, ``notStated`` where there is none."""
         return self.latest.status if self.latest else "notStated"
+
+    def joins(self, *, back: bool) -> bool:
+        """Return whether a lineage is followed along this step, from the earlier to the later or ``back``."""
+        relation = RELATIONS.get(self.relation)
+        return relation is not None and (relation.backward if back else relation.forward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,24 @@ class Network:
         """Yield the commitments of a funding year, or from some funders."""
         for commitments in self.commitments.values():
             yield from (c for c in commitments if (c.year == year if year else c.funder in funders))
+
+    def closure(self, starts: Iterable[str], *, back: bool) -> set[str]:
+        """Return the nodes reached from some nodes along all joining steps, upstream or downstream.
+
+        A start is among them where a cycle leads back to it. Nothing is followed through a shared instrument.
+        """
+        found: set[str] = set()
+        stack = list(starts)
+        while stack:
+            node = stack.pop()
+            if self.is_shared(node):
+                continue
+            for step in (self.earlier if back else self.later).get(node, ()):
+                end = step.earlier if back else step.later
+                if step.joins(back=back) and end not in found:
+                    found.add(end)
+                    stack.append(end)
+        return found
 
     def joined(self, node: str) -> Iterator[str]:
         """Yield the nodes that one step joins to a node in one lineage, either way."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from seedline.lineage.columns import KINDS, Arrays, load
 from seedline.lineage.dates import end_of
 from seedline.lineage.network import Commitment, Network, Observation, Step
+from seedline.lineage.relations import RELATIONS
 from seedline.lineage.texts import Texts
 from seedline.triples import concept, token
 
@@ -116,7 +117,19 @@ class StoredNetwork(Network):
     ``graphs`` limits it to what some graphs state, ``until`` to what was known at the end of a date.
     """
 
-    __slots__ = ("_graphs", "_lists", "_nodes", "_often", "_token_of", "_until", "columns", "texts")
+    __slots__ = (
+        "_adder",
+        "_along",
+        "_graphs",
+        "_lists",
+        "_nodes",
+        "_often",
+        "_steps",
+        "_until",
+        "columns",
+        "texts",
+        "token_of",
+    )
 
     def __init__(self, columns: Arrays, graphs: Iterable[str] = (), until: str | None = None) -> None:
         self.columns = columns
@@ -125,10 +138,10 @@ class StoredNetwork(Network):
         self._graphs = {self.texts.find(graph) for graph in graphs}
         self._until = until
         # Words of closed lists, and what many rows share: funders, years, dates.
-        self._token_of = cache(lambda number: token(self.texts[number]))
+        self.token_of = cache(lambda number: token(self.texts[number]))
         self._often = lru_cache(_KEPT)(self.texts.__getitem__)
         self._nodes = nodes = Table(self.texts, columns["node.iri"])
-        steps = Lazy(Table(self.texts, columns["step.iri"]), self._step)
+        self._steps = steps = Lazy(Table(self.texts, columns["step.iri"]), self._step)
 
         def along(name: str) -> Callable[[int], list[Step] | None]:
             return lambda row: [s for step in self.numbers(name, row) if (s := steps.of_row(step))] or None
@@ -141,6 +154,11 @@ class StoredNetwork(Network):
             kinds=Lazy(nodes, self._kind),
             parents=Lazy(Table(self.texts, columns["parent.child"]), self._parent),
         )
+        number = {name: self.texts.find(concept("relation", name).value) for name in RELATIONS}
+        self._along = {
+            back: {number[r.token] for r in RELATIONS.values() if (r.backward if back else r.forward)} - {-1}
+            for back in (False, True)
+        }
 
     @classmethod
     def open(cls, folder: Path) -> StoredNetwork:
@@ -184,7 +202,7 @@ class StoredNetwork(Network):
 
     def _token(self, column: str, row: int, default: str) -> str:
         number = self._lists[column][row]
-        return self._token_of(number) if number >= 0 else default
+        return self.token_of(number) if number >= 0 else default
 
     def _kind(self, row: int) -> str | None:
         kind = self._lists["node.kind"][row]
@@ -222,11 +240,15 @@ class StoredNetwork(Network):
         )
 
     def _commitments(self, row: int) -> list[Commitment] | None:
-        found = [self._commitment(given) for given in self.numbers("node.given", row) if self._stated("given", given)]
-        if self._until is not None:
-            limit = end_of(self._until)
-            found = [c for c in found if end_of(c.dated or "0000") <= limit]
-        return found or None
+        return [self._commitment(given) for given in self.given_to(row)] or None
+
+    def _known(self, given: int) -> bool:
+        """Return whether a commitment is stated in the graphs, and was known at the date, that limit the network."""
+        if self._until is None:
+            return self._stated("given", given)
+        dates = (self._text(f"given.{name}", given) for name in ("as_of", "decided_on", "year"))
+        dated = next(filter(None, dates), "0000")
+        return self._stated("given", given) and end_of(dated) <= end_of(self._until)
 
     def _commitment(self, row: int) -> Commitment:
         text = self._text
@@ -252,6 +274,54 @@ class StoredNetwork(Network):
         """Return the row of a node, or -1."""
         return self._nodes.row(iri)
 
+    def column(self, name: str) -> memoryview:
+        """Return a column, read number by number."""
+        return self._lists[name]
+
+    def bound_of(self, given: int) -> str:
+        """Return the bound of the commitment in a row."""
+        return self._token("given.bound", given, "exact")
+
+    def given_to(self, node: int) -> list[int]:
+        """Return the rows of the commitments to the node in a row."""
+        found = self.numbers("node.given", node)
+        return found if self.whole else [given for given in found if self._known(given)]
+
+    def numbers_above(self, organisation: int) -> Iterator[int]:
+        """Yield the number of an organisation's text and those of all above it."""
+        children, parents = self._lists["parent.child"], self._lists["parent.iri"]
+        seen: set[int] = set()
+        while organisation not in seen:
+            seen.add(organisation)
+            yield organisation
+            row = bisect_left(children, organisation)
+            if row < len(children) and children[row] == organisation and self._stated("parent", row):
+                organisation = parents[row]
+
+    def rows_reached(self, starts: Iterable[int], *, back: bool) -> set[int]:
+        """Return what :meth:`closure` does, as rows of the nodes."""
+        lists, along, steps = self._lists, self._along[back], self._steps
+        name, end = ("node.into", "step.earlier") if back else ("node.out", "step.later")
+        at, list_, ends, relations = lists[f"{name}.at"], lists[name], lists[end], lists["step.relation"]
+        whole, kinds, shared = self.whole, lists["node.kind"], KINDS.index("sharedInstrument")
+        found: set[int] = set()
+        stack = list(starts)
+        while stack:
+            node = stack.pop()
+            # A shared instrument belongs to many stories; it is shown, but nothing is followed through it.
+            if kinds[node] == shared and (whole or self._stated("node", node)):
+                continue
+            for step in list_[at[node] : at[node + 1]]:
+                if relations[step] in along and ends[step] not in found and (whole or steps.of_row(step)):
+                    found.add(ends[step])
+                    stack.append(ends[step])
+        return found
+
+    def closure(self, starts: Iterable[str], *, back: bool) -> set[str]:
+        """Return the nodes reached from some nodes along all joining steps, upstream or downstream."""
+        rows = (row for start in starts if (row := self._nodes.row(start)) >= 0)
+        return {self._nodes[row] for row in self.rows_reached(rows, back=back)}
+
     def all_steps(self) -> Iterator[Step]:
         """Yield every step, by IRI; none is kept."""
         for row in range(len(self.columns["step.iri"])):
@@ -261,7 +331,7 @@ class StoredNetwork(Network):
     def largest(self, currency: str, count: int) -> list[SeedTotal]:
         """Return the seeds with the most follow-on money in a currency, the largest first, at most ``count``.
 
-        Of the whole snapshot, as its derived graph has it: neither graphs nor a date limit it.
+        Of the whole snapshot, as it was kept while building: neither graphs nor a date limit it.
         """
         rank = self.columns["total.rank"]
         rows = np.flatnonzero(self.columns["total.currency"] == currency.encode())
@@ -269,7 +339,7 @@ class StoredNetwork(Network):
             # Whoever is not smaller than the last of them stays: the exact amounts decide between equals.
             least = np.partition(rank[rows], len(rows) - count)[len(rows) - count]
             rows = rows[rank[rows] >= least]
-        found = [self._total(row) for row in rows.tolist()]
+        found = map(self._total, rows.tolist())
         return sorted(found, key=lambda total: (-total.follow_on, total.seed))[:count]
 
     def follow_on(self, seed: str) -> list[SeedTotal]:

@@ -44,15 +44,15 @@ def trace(
     ``up`` and ``down`` limit the number of steps each way; ``keep`` may leave steps out (by status, relation …).
     """
     kept = keep or (lambda step: True)
-    before = reach(network, [focus], back=True, depth=up, keep=kept)
-    after = reach(network, [focus], back=False, depth=down, keep=kept)
+    before = reach(network, [focus], back=True, depth=up, keep=keep)
+    after = reach(network, [focus], back=False, depth=down, keep=keep)
     products = {
         step.later
         for node in after | {focus}
         for step in network.later.get(node, ())
         if step.relation == "produced" and step.later in after and kept(step)
     }
-    fed = reach(network, products, back=True, depth=up, keep=kept) if up != 0 else set()
+    fed = reach(network, products, back=True, depth=up, keep=keep) if up != 0 else set()
     nodes = {focus} | before | after | fed
     return assemble(network, focus, nodes, kept)
 
@@ -124,8 +124,8 @@ def expand(network: Network, lineage: Lineage, things: Sequence[str], keep: Step
     for thing in things:
         if thing in nodes:
             opened.add(thing)
-            nodes |= {step.later for step in network.later.get(thing, ()) if _joins(step)}
-            nodes |= {step.earlier for step in network.earlier.get(thing, ()) if _joins(step)}
+            nodes |= {step.later for step in network.later.get(thing, ()) if step.joins(back=True)}
+            nodes |= {step.earlier for step in network.earlier.get(thing, ()) if step.joins(back=True)}
     if not opened:
         return lineage
 
@@ -137,28 +137,22 @@ def expand(network: Network, lineage: Lineage, things: Sequence[str], keep: Step
 
 
 def reach(
-    network: Network,
-    starts: Iterable[str],
-    *,
-    back: bool,
-    depth: int | None,
-    keep: StepFilter = lambda step: True,
+    network: Network, starts: Iterable[str], *, back: bool, depth: int | None, keep: StepFilter | None = None
 ) -> set[str]:
     """Return the nodes reached from some nodes along joining steps, upstream or downstream, within a depth."""
+    if depth is None and keep is None:
+        return network.closure(starts, back=back)
     found: set[str] = set()
     frontier = set(starts)
     level = 0
     while frontier and (depth is None or level < depth):
         following = set()
-        for node in sorted(frontier):
+        for node in frontier:
             # A shared instrument belongs to many stories; it is shown, but nothing is followed through it.
-            if network.is_shared(node):
-                continue
-            for step in (network.earlier if back else network.later).get(node, ()):
-                relation = RELATIONS.get(step.relation)
-                if relation is None or not (relation.backward if back else relation.forward) or not keep(step):
-                    continue
-                following.add(step.earlier if back else step.later)
+            if not network.is_shared(node):
+                steps = (network.earlier if back else network.later).get(node, ())
+                kept = (step for step in steps if step.joins(back=back) and (keep is None or keep(step)))
+                following |= {step.earlier if back else step.later for step in kept}
         frontier = following - found
         found |= frontier
         level += 1
@@ -179,22 +173,22 @@ def assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *,
         )
     )
     own = [node for node in nodes if not network.is_shared(node)]
-    continues = {step for node in own for step in network.later.get(node, ()) if step.later not in nodes}
-    precedes = {step for node in own for step in network.earlier.get(node, ()) if step.earlier not in nodes}
+    leading = [step for node in own for step in network.later.get(node, ()) if step.later not in nodes]
+    entering = [step for node in own for step in network.earlier.get(node, ()) if step.earlier not in nodes]
     seeds = _seeds(network, focus, nodes, whole=whole)
     return Lineage(
         focus=focus,
         nodes=tuple(sorted(nodes)),
         steps=steps,
-        stages=_stages(nodes, steps, seeds),
+        stages=_stages(nodes, [step for step in steps if not network.is_shared(step.earlier)], seeds),
         seeds=seeds,
-        continues=tuple(sorted(filter(_joins, continues), key=lambda step: step.iri)),
-        precedes=tuple(sorted(filter(_joins, precedes), key=lambda step: step.iri)),
+        continues=_joining(leading),
+        precedes=_joining(entering),
     )
 
 
-def _joins(step: Step) -> bool:
-    return step.relation in RELATIONS and RELATIONS[step.relation].backward
+def _joining(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(sorted((step for step in steps if step.joins(back=True)), key=lambda step: step.iri))
 
 
 def _seeds(network: Network, focus: str, nodes: set[str], *, whole: bool) -> tuple[str, ...]:
@@ -202,12 +196,15 @@ def _seeds(network: Network, focus: str, nodes: set[str], *, whole: bool) -> tup
         return (focus,)
     if whole:
         return tuple(sorted(node for node in nodes if network.is_seed(node)))
-    before = reach(network, [focus], back=True, depth=None, keep=lambda step: True)
+    before = reach(network, [focus], back=True, depth=None)
     return tuple(sorted(node for node in before & nodes if network.is_seed(node)))
 
 
-def _stages(nodes: set[str], steps: tuple[Step, ...], seeds: tuple[str, ...]) -> dict[str, str]:
-    """Return each node's stage by the first rule that matches; downstream wins in a cycle."""
+def _stages(nodes: set[str], steps: Sequence[Step], seeds: tuple[str, ...]) -> dict[str, str]:
+    """Return each node's stage by the first rule that matches; downstream wins in a cycle.
+
+    ``steps`` are those along which something may be followed: none from a shared instrument.
+    """
     later: dict[str, list[Step]] = {}
     for step in steps:
         later.setdefault(step.earlier, []).append(step)

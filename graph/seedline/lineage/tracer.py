@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
 from seedline.lineage.paths import MAX_PATHS, find_paths
-from seedline.lineage.stored import StoredNetwork
+from seedline.lineage.stored import SeedTotal, StoredNetwork
+from seedline.lineage.sums import Adder
 from seedline.lineage.trace import Lineage, StepFilter, trace
 from seedline.lineage.wording import plain
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
+from seedline.triples.values import literal
 
 Json = dict[str, Any]
 
@@ -37,6 +40,11 @@ class Tracer:
         """
         network = StoredNetwork.open(snapshot.path / "lineage")
         return cls(snapshot, network, Details(snapshot.store, snapshot.base))
+
+    @cached_property
+    def sums(self) -> Adder:
+        """Return what adds up the follow-on money of seeds."""
+        return Adder(self.network)
 
     def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
         """Return a tracer of what some sources say, or of what was known as of a date.
@@ -105,6 +113,18 @@ class Tracer:
                 for nodes in network.components(start, min(start + count, total))
             ],
         }
+
+    def top(self, currency: str, count: int) -> list[SeedTotal]:
+        """Return the seeds with the most follow-on money in a currency, the largest first, at most ``count``.
+
+        Drafts are left out. From the kept totals; of what some sources say, or of a date, added up anew.
+        """
+        if self.network.whole:
+            return self.network.largest(currency, count)
+        true = literal("true", "boolean")
+        drafts = {quad.subject for quad in self.snapshot.store.quads(None, term("sl:draft"), true)}
+        seeds = (seed for seed in self.network.nodes_of_kind("seedProject") if NamedNode(seed) not in drafts)
+        return self.sums.largest(seeds, currency, count)
 
     def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
         """Return every way between two things and everything between them, as JSON."""
