@@ -101,7 +101,7 @@ def test_ways_the_largest_and_the_whole_network(graph: KnowledgeGraph) -> None:
     assert list(graph.top("USD", 1)["seed"]) == [base + "CT.0921"]
     # The booklet is of 2021: before it nobody had said what followed.
     assert graph.top("USD", as_of="2019").empty
-    assert list(graph.top("USD", sources=["booklet"])["seed"])[0] == base + "CT.0921"
+    assert graph.top("USD", sources=["booklet"])["seed"].iloc[0] == base + "CT.0921"
     counts = graph.tracer.snapshot.manifest["counts"]
     assert graph.graph().number_of_edges() == counts["step"]
 
