@@ -37,6 +37,25 @@ def test_a_form_has_its_media_type_tag_and_links(server: str, ending: str) -> No
     assert other.content == answer.content
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/", LINEAGE, f"{LINEAGE}.svg", "/api/lineage/CT.0921", "/id/CT.0921", "/healthz", "/static/lineage.js", "/no"],
+)
+def test_head_is_get_without_the_body(server: str, path: str) -> None:
+    """RFC 9110, section 9.3.2: link checkers and word processors ask so before they fetch."""
+    head, get = (httpx.request(method, server + path, timeout=30) for method in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert get.content or get.status_code == 303
+    assert set(head.headers) == set(get.headers)
+    for name in ("content-type", "content-length", "etag", "link"):
+        assert head.headers.get(name) == get.headers.get(name), name
+
+
+def test_another_method_is_told_what_is_allowed(server: str) -> None:
+    answer = httpx.delete(server + LINEAGE)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
 def test_the_page_has_tag_links_and_image(server: str) -> None:
     answer = httpx.get(server + LINEAGE)
     assert answer.headers["link"].count('rel="alternate"') == len(FORMS)

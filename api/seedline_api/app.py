@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
-    @app.api_route("/static/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/static/{name}", include_in_schema=False)
     async def static_file(request: Request, name: str) -> Response:
         if name not in static:
             raise HTTPException(404)
@@ -164,6 +164,8 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}")
     answer.headers.update(error.headers or {})
+    if answer.headers.get("allow") == "GET":
+        answer.headers["allow"] = "GET, HEAD"
     return answer
 
 

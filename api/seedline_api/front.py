@@ -57,6 +57,9 @@ class Front:
         given = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"x-request-id"), "")
         request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._run}-{next(self._numbers)}"
         scope["seedline.client"] = self._clients.of(scope)
+        short = path in _SHORT_WAY
+        # HEAD is answered as GET: routes need not know of it, and whoever writes to the wire drops the body.
+        passed = {**scope, "method": "GET"} if scope["method"] == "HEAD" and not short else scope
         status, size = HUNG_UP, 0
 
         async def tell(message: Message) -> None:
@@ -69,7 +72,7 @@ class Front:
             await send(message)
 
         try:
-            await (self._endpoint if path in _SHORT_WAY else self._app)(scope, receive, tell)
+            await (self._endpoint if short else self._app)(passed, receive, tell)
         except self._hung_up:
             status = HUNG_UP
         finally:
