@@ -24,7 +24,8 @@ def start(request: Request) -> HTMLResponse:
     seeds = sorted(node for node, kind in tracer.network.kinds.items() if kind == "seedProject")
     rows = [_row(tracer.lineage(seed)) for seed in seeds]
     complete = [row["seed"]["iri"] for row in rows if not row["seed"]["draft"]]
-    told = overview(totals(tracer.network, trace(tracer.network, seed)) for seed in complete)
+    network = tracer.network
+    told = overview(network, (totals(network, trace(network, seed)) for seed in complete))
     say = words(request.query_params.get("lang", "en"))
     seeds_sum = say.listed(
         [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]

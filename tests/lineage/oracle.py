@@ -35,7 +35,7 @@ def read_by_sparql(store: Store, graphs: Sequence[str] = ()) -> Network:
         network.kinds[node] = _KIND_NAMES[kind.rsplit("#", 1)[-1]]
     for child, parent in ask("SELECT ?a ?b { ?a org:subOrganizationOf ?b } ORDER BY ?a ?b"):
         assert child and parent
-        network.parents.setdefault(child, parent)
+        network.parents.setdefault(child, []).append(parent)
     return network
 
 
@@ -105,8 +105,8 @@ class PlainMoney:
     """Follow-on money per seed and currency, added up from rows by nothing but dictionaries and loops.
 
     Written from the model's words and from no code: distinct commitments, reached over money relations from the seed,
-    with a status that counts, not from the seed's Fund, no co-finance, nothing in kind, no second report of the same
-    money, a later value instead of the earlier.
+    with a status that counts, not from the seed's Fund, no co-finance, nothing in kind, a later value instead of the
+    earlier, one report of the same money: the first, unless it is not there, or lacks what another states.
     """
 
     def __init__(self, store: Store) -> None:
@@ -136,7 +136,9 @@ class PlainMoney:
                 self.money.setdefault(str(c), {})[name] = value
         for c, row in self.money.items():
             self.given[str(row["recipient"])].append(c)
-        self.again = {str(row[0]) for row in ask("SELECT ?c { ?c sl:alternativeReportOf ?other }")}
+        self.again: dict[str, set[str]] = defaultdict(set)
+        for c, other in ask("SELECT ?c ?other { ?c sl:alternativeReportOf ?other }"):
+            self.again[str(c)].add(str(other))
 
     def follow_on(self, seed: str) -> dict[str, Decimal]:
         reached: set[str] = set()
@@ -151,14 +153,15 @@ class PlainMoney:
         reached.discard(seed)
         funds = {self.money[c].get("funder") for c in self.given[seed] if self._is(c, "sourceType", "seed")}
         near = {c for node in reached for c in self.given[node]}
-        replaced = set()
+        replaced: dict[str, str] = {}
         for c in near:
             older = self.money[c].get("laterValueOf")
-            while older in near and older not in replaced:
-                replaced.add(older)
-                older = self.money[str(older)].get("laterValueOf")
+            while older is not None:
+                replaced[older] = c
+                older = self.money[older].get("laterValueOf")
+        again = {c for c in near if self.again[c] and not self._stands(c, near, replaced)}
         found: dict[str, Decimal] = defaultdict(Decimal)
-        for c in near - replaced - self.again:
+        for c in near - set(replaced) - again:
             row = self.money[c]
             counts = any(
                 self._is(c, "commitmentStatus", s)
@@ -169,6 +172,20 @@ class PlainMoney:
             if counts and not own and directed and row.get("amount") and row.get("currency"):
                 found[token(str(row["currency"]))] += Decimal(str(row["amount"]))
         return dict(found)
+
+    def _stands(self, c: str, near: set[str], replaced: dict[str, str]) -> bool:
+        """Say whether a second report is the one that counts."""
+        reports = {other for other in near if self.again[other] & self.again[c]}
+        firsts = {replaced.get(first, first) for first in self.again[c]} & near
+        complete = sorted(other for other in reports if self._complete(other))
+        if any(self._complete(first) for first in firsts) or (firsts and not complete):
+            return False
+        return c == (complete or sorted(reports))[0]
+
+    def _complete(self, c: str) -> bool:
+        row = self.money[c]
+        said = row.get("commitmentStatus") and not self._is(c, "commitmentStatus", "notStated")
+        return bool(said and row.get("amount") and row.get("currency"))
 
     def _is(self, c: str, name: str, value: str) -> bool:
         return str(self.money[c].get(name)).endswith("/" + value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -205,6 +206,15 @@ def test_the_largest_are_the_largest(made_up: Tracer) -> None:
     for count in (1, 5, 10_000):
         assert [(t.follow_on, t.seed) for t in network.largest("USD", count)] == ordered[:count]
     assert network.largest("XXX", 5) == []
+
+
+def test_a_snapshot_of_another_format_says_build_again(harbour: Snapshot, tmp_path: Path) -> None:
+    old = tmp_path / harbour.version
+    old.mkdir()
+    (old / "manifest.json").write_text(json.dumps({**harbour.manifest, "format": 2}), "utf-8")
+    (old / "lineage").symlink_to(harbour.path / "lineage")
+    with pytest.raises(SnapshotBroken, match="format 2.* build again"):
+        Tracer.of(Snapshot(old))
 
 
 def test_a_network_without_its_columns_is_broken_and_says_so(harbour: Snapshot, tmp_path: Path) -> None:

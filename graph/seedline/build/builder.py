@@ -22,14 +22,11 @@ from seedline.lineage.columns import TotalRows, pack, save
 from seedline.lineage.dates import newest
 from seedline.lineage.gathering import Gathering
 from seedline.lineage.stored import StoredNetwork
-from seedline.store import Home, Snapshot, Store, default_home
+from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
 from seedline.triples.rdf import parse_file
 from seedline.validate import Found, Locate, check, check_store
-
-FORMAT = 2
-"""Raised whenever a builder writes other bytes for equal sources."""
 
 Progress = Callable[[str], None]
 

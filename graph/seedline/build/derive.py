@@ -55,7 +55,7 @@ def derived_quads(seen: Gathering, network: StoredNetwork, names: Names, rows: T
         _shortcuts(seen),
         chain.from_iterable(_step(step, network) for step in network.all_steps()),
         _policy_stages(seen),
-        _totals(seen, network, rows),
+        _totals(network, rows),
     ):
         for subject, predicate, object_ in made:
             yield Quad(subject, predicate, object_, graph)
@@ -86,10 +86,9 @@ def _policy_stages(seen: Gathering) -> Statements:
         yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
 
 
-def _totals(seen: Gathering, network: StoredNetwork, rows: TotalRows) -> Statements:
-    drafts = {seen.texts[subject] for subject, value in seen.pairs("sl:draft").tolist() if seen.texts[value] == "true"}
+def _totals(network: StoredNetwork, rows: TotalRows) -> Statements:
     for seed in network.nodes_of_kind("seedProject"):
-        if seed not in drafts:
+        if seed not in network.drafts:
             for total in totals(network, trace(network, seed)):
                 rows.add(network.node_row(seed), total)
                 yield from _total(seed, total)
@@ -133,8 +132,13 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         yield part, term("sl:amount"), _decimal(amount)
     for commitment in total.counted:
         yield subject, term("sl:counted"), NamedNode(commitment.iri)
+    slugs: set[str] = set()
     for out in total.left_out:
-        part = NamedNode(f"{subject.value}/left-out/{_slug(out.commitment.iri)}")
+        slug = _slug(out.commitment.iri)
+        # Two commitments of other hosts may end alike.
+        slug += f"-{len(slugs)}" if slug in slugs else ""
+        slugs.add(slug)
+        part = NamedNode(f"{subject.value}/left-out/{slug}")
         yield subject, term("sl:leftOut"), part
         yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
         yield part, term("sl:reason"), literal(out.reason, "text")

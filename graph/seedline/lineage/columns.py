@@ -16,8 +16,9 @@ from numpy.typing import DTypeLike, NDArray
 
 from seedline.errors import SnapshotBroken
 from seedline.lineage.dates import end_of
-from seedline.lineage.gathering import Gathering, Numbers
-from seedline.lineage.relations import RELATIONS, STATUS_ORDER
+from seedline.lineage.gathering import Gathering, Numbers, spread
+from seedline.lineage.network import JOINING
+from seedline.lineage.relations import STATUS_ORDER
 from seedline.lineage.texts import Texts
 from seedline.lineage.wording import plain
 from seedline.triples import concept, token
@@ -45,6 +46,10 @@ _COMMITMENT = {
 }
 
 
+TRUE = ("true", "1")
+"""How a flag says yes: the two forms of XML Schema's boolean."""
+
+
 def class_of(kind: str) -> str:
     """Return the class of a kind of node.
 
@@ -69,16 +74,16 @@ def pack(seen: Gathering) -> dict[str, NDArray[Any]]:
     observed = seen.pairs("sl:statusObservation")
     observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0) & (as_of[observed[:, 1]] >= 0)]
     fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()}
-    parents = _first_of(seen.pairs("org:subOrganizationOf"), seen.texts)
+    organised = seen.quoted("org:subOrganizationOf")
     others = seen.pairs("sl:alternativeReportOf")
     others = others[np.isin(others[:, 0], given)]
     nodes = np.unique(
         np.r_[np.flatnonzero(kind >= 0), value["sl:from"][steps], value["sl:to"][steps], recipient[given]]
     )
-    types, stated, organised = seen.quoted("rdf:type"), seen.quoted("sl:status"), seen.quoted("org:subOrganizationOf")
+    types, stated = seen.quoted("rdf:type"), seen.quoted("sl:status")
 
     used = [nodes, steps, given, observed[:, 1], status[observed[:, 1]], as_of[observed[:, 1]], others[:, 1]]
-    used += [parents.ravel(), np.unique(types[:, 2]), np.unique(stated[:, 2]), np.unique(organised[:, 2])]
+    used += [organised.ravel(), np.unique(types[:, 2]), np.unique(stated[:, 2])]
     used += [column[steps] for column in value.values()] + [column[given] for column in fields.values()]
     chosen = np.unique(np.concatenate(used))
     chosen = chosen[chosen >= 0]
@@ -121,7 +126,10 @@ def pack(seen: Gathering) -> dict[str, NDArray[Any]]:
     others = others[np.lexsort((renumber[others[:, 1]], given_row[others[:, 0]]))]
     out, into = np.lexsort((np.arange(len(steps)), earlier)), np.lexsort((np.arange(len(steps)), later))
     receives = np.lexsort((np.arange(len(given)), row[recipient[given]]))
-    parents = parents[np.argsort(renumber[parents[:, 0]])]
+    organised = np.unique(renumber[organised], axis=0)
+    children, of_child = np.unique(organised[:, 0], return_inverse=True)
+    drafts = seen.pairs("sl:draft")
+    true = [seen.number(text) for text in TRUE]
     columns: dict[str, NDArray[Any]] = {
         "text": table.data,
         "text.at": table.offsets,
@@ -146,8 +154,11 @@ def pack(seen: Gathering) -> dict[str, NDArray[Any]]:
         "given.recipient": row[recipient[given]],
         "given.other": renumber[others[:, 1]],
         "given.other.at": at(given_row[others[:, 0]], len(given)),
-        "parent.child": renumber[parents[:, 0]],
-        "parent.iri": renumber[parents[:, 1]],
+        "parent.child": children,
+        "parent.iri": organised[:, 1],
+        "parent.in": organised[:, 2],
+        "parent.at": at(of_child, len(children)),
+        "draft.iri": np.unique(renumber[drafts[np.isin(drafts[:, 1], true), 0]]),
     }
     columns |= {f"step.{name[3:]}": renumber[value[name][steps]] for name in ("sl:relation", "sl:basis")}
     columns["step.voice"] = renumber[value["sl:assertedBy"][steps]]
@@ -157,12 +168,12 @@ def pack(seen: Gathering) -> dict[str, NDArray[Any]]:
         ("step", steps, types),
         ("given", given, types),
         ("seen", observed, stated),
-        ("parent", parents[:, 0], organised),
     ):
-        place_of = np.full(len(texts), -1, np.int64)
-        place_of[rows] = np.arange(len(rows))
-        where = np.unique(np.stack([place_of[statements[:, 0]], renumber[statements[:, 2]]], axis=1), axis=0)
-        where = where[where[:, 0] >= 0]
+        # Steps may share an observation, so that one subject has several rows.
+        in_order = np.argsort(rows, kind="stable")
+        first, last = (np.searchsorted(rows[in_order], statements[:, 0], side) for side in ("left", "right"))
+        statement, of_row = spread(first, last - first)
+        where = np.unique(np.stack([in_order[of_row], renumber[statements[statement, 2]]], axis=1), axis=0)
         columns[f"{name}.graph"] = where[:, 1]
         columns[f"{name}.graph.at"] = at(where[:, 0], len(rows))
     return {name: _narrow(name, column) for name, column in columns.items()}
@@ -178,22 +189,8 @@ def _reached(status: str) -> int:
     return STATUS_ORDER.index(status) if status in STATUS_ORDER else 0
 
 
-def _first_of(pairs: Numbers, texts: list[str]) -> Numbers:
-    """Return one pair for each subject: the one whose object comes first in order."""
-    found: dict[int, int] = {}
-    for child, parent in pairs.tolist():
-        if child not in found or texts[parent] < texts[found[child]]:
-            found[child] = parent
-    return np.array(sorted(found.items()), np.int64).reshape(-1, 2)
-
-
 def _joining(seen: Gathering, relation: Numbers) -> NDArray[np.bool_]:
-    joins = [
-        seen.number(concept("relation", name).value)
-        for name, relation in RELATIONS.items()
-        if relation.backward and name != "informed"
-    ]
-    return np.isin(relation, joins)
+    return np.isin(relation, [seen.number(concept("relation", name).value) for name in JOINING])
 
 
 def _components(

@@ -22,6 +22,16 @@ _PROPERTIES = (
 )
 
 
+def spread(first: Numbers, count: Numbers) -> tuple[Numbers, Numbers]:
+    """Return every place of some runs, each given by its first place and length, and which run it is of.
+
+    >>> [part.tolist() for part in spread(np.array([4, 0, 7]), np.array([2, 0, 1]))]
+    [[0, 0, 2], [4, 5, 7]]
+    """
+    which = np.repeat(np.arange(len(first)), count)
+    return which, first[which] + np.arange(len(which)) - (np.cumsum(count) - count)[which]
+
+
 class Gathering:
     """Pairs of subject and object for the properties that lineages need, as numbers of the texts seen so far.
 
@@ -95,9 +105,8 @@ class Gathering:
         left = left[np.isin(left[:, 0], members)]
         right = self.pairs(object_) if object_ else np.stack([members, members], axis=1)
         first = np.searchsorted(right[:, 0], left[:, 0], "left")
-        count = np.searchsorted(right[:, 0], left[:, 0], "right") - first
-        place = np.repeat(first, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        made = np.unique(np.stack([np.repeat(left[:, 1], count), right[place, 1]], axis=1), axis=0)
+        which, place = spread(first, np.searchsorted(right[:, 0], left[:, 0], "right") - first)
+        made = np.unique(np.stack([left[which, 1], right[place, 1]], axis=1), axis=0)
         texts = self.texts
         for a, b in made.tolist():
             yield texts[a], texts[b]

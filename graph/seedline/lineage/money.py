@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from seedline.catalogue import words
 from seedline.lineage.dates import end_of
 from seedline.lineage.network import Commitment, Network
 from seedline.lineage.relations import COUNTED_STATUSES, RELATIONS
+from seedline.lineage.repeats import Repeat, repeats
 from seedline.lineage.trace import Lineage
 
 # Reasons are English sentences of the catalogue, so that a view can say them again in its own language.
@@ -61,43 +62,48 @@ def weakest(bounds: Iterable[str]) -> str:
 
 def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     """Return the money of a lineage, one :class:`Total` per currency, the seed's currency first."""
-    seeds = [c for node in lineage.seeds for c in network.commitments.get(node, ()) if c.source_type == "seed"]
-    funds = {c.funder for c in seeds if c.funder}
-    reached = _reached(network, lineage)
+    complete = [seed for seed in lineage.seeds if seed not in network.drafts]
+    own = [c for seed in lineage.seeds for c in network.commitments.get(seed, ()) if c.source_type == "seed"]
+    seeds, left_out = sort_out(network, own, _seed_reason)
+    reached = _reached(network, lineage, complete)
+    funds = {c.funder for c in own if c.funder}
     candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
-    counted, left_out = sort_out(network, candidates, funds)
+    counted, rest = sort_out(network, candidates, lambda c: _reason(network, c, funds))
+    left_out += rest
     left_out += [
-        LeftOut(c, _beside(c, node in lineage.seeds, any_seed=bool(lineage.seeds)))
+        LeftOut(c, _beside(network, c, lineage.seeds))
         for node in lineage.nodes
         if node not in reached
         for c in network.commitments.get(node, ())
-        if c not in seeds
+        if c not in own
     ]
     currencies = {c.currency or "" for c in (*seeds, *counted, *(out.commitment for out in left_out))}
-    seed_currencies = {c.currency for c in seeds}
+    seed_currencies = {c.currency for c in own}
     return tuple(
-        _total(currency, seeds, counted, left_out, several=len(lineage.seeds) > 1)
+        _total(currency, seeds, counted, left_out, several=len(complete) > 1)
         for currency in sorted(currencies, key=lambda code: (code not in seed_currencies, code == "", code))
     )
 
 
-def _beside(commitment: Commitment, to_seed: bool, *, any_seed: bool) -> str:
+def _beside(network: Network, commitment: Commitment, seeds: Sequence[str]) -> str:
     """Return why money for something that does not follow the seeds is no follow-on."""
     if commitment.co_finance:
         return _SAY("reason.coFinance")
-    if to_seed:
+    if commitment.recipient in seeds:
         return _SAY("reason.beside")
-    return _SAY("reason.notFollowed" if any_seed else "reason.noSeedHere")
+    if seeds and all(seed in network.drafts for seed in seeds):
+        return _SAY("reason.draft")
+    return _SAY("reason.notFollowed" if seeds else "reason.noSeedHere")
 
 
-def _reached(network: Network, lineage: Lineage) -> set[str]:
-    """Return the nodes that follow the seeds over relations along which money may be looked for."""
+def _reached(network: Network, lineage: Lineage, seeds: Sequence[str]) -> set[str]:
+    """Return the nodes that follow some seeds over relations along which money may be looked for."""
     later = defaultdict(list)
     for step in lineage.steps:
         if RELATIONS[step.relation].carries_money and not network.is_shared(step.earlier):
             later[step.earlier].append(step.later)
     found: set[str] = set()
-    stack = list(lineage.seeds)
+    stack = list(seeds)
     while stack:
         for node in later[stack.pop()]:
             if node not in found:
@@ -107,42 +113,68 @@ def _reached(network: Network, lineage: Lineage) -> set[str]:
 
 
 def sort_out(
-    network: Network, candidates: Sequence[Commitment], funds: set[str]
+    network: Network, candidates: Sequence[Commitment], reason_of: Callable[[Commitment], str | None]
 ) -> tuple[list[Commitment], list[LeftOut]]:
-    """Return which commitments count as follow-on money, and which do not and why.
+    """Return which commitments count, each money once, and which do not and why.
 
-    ``funds`` are the seeds' own funders: their money, and that of their parts, is never follow-on.
+    ``reason_of`` says why a commitment, looked at alone, does not count.
     """
     distinct = {c.iri: c for c in candidates}
-    newer = _superseded(distinct)
+    reasons = {iri: reason_of(c) for iri, c in distinct.items()}
+    again = repeated(network, distinct)
     counted: list[Commitment] = []
     left_out: list[LeftOut] = []
     for iri in sorted(distinct):
-        commitment = distinct[iri]
-        reason = None
-        if iri in newer:
-            reason = _SAY("reason.later", iri=newer[iri])
-        elif commitment.alternative_report_of:
-            reason = _SAY("reason.report", iri=", ".join(commitment.alternative_report_of))
-        elif commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
-            reason = _SAY("reason.ownFund")
-        elif commitment.co_finance:
-            reason = _SAY("reason.coFinance")
-        elif commitment.source_type == "inKind":
-            reason = _SAY("reason.inKind")
-        elif commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
-            reason = _status_reason(commitment.status)
-        elif commitment.amount is None:
-            reason = _SAY("reason.noAmount")
-        elif commitment.currency is None:
-            reason = _SAY("reason.noCurrency")
-        elif commitment.status not in COUNTED_STATUSES:
-            reason = _SAY("reason.notStated")
+        reason = _SAY(f"reason.{again[iri].link}", iri=again[iri].of) if iri in again else reasons[iri]
         if reason:
-            left_out.append(LeftOut(commitment, reason))
+            left_out.append(LeftOut(distinct[iri], reason))
         else:
-            counted.append(commitment)
+            counted.append(distinct[iri])
     return counted, left_out
+
+
+def repeated(network: Network, commitments: Mapping[str, Commitment]) -> dict[str, Repeat]:
+    """Return those of some commitments that repeat another of them, and which: see :func:`repeats`."""
+    if not any(c.later_value_of or c.alternative_report_of for c in commitments.values()):
+        return {}
+
+    def links(iri: str) -> tuple[str, ...]:
+        return commitments[iri].alternative_report_of if iri in commitments else ()
+
+    return repeats(
+        commitments,
+        older=lambda iri: commitments[iri].later_value_of if iri in commitments else network.older_value(iri),
+        others=links,
+        complete=lambda iri: commitments[iri].complete,
+        rank=lambda iri: (end_of(commitments[iri].as_of or "0000"), iri),
+    )
+
+
+def _seed_reason(commitment: Commitment) -> str | None:
+    """Return why a seed's own money, looked at alone, is none that was given."""
+    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+        return _status_reason(commitment.status)
+    return None if commitment.amount is not None else _SAY("reason.noAmount")
+
+
+def _reason(network: Network, commitment: Commitment, funds: set[str]) -> str | None:
+    """Return why a commitment, looked at alone, is no follow-on of seeds that ``funds`` paid for."""
+    if commitment.recipient in network.drafts:
+        return _SAY("reason.draft")
+    # The money of the seeds' own funders, and that of their parts, is never follow-on.
+    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+        return _SAY("reason.ownFund")
+    if commitment.co_finance:
+        return _SAY("reason.coFinance")
+    if commitment.source_type == "inKind":
+        return _SAY("reason.inKind")
+    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+        return _status_reason(commitment.status)
+    if commitment.amount is None:
+        return _SAY("reason.noAmount")
+    if commitment.currency is None:
+        return _SAY("reason.noCurrency")
+    return _SAY("reason.notStated") if commitment.status == "notStated" else None
 
 
 def _status_reason(status: str) -> str:
@@ -150,23 +182,10 @@ def _status_reason(status: str) -> str:
     return _SAY(f"reason.{status}") if status in known else _SAY("reason.status", status=status)
 
 
-def _superseded(commitments: dict[str, Commitment]) -> dict[str, str]:
-    """Return, for each commitment with a newer value among these, that newer one."""
-    found: dict[str, str] = {}
-    for commitment in sorted(commitments.values(), key=lambda c: end_of(c.as_of or "0000")):
-        older = commitment.later_value_of
-        seen: set[str] = set()
-        while older and older in commitments and older not in seen and older != commitment.iri:
-            seen.add(older)
-            found[older] = commitment.iri
-            older = commitments[older].later_value_of
-    return found
-
-
 def _total(
     currency: str, seeds: list[Commitment], counted: list[Commitment], left_out: list[LeftOut], *, several: bool
 ) -> Total:
-    own = [c for c in seeds if (c.currency or "") == currency and c.amount is not None]
+    own = [c for c in seeds if (c.currency or "") == currency]
     mine = [c for c in counted if c.currency == currency]
     seed = sum((c.amount for c in own if c.amount is not None), Decimal(0)) if own else None
     amount = sum((c.amount for c in mine if c.amount is not None), Decimal(0)) if mine else None
@@ -178,7 +197,8 @@ def _total(
         by_funder[c.funder or ""] += c.amount
     bound = weakest(c.bound for c in mine)
     other = {c.currency for c in counted} - {currency}
-    ratio, reason = ratio_of(seed, amount, bound)
+    seed_bound = weakest(c.bound for c in own)
+    ratio, reason = ratio_of(seed, amount, bound, seed_bound)
     if ratio is not None and several:
         ratio, reason = None, _SAY("reason.severalSeeds")
     elif ratio is None and seed is not None and other:
@@ -188,7 +208,7 @@ def _total(
     return Total(
         currency=currency,
         seed=seed,
-        seed_bound=weakest(c.bound for c in own),
+        seed_bound=seed_bound,
         follow_on=amount,
         bound=bound,
         by_status=dict(sorted(by_status.items())),
@@ -201,17 +221,24 @@ def _total(
     )
 
 
-def ratio_of(seed: Decimal | None, follow_on: Decimal | None, bound: str) -> tuple[str | None, str | None]:
+def ratio_of(
+    seed: Decimal | None, follow_on: Decimal | None, bound: str, seed_bound: str = "exact"
+) -> tuple[str | None, str | None]:
     """Return follow-on per seed unit with one decimal, or ``None`` and the reason.
 
-    Rounded down, so that "at least" stays true; up for "up to".
+    "At least" is rounded down and "up to" up, so that they stay true. Over a seed that is itself "at least", "about" or
+    "up to" a ratio would have no bound that can be told.
 
     >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast")
     ('48.3', None)
+    >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast", "about")
+    (None, "the seed's own amount is not exact")
     """
     if follow_on is None:
         return None, _SAY("reason.noFollowOn")
     if not seed:
         return None, _SAY("reason.noSeed")
-    rounding = ROUND_CEILING if bound == "upTo" else ROUND_FLOOR
+    if seed_bound != "exact":
+        return None, _SAY("reason.inexactSeed")
+    rounding = {"atLeast": ROUND_FLOOR, "upTo": ROUND_CEILING}.get(bound, ROUND_HALF_UP)
     return str((follow_on / seed).quantize(Decimal("0.1"), rounding=rounding)), None

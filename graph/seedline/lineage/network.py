@@ -80,12 +80,18 @@ class Commitment:
         """Return the date of the amount, else of the decision, else the funding year."""
         return self.as_of or self.decided_on or self.year
 
+    @property
+    def complete(self) -> bool:
+        """Return whether amount, currency and status are all stated."""
+        return self.amount is not None and self.currency is not None and self.status != "notStated"
+
 
 @dataclass(slots=True)
 class Network:
     """Steps and commitments that can be followed, written down by hand; a snapshot's own are a ``StoredNetwork``.
 
-    ``kinds`` gives the most specific class of each node, ``parents`` the organisation above each organisation.
+    ``kinds`` gives the most specific class of each node, ``parents`` the organisations above each organisation;
+    ``drafts`` are nodes whose money is not summed.
     """
 
     steps: Mapping[str, Step] = field(default_factory=dict)
@@ -93,7 +99,8 @@ class Network:
     earlier: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
     commitments: Mapping[str, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
     kinds: Mapping[str, str] = field(default_factory=dict)
-    parents: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, list[str]] = field(default_factory=dict)
+    drafts: Collection[str] = ()
 
     def add(self, step: Step) -> None:
         """Add a step."""
@@ -112,24 +119,31 @@ class Network:
 
     def ancestors_of(self, organisation: str) -> Iterator[str]:
         """Yield an organisation and all above it."""
-        seen: set[str] = set()
-        current: str | None = organisation
-        while current and current not in seen:
-            seen.add(current)
+        seen, stack = {organisation}, [organisation]
+        while stack:
+            current = stack.pop()
             yield current
-            current = self.parents.get(current)
+            fresh = [parent for parent in self.parents.get(current, ()) if parent not in seen]
+            seen.update(fresh)
+            stack.extend(fresh)
 
     def parts_of(self, organisation: str) -> set[str]:
         """Return an organisation and all below it."""
         below: dict[str, list[str]] = defaultdict(list)
-        for child, parent in self.parents.items():
-            below[parent].append(child)
+        for child, parents in self.parents.items():
+            for parent in parents:
+                below[parent].append(child)
         found, stack = {organisation}, [organisation]
         while stack:
             fresh = set(below[stack.pop()]) - found
             found |= fresh
             stack.extend(fresh)
         return found
+
+    def older_value(self, commitment: str) -> str | None:
+        """Return the commitment of which this one, given by its IRI, is a later value."""
+        given = (c for commitments in self.commitments.values() for c in commitments)
+        return next((c.later_value_of for c in given if c.iri == commitment), None)
 
     def nodes_of_kind(self, kind: str) -> list[str]:
         """Return the nodes of a kind, sorted."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from seedline.lineage.money import Total, weakest
-from seedline.lineage.network import Commitment
+from seedline.lineage.money import Total, repeated, weakest
+from seedline.lineage.network import Commitment, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,11 @@ class Overview:
     follow_on: dict[str, tuple[Decimal, str]]
 
 
-def overview(lineages: Iterable[tuple[Total, ...]]) -> Overview:
+def overview(network: Network, lineages: Iterable[tuple[Total, ...]]) -> Overview:
     """Return the sum over the money of several lineages: amounts and weakest bound per currency.
 
-    Totals of lineages that share a commitment do not add up to this; it is counted once here.
+    Totals of lineages that share a commitment do not add up to this; it is counted once here, and so is money of which
+    two lineages hold an earlier and a later value, or two reports.
     """
     seeds = with_follow_on = 0
     given: dict[str, Commitment] = {}
@@ -35,6 +36,9 @@ def overview(lineages: Iterable[tuple[Total, ...]]) -> Overview:
         for total in totals:
             given |= {c.iri: c for c in total.seeds}
             counted |= {c.iri: c for c in total.counted}
+    for once in (given, counted):
+        for iri in repeated(network, once):
+            del once[iri]
     amounts: dict[str, Decimal] = defaultdict(Decimal)
     for c in given.values():
         amounts[c.currency or ""] += c.amount or Decimal(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from seedline.lineage.columns import KINDS, Arrays, load
+from seedline.lineage.columns import KINDS, TRUE, Arrays, load
 from seedline.lineage.dates import end_of
 from seedline.lineage.network import Commitment, Network, Observation, Step
 from seedline.lineage.relations import RELATIONS
@@ -114,7 +114,8 @@ class Table:
 class StoredNetwork(Network):
     """A network over columns. Nothing is read before it is asked for, so that opening takes no longer for more data.
 
-    ``graphs`` limits it to what some graphs state, ``until`` to what was known at the end of a date.
+    ``graphs``, the numbers of their IRIs, limit it to what some graphs state, ``until`` to what was known at the end of
+    a date.
     """
 
     __slots__ = (
@@ -131,11 +132,11 @@ class StoredNetwork(Network):
         "token_of",
     )
 
-    def __init__(self, columns: Arrays, graphs: Iterable[str] = (), until: str | None = None) -> None:
+    def __init__(self, columns: Arrays, graphs: Collection[int] | None = None, until: str | None = None) -> None:
         self.columns = columns
         self.texts = Texts(columns["text"], columns["text.at"])
         self._lists = {name: memoryview(column) for name, column in columns.items() if name != "text"}  # type: ignore[arg-type]
-        self._graphs = {self.texts.find(graph) for graph in graphs}
+        self._graphs = None if graphs is None else frozenset(graphs)
         self._until = until
         # Words of closed lists, and what many rows share: funders, years, dates.
         self.token_of = cache(lambda number: token(self.texts[number]))
@@ -152,7 +153,8 @@ class StoredNetwork(Network):
             earlier=Lazy(nodes, along("node.into")),
             commitments=Lazy(nodes, self._commitments),
             kinds=Lazy(nodes, self._kind),
-            parents=Lazy(Table(self.texts, columns["parent.child"]), self._parent),
+            parents=Lazy(Table(self.texts, columns["parent.child"]), self._parents),
+            drafts=frozenset(map(self.texts.__getitem__, columns["draft.iri"].tolist())),
         )
         number = {name: self.texts.find(concept("relation", name).value) for name in RELATIONS}
         self._along = {
@@ -172,20 +174,19 @@ class StoredNetwork(Network):
 
     def of_graphs(self, graphs: Iterable[str]) -> StoredNetwork:
         """Return the network that some graphs state, by their IRIs."""
-        return StoredNetwork(self.columns, graphs, self._until)
+        return StoredNetwork(self.columns, [self.texts.find(graph) for graph in graphs], self._until)
 
     def as_of(self, date: str) -> StoredNetwork:
         """Return the network as it was known to be at the end of a date: nothing that is dated later.
 
         What has no date stays, since nobody says that it came later.
         """
-        graphs = [self.texts[number] for number in self._graphs if number >= 0]
-        return StoredNetwork(self.columns, graphs, date)
+        return StoredNetwork(self.columns, self._graphs, date)
 
     @property
     def whole(self) -> bool:
         """Return whether neither graphs nor a date limit it."""
-        return not self._graphs and self._until is None
+        return self._graphs is None and self._until is None
 
     def numbers(self, name: str, row: int) -> list[int]:
         """Return the numbers that a list column holds for a row."""
@@ -194,7 +195,7 @@ class StoredNetwork(Network):
         return found
 
     def _stated(self, table: str, row: int) -> bool:
-        return not self._graphs or not self._graphs.isdisjoint(self.numbers(f"{table}.graph", row))
+        return self._graphs is None or not self._graphs.isdisjoint(self.numbers(f"{table}.graph", row))
 
     def _text(self, column: str, row: int) -> str | None:
         number = self._lists[column][row]
@@ -208,8 +209,13 @@ class StoredNetwork(Network):
         kind = self._lists["node.kind"][row]
         return KINDS[kind] if kind >= 0 and self._stated("node", row) else None
 
-    def _parent(self, row: int) -> str | None:
-        return self._text("parent.iri", row) if self._stated("parent", row) else None
+    def _parents(self, row: int) -> list[str] | None:
+        return [self._often(number) for number in self._parent_numbers(row)] or None
+
+    def _parent_numbers(self, row: int) -> list[int]:
+        at, iris, graphs = (self._lists[name] for name in ("parent.at", "parent.iri", "parent.in"))
+        known = (iris[p] for p in range(at[row], at[row + 1]) if self._graphs is None or graphs[p] in self._graphs)
+        return list(dict.fromkeys(known))
 
     def _step(self, row: int) -> Step | None:
         if not self._stated("step", row):
@@ -263,7 +269,7 @@ class StoredNetwork(Network):
             status=self._token("given.status", row, "notStated"),
             source_type=self._token("given.source_type", row, "notStated"),
             as_of=text("given.as_of", row),
-            co_finance=text("given.co_finance", row) in {"true", "1"},
+            co_finance=text("given.co_finance", row) in TRUE,
             later_value_of=text("given.later_value_of", row),
             alternative_report_of=tuple(self.texts[number] for number in self.numbers("given.other", row)),
             year=text("given.year", row),
@@ -287,16 +293,29 @@ class StoredNetwork(Network):
         found = self.numbers("node.given", node)
         return found if self.whole else [given for given in found if self._known(given)]
 
-    def numbers_above(self, organisation: int) -> Iterator[int]:
-        """Yield the number of an organisation's text and those of all above it."""
-        children, parents = self._lists["parent.child"], self._lists["parent.iri"]
-        seen: set[int] = set()
-        while organisation not in seen:
-            seen.add(organisation)
-            yield organisation
-            row = bisect_left(children, organisation)
-            if row < len(children) and children[row] == organisation and self._stated("parent", row):
-                organisation = parents[row]
+    def numbers_above(self, organisation: int) -> set[int]:
+        """Return the number of an organisation's text and those of all above it."""
+        children = self._lists["parent.child"]
+        found, stack = {organisation}, [organisation]
+        while stack:
+            current = stack.pop()
+            row = bisect_left(children, current)
+            if row < len(children) and children[row] == current:
+                fresh = set(self._parent_numbers(row)) - found
+                found |= fresh
+                stack.extend(fresh)
+        return found
+
+    def older_value(self, commitment: str) -> str | None:
+        """Return the commitment of which this one is a later value, whoever says so: nothing is counted twice."""
+        row = self.given_row(self.texts.find(commitment))
+        return self._text("given.later_value_of", row) if row >= 0 else None
+
+    def given_row(self, number: int) -> int:
+        """Return the row of a commitment by the number of its text, or -1."""
+        iris = self._lists["given.iri"]
+        row = bisect_left(iris, number)
+        return row if row < len(iris) and iris[row] == number else -1
 
     def rows_reached(self, starts: Iterable[int], *, back: bool) -> set[int]:
         """Return what :meth:`closure` does, as rows of the nodes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from seedline.errors import Ambiguous, NotFound
+from seedline.errors import Ambiguous, NotFound, SnapshotBroken
 from seedline.lineage.detail import Details
 from seedline.lineage.document import DocumentWriter
 from seedline.lineage.paths import MAX_PATHS, find_paths
@@ -15,9 +15,8 @@ from seedline.lineage.stored import SeedTotal, StoredNetwork
 from seedline.lineage.sums import Adder
 from seedline.lineage.trace import Lineage, StepFilter, trace
 from seedline.lineage.wording import plain
-from seedline.store import Snapshot
+from seedline.store import FORMAT, Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
-from seedline.triples.values import literal
 
 Json = dict[str, Any]
 
@@ -35,9 +34,13 @@ class Tracer:
         """Return a tracer for a snapshot; its network is opened and not read.
 
         Raises:
-            SnapshotBroken: the snapshot has no lineages.
+            SnapshotBroken: the snapshot has no lineages, or they were written by another edition of Seedline.
 
         """
+        if (written := snapshot.manifest["format"]) != FORMAT:
+            raise SnapshotBroken(
+                f"snapshot {snapshot.version} has format {written}, this Seedline reads {FORMAT}: build again"
+            )
         network = StoredNetwork.open(snapshot.path / "lineage")
         return cls(snapshot, network, Details(snapshot.store, snapshot.base))
 
@@ -121,10 +124,7 @@ class Tracer:
         """
         if self.network.whole:
             return self.network.largest(currency, count)
-        true = literal("true", "boolean")
-        drafts = {quad.subject for quad in self.snapshot.store.quads(None, term("sl:draft"), true)}
-        seeds = (seed for seed in self.network.nodes_of_kind("seedProject") if NamedNode(seed) not in drafts)
-        return self.sums.largest(seeds, currency, count)
+        return self.sums.largest(self.network.nodes_of_kind("seedProject"), currency, count)
 
     def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
         """Return every way between two things and everything between them, as JSON."""

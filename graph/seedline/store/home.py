@@ -14,6 +14,8 @@ import platformdirs
 from seedline.errors import HomeError, NotFound, SnapshotBroken
 from seedline.store.store import Store
 
+FORMAT = 3
+"""The format of snapshots; raised whenever a build writes other bytes for equal sources."""
 _CHECKOUT_MARK = "constraints.txt"
 
 
