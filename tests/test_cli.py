@@ -192,6 +192,8 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
             path.read_text("utf-8")
             .replace('amount: "2500000"', 'amount: "2600000"')
             .replace("value: approved, as-of", "value: launched, as-of")
+            .replace('amount: "100000"', 'amount: "80000"')
+            .replace("funder: treasury, status: blocked", "funder: treasury, status: planned")
         )
         (tmp_path / path.name).write_text(text, "utf-8")
     after = json.loads(
@@ -207,14 +209,19 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         ).stdout
     )["version"]
     same = seedline("diff", after, after, "--home", home)
-    assert (same.returncode, same.stdout) == (0, "no difference in seeds, steps or totals\n")
+    assert (same.returncode, same.stdout) == (0, "no difference in things, steps, commitments or sums\n")
     changed = seedline("diff", before, after, "--home", home, "--format", "json")
     assert changed.returncode == 1
     assert {(row["what"], row["before"], row["after"]) for row in json.loads(changed.stdout)} == {
-        ("step", "scaledInto, approved", "scaledInto, launched"),
-        ("follow-on EUR", "upTo 2500000", "upTo 2600000"),
+        ("step", "scaledInto, approved as of 2020", "scaledInto, launched as of 2020"),
+        ("commitment", "up to EUR 2500000, Example Bank, approved", "up to EUR 2600000, Example Bank, approved"),
+        ("commitment", "EUR 100000, Example Fund, notStated", "EUR 80000, Example Fund, notStated"),
+        ("commitment", "no amount, Treasury, blocked as of 2021", "no amount, Treasury, planned as of 2021"),
+        ("seed EUR", "100000", "80000"),
+        ("follow-on EUR", "up to 2500000", "up to 2600000"),
+        ("per seed unit EUR", "up to 25", "up to 32.5"),
     }
-    told = "scaledInto, approved → scaledInto, launched"
+    told = "scaledInto, approved as of 2020 → scaledInto, launched as of 2020"
     for format_, begins, arrow in (("mermaid", "flowchart", ".->"), ("dot", "digraph", "dashed")):
         diagram = seedline("diff", before, after, "--home", home, "--format", format_).stdout
         assert diagram.startswith(begins) and told in diagram and diagram.count(arrow) == 1

@@ -213,7 +213,7 @@ def test_a_snapshot_of_another_format_says_build_again(harbour: Snapshot, tmp_pa
     old.mkdir()
     (old / "manifest.json").write_text(json.dumps({**harbour.manifest, "format": 2}), "utf-8")
     (old / "lineage").symlink_to(harbour.path / "lineage")
-    with pytest.raises(SnapshotBroken, match="format 2.* build again"):
+    with pytest.raises(SnapshotBroken, match=r"format 2.* build again"):
         Tracer.of(Snapshot(old))
 
 

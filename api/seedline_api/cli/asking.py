@@ -197,7 +197,7 @@ def diff(
     home: HomeOption = None,
     format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
 ) -> None:
-    """Compare two snapshots: things that came or went, steps and totals that changed.
+    """Compare two snapshots: things, steps, commitments and sums that came, went or changed.
 
     A diagram shows the steps. Exit code 1 where anything differs.
 
@@ -215,7 +215,7 @@ def diff(
     elif format is StepsFormat.csv:
         print(csv_text(header, rows), end="")
     else:
-        print(table_text(header, rows, width=width()) if rows else "no difference in seeds, steps or totals")
+        print(table_text(header, rows, width=width()) if rows else "no difference in things, steps, commitments or sums")
     if rows:
         raise typer.Exit(1)
 

@@ -1,14 +1,17 @@
-"""What changed between two snapshots, in the terms of a reader: seeds, steps, statuses, totals."""
+"""What changed between two snapshots, in the terms of a reader: things, steps, statuses, commitments, sums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from seedline.export.diagrams import dot_text, mermaid_text
-from seedline.lineage import Tracer, totals, trace
-from seedline.lineage.wording import plain
+from seedline.lineage import Step, Tracer, totals, trace
+from seedline.lineage.wording import BOUND_WORDS, plain
 
 Row = list[str | None]
+#: What is told of a thing, by what it is (thing, step, …) and its IRI.
+Told = dict[tuple[str, str], str]
 # How a new, a gone and a changed step are drawn.
 _MERMAID = {"new": ("--", "-->"), "gone": ("--", "--x"), "changed": ("-.", ".->")}
 _DOT = {"new": 'style="solid"', "gone": 'style="dotted", arrowhead="tee"', "changed": 'style="dashed"'}
@@ -16,7 +19,18 @@ _DOT = {"new": 'style="solid"', "gone": 'style="dotted", arrowhead="tee"', "chan
 
 def differences(before: Tracer, after: Tracer) -> list[Row]:
     """Return a row for each difference: what, where, before, after; empty where nothing of this changed."""
-    return [*_nodes(before, after), *_steps(before, after), *_totals(before, after)]
+    return [
+        row
+        for told in (_things, _steps, _commitments, _sums)
+        for row in _compared(after, told(before), told(after))
+    ]
+
+
+def _compared(after: Tracer, old: Told, new: Told) -> Iterator[Row]:
+    for what, iri in sorted(old.keys() | new.keys()):
+        was, now = old.get((what, iri)), new.get((what, iri))
+        if was != now:
+            yield [what, after.details.id(iri), was, now]
 
 
 def difference_diagram(before: Tracer, after: Tracer, form: str) -> str:
@@ -46,43 +60,47 @@ def difference_diagram(before: Tracer, after: Tracer, form: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _nodes(before: Tracer, after: Tracer) -> Iterator[Row]:
-    old, new = before.network.kinds, after.network.kinds
-    for node in sorted(old.keys() | new.keys()):
-        if old.get(node) != new.get(node):
-            yield ["thing", after.details.id(node), old.get(node), new.get(node)]
+def _things(tracer: Tracer) -> Told:
+    return {("thing", iri): f"{kind}, {tracer.details.label(iri)}" for iri, kind in tracer.network.kinds.items()}
+
+
+def _steps(tracer: Tracer) -> Told:
+    return {("step", iri): _step(step) for iri, step in tracer.network.steps.items()}
+
+
+def _step(step: Step) -> str:
+    as_of = f" as of {step.latest.as_of}" if step.latest else ""
+    inferred = ", our reading" if step.basis == "inferred" else ""
+    return f"{step.relation}, {step.status}{as_of}{inferred}"
 
 
 def _changed_steps(before: Tracer, after: Tracer) -> Iterator[tuple[str, str | None, str | None]]:
-    old, new = before.network.steps, after.network.steps
-    for iri in sorted(old.keys() | new.keys()):
-        was = f"{old[iri].relation}, {old[iri].status}" if iri in old else None
-        now = f"{new[iri].relation}, {new[iri].status}" if iri in new else None
-        if was != now:
-            yield iri, was, now
+    old, new = _steps(before), _steps(after)
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            yield key[1], old.get(key), new.get(key)
 
 
-def _steps(before: Tracer, after: Tracer) -> Iterator[Row]:
-    for iri, was, now in _changed_steps(before, after):
-        yield ["step", after.details.id(iri), was, now]
+def _commitments(tracer: Tracer) -> Told:
+    found = {}
+    for commitments in tracer.network.commitments.values():
+        for c in commitments:
+            amount = "no amount" if c.amount is None else f"{BOUND_WORDS[c.bound]}{c.currency or ''} {plain(c.amount)}"
+            funder = f", {tracer.details.label(c.funder)}" if c.funder else ""
+            as_of = f" as of {c.as_of}" if c.as_of else ""
+            found["commitment", c.iri] = f"{amount}{funder}, {c.status}{as_of}"
+    return found
 
 
-def _totals(before: Tracer, after: Tracer) -> Iterator[Row]:
-    def told(tracer: Tracer) -> dict[tuple[str, str], str]:
-        found = {}
-        for node, kind in tracer.network.kinds.items():
-            if kind == "seedProject":
-                for total in totals(tracer.network, trace(tracer.network, node)):
-                    if total.follow_on is not None:
-                        found[node, total.currency] = f"{total.bound} {plain(total.follow_on)}"
-        return found
-
-    old, new = told(before), told(after)
-    for node, currency in sorted(old.keys() | new.keys()):
-        if old.get((node, currency)) != new.get((node, currency)):
-            yield [
-                f"follow-on {currency}",
-                after.details.id(node),
-                old.get((node, currency)),
-                new.get((node, currency)),
-            ]
+def _sums(tracer: Tracer) -> Told:
+    found = {}
+    for seed in tracer.network.nodes_of_kind("seedProject"):
+        for total in totals(tracer.network, trace(tracer.network, seed)):
+            for what, amount, bound in (
+                ("seed", total.seed, total.seed_bound),
+                ("follow-on", total.follow_on, total.bound),
+                ("per seed unit", Decimal(total.ratio) if total.ratio else None, total.bound),
+            ):
+                if amount is not None:
+                    found[f"{what} {total.currency}", seed] = f"{BOUND_WORDS[bound]}{plain(amount)}"
+    return found
