@@ -216,7 +216,11 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         ("step", "scaledInto, approved as of 2020", "scaledInto, launched as of 2020"),
         ("commitment", "up to EUR 2500000, Example Bank, approved", "up to EUR 2600000, Example Bank, approved"),
         ("commitment", "EUR 100000, Example Fund, notStated", "EUR 80000, Example Fund, notStated"),
-        ("commitment", "no amount, Treasury, blocked as of 2021", "no amount, Treasury, planned as of 2021"),
+        (
+            "commitment",
+            "no amount, Treasury of Exampleland, blocked as of 2021",
+            "no amount, Treasury of Exampleland, planned as of 2021",
+        ),
         ("seed EUR", "100000", "80000"),
         ("follow-on EUR", "up to 2500000", "up to 2600000"),
         ("per seed unit EUR", "up to 25", "up to 32.5"),
