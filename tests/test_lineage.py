@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from seedline.build import build
 from seedline.errors import Ambiguous, NotFound
-from seedline.lineage import RELATIONS, Commitment, Network, Step, Tracer, overview, schema, totals, trace
+from seedline.lineage import RELATIONS, Commitment, Network, Overview, Step, Together, Tracer, schema, totals, trace
 from seedline.lineage.network import Observation
 from seedline.store import Snapshot
 
@@ -297,7 +298,11 @@ def test_a_follow_on_of_two_seeds_counts_in_each_lineage_and_once_in_all() -> No
     ))  # fmt: skip
     each = [totals(made, trace(made, node)) for node in ("a", "b")]
     assert [[(t.currency, t.follow_on) for t in ts] for ts in each] == [[("USD", 100)], [("USD", 100), ("EUR", 7)]]
-    told = overview(made, each)
+    together = Together()
+    for one in each:
+        together.add(one)
+    told = together.overview(made)
+    assert Overview.of(json.loads(json.dumps(told.json()))) == told
     assert (told.seeds, told.with_follow_on, told.seed_amounts) == (2, 2, {"USD": 15})
     assert told.follow_on == {"USD": (100, "atLeast"), "EUR": (7, "exact")}
 

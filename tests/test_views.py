@@ -7,6 +7,7 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ElementTree
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,8 @@ import pytest
 from seedline.build import build
 from seedline.errors import InputError
 from seedline.export import FORMS
+from seedline.lineage import Tracer, totals, trace
+from seedline.synth import synthesise
 from seedline_api.settings import Settings
 from tests.conftest import HARBOUR, Server
 
@@ -192,3 +195,30 @@ def test_the_page_speaks_the_language_that_was_asked_for(server: str) -> None:
     assert '<html lang="es">' in page
     for told in ("Cada paso", "Según quién", "Citar", "Exportar", "Incrustar", "Lo que siguió al proyecto semilla"):
         assert told in page, told
+
+
+def test_a_start_page_has_a_hundred_seeds_and_all_their_sums(tmp_path: Path) -> None:
+    synthesise(tmp_path / "data", 900, seed=2)
+    snapshot = build([str(tmp_path / "data")], home=tmp_path / "home")
+    network = Tracer.of(snapshot).network
+    seeds = network.nodes_of_kind("seedProject")
+    assert 100 < len(seeds) <= 200
+    server = Server(tmp_path / "home")
+    try:
+        pages = [httpx.get(server.url, timeout=30).text]
+        while following := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
+            pages.append(httpx.get(server.url + html.unescape(following[1]), timeout=30).text)
+    finally:
+        server.stop()
+    found = [re.findall(r'<th scope="row"><a href="/view/lineage/([^"]+)"', page) for page in pages]
+    assert [len(some) for some in found] == [100, len(seeds) - 100]
+    assert [name for some in found for name in some] == [seed.rsplit("/", 1)[-1] for seed in seeds]
+    assert 'rel="prev" href="/?start=0"' in pages[1]
+    assert f"What became of {len(seeds)} seed grants" in pages[0]
+    kept = snapshot.manifest["overview"]
+    assert (kept["seeds"], kept["withFollowOn"]) == (len(seeds), sum(bool(network.follow_on(seed)) for seed in seeds))
+    # No two lineages of this portfolio hold an earlier and a later value: a set of commitments is their sum.
+    counted = {c.iri: c for seed in seeds for t in totals(network, trace(network, seed)) for c in t.counted}
+    for entry in kept["followOn"]:
+        amounts = [c.amount or Decimal(0) for c in counted.values() if c.currency == entry["currency"]]
+        assert Decimal(entry["amount"]) == sum(amounts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from seedline.catalogue import words
-from seedline.lineage import overview, totals, trace
+from seedline.lineage import Overview
 from seedline.lineage.wording import plain
 from seedline_api.html import render_page
 from seedline_api.serving import Serving
@@ -16,26 +16,28 @@ from seedline_api.serving import Serving
 router = APIRouter(include_in_schema=False)
 
 
+#: Seeds on one start page.
+_SEEDS = 100
+
+
 @router.get("/")
-def start(request: Request) -> HTMLResponse:
-    """Return the start page: one row for each seed project."""
+def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+    """Return the start page: one row for each seed project, a hundred at once."""
     serving: Serving = request.app.state.serving
     tracer = serving.tracer()
-    seeds = sorted(node for node, kind in tracer.network.kinds.items() if kind == "seedProject")
-    rows = [_row(tracer.lineage(seed)) for seed in seeds]
-    complete = [row["seed"]["iri"] for row in rows if not row["seed"]["draft"]]
-    network = tracer.network
-    told = overview(network, (totals(network, trace(network, seed)) for seed in complete))
+    manifest = tracer.snapshot.manifest
+    rows = [_row(tracer.lineage(seed)) for seed in tracer.network.nodes_of_kind("seedProject", start, start + _SEEDS)]
+    told, every = Overview.of(manifest["overview"]), manifest["counts"]["seedProject"]
     say = words(request.query_params.get("lang", "en"))
     seeds_sum = say.listed(
         [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
     )
     sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
     follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
-    dates = tracer.snapshot.manifest["dates"]
     return render_page(
-        request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on, dates=dates
-    )
+        request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        dates=manifest["dates"], first=start + 1, every=every, step=_SEEDS,
+    )  # fmt: skip
 
 
 def _row(document: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 
-from seedline.lineage import overview, totals, trace
+from seedline.lineage import Together, totals, trace
 from seedline.lineage.columns import pack
 from seedline.lineage.gathering import Gathering
 from seedline.lineage.stored import StoredNetwork
@@ -151,7 +151,10 @@ def test_two_lineages_with_an_earlier_and_a_later_value_hold_it_once_together() 
     network = packed(g=STORY + more)
     each = [totals(network, trace(network, seed)) for seed in ("http://x.test/seed", "http://x.test/seed2")]
     assert [[(t.currency, t.follow_on) for t in ts if t.follow_on] for ts in each] == [[("USD", 5)], [("USD", 9)]]
-    assert overview(network, each).follow_on == {"USD": (9, "exact")}
+    together = Together()
+    for one in each:
+        together.add(one)
+    assert together.overview(network).follow_on == {"USD": (9, "exact")}
 
 
 def test_steps_that_share_an_observation_keep_it_in_every_view() -> None:

@@ -215,7 +215,9 @@ def diff(
     elif format is StepsFormat.csv:
         print(csv_text(header, rows), end="")
     else:
-        print(table_text(header, rows, width=width()) if rows else "no difference in things, steps, commitments or sums")
+        print(
+            table_text(header, rows, width=width()) if rows else "no difference in things, steps, commitments or sums"
+        )
     if rows:
         raise typer.Exit(1)
 

@@ -18,6 +18,7 @@ from seedline.build.inputs import Inputs, read_inputs
 from seedline.build.meta import meta_quads, tally
 from seedline.build.publish import fresh_folder, locked, point, publish
 from seedline.errors import Finding, ValidationFailed
+from seedline.lineage import Overview, Together
 from seedline.lineage.columns import TotalRows, pack, save
 from seedline.lineage.dates import newest
 from seedline.lineage.gathering import Gathering
@@ -64,7 +65,7 @@ def build(
         names = Names(base)
         progress("writing the store")
         with fresh_folder(place, version) as folder:
-            counts, seen, findings = _write(folder, inputs, names, built, progress)
+            counts, seen, findings, overview = _write(folder, inputs, names, built, progress)
             manifest: dict[str, Any] = {
                 "version": version,
                 "digest": digest,
@@ -77,6 +78,7 @@ def build(
                 },
                 "files": inputs.digests(),
                 "counts": counts,
+                "overview": overview.json(),
                 "findings": [str(finding) for finding in findings.kept],
                 "warnings": findings.warnings,
                 "run": {
@@ -116,12 +118,12 @@ def _locate(inputs: Inputs, names: Names) -> Locate:
 
 def _write(
     folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress
-) -> tuple[dict[str, int], Gathering, Found]:
+) -> tuple[dict[str, int], Gathering, Found, Overview]:
     ontology = names.graph("ontology")
     vocabulary = chain.from_iterable(
         parse_file(file, source="ontology", graph=ontology, base=names.base) for file in _vocabulary()
     )
-    seen, rows = Gathering(), TotalRows()
+    seen, rows, together = Gathering(), TotalRows(), Together()
     with StoreWriter(folder / "store") as writer:
         writer.load(chain(seen.watch(inputs.quads(names)), vocabulary))
         progress("checking the data against the shapes")
@@ -130,10 +132,11 @@ def _write(
             raise ValidationFailed([finding for finding in findings.kept if finding.severity == "violation"])
         progress("deriving lineages, shortcuts and totals")
         columns = pack(seen)
-        writer.load(derived_quads(seen, StoredNetwork(columns), names, rows))
+        network = StoredNetwork(columns)
+        writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        return _counts(writer.store), seen, findings
+        return _counts(writer.store), seen, findings, together.overview(network)
 
 
 def _counts(store: Store) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
 
-from seedline.lineage import Network, Total, totals, trace
+from seedline.lineage import Network, Together, Total, totals, trace
 from seedline.lineage.columns import TotalRows
 from seedline.lineage.dates import end_of
 from seedline.lineage.gathering import Gathering
@@ -47,15 +47,20 @@ _SHORTCUTS = (
 Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 
-def derived_quads(seen: Gathering, network: StoredNetwork, names: Names, rows: TotalRows) -> Iterator[Quad]:
-    """Yield the quads of the derived graph, made from what the sources state; totals are added to ``rows`` too."""
+def derived_quads(
+    seen: Gathering, network: StoredNetwork, names: Names, rows: TotalRows, together: Together
+) -> Iterator[Quad]:
+    """Yield the quads of the derived graph, made from what the sources state.
+
+    Totals are added to ``rows`` and ``together`` too.
+    """
     graph = names.graph("derived")
     for made in (
         _superclasses(seen),
         _shortcuts(seen),
         chain.from_iterable(_step(step, network) for step in network.all_steps()),
         _policy_stages(seen),
-        _totals(network, rows),
+        _totals(network, rows, together),
     ):
         for subject, predicate, object_ in made:
             yield Quad(subject, predicate, object_, graph)
@@ -86,10 +91,12 @@ def _policy_stages(seen: Gathering) -> Statements:
         yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
 
 
-def _totals(network: StoredNetwork, rows: TotalRows) -> Statements:
+def _totals(network: StoredNetwork, rows: TotalRows, together: Together) -> Statements:
     for seed in network.nodes_of_kind("seedProject"):
         if seed not in network.drafts:
-            for total in totals(network, trace(network, seed)):
+            found = totals(network, trace(network, seed))
+            together.add(found)
+            for total in found:
                 rows.add(network.node_row(seed), total)
                 yield from _total(seed, total)
 

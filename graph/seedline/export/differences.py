@@ -20,9 +20,7 @@ _DOT = {"new": 'style="solid"', "gone": 'style="dotted", arrowhead="tee"', "chan
 def differences(before: Tracer, after: Tracer) -> list[Row]:
     """Return a row for each difference: what, where, before, after; empty where nothing of this changed."""
     return [
-        row
-        for told in (_things, _steps, _commitments, _sums)
-        for row in _compared(after, told(before), told(after))
+        row for told in (_things, _steps, _commitments, _sums) for row in _compared(after, told(before), told(after))
     ]
 
 

@@ -4,7 +4,7 @@ from seedline.lineage.contract import schema
 from seedline.lineage.description import Description, describe, description_rdf
 from seedline.lineage.money import Total, totals
 from seedline.lineage.network import Commitment, Network, Step
-from seedline.lineage.overview import Overview, overview
+from seedline.lineage.overview import Overview, Together
 from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.relations import RELATIONS, Relation
 from seedline.lineage.selection import select
@@ -22,6 +22,7 @@ __all__ = [
     "Paths",
     "Relation",
     "Step",
+    "Together",
     "Total",
     "Tracer",
     "component",
@@ -29,7 +30,6 @@ __all__ = [
     "description_rdf",
     "expand",
     "find_paths",
-    "overview",
     "part",
     "schema",
     "select",

@@ -145,9 +145,9 @@ class Network:
         given = (c for commitments in self.commitments.values() for c in commitments)
         return next((c.later_value_of for c in given if c.iri == commitment), None)
 
-    def nodes_of_kind(self, kind: str) -> list[str]:
-        """Return the nodes of a kind, sorted."""
-        return sorted(node for node, known in self.kinds.items() if known == kind)
+    def nodes_of_kind(self, kind: str, start: int = 0, stop: int | None = None) -> list[str]:
+        """Return the nodes of a kind, sorted, or some of them in this order."""
+        return sorted(node for node, known in self.kinds.items() if known == kind)[start:stop]
 
     def steps_with(self, *, status: str = "", relation: str = "") -> Iterator[Step]:
         """Yield the steps of a status or relation."""

@@ -383,12 +383,13 @@ class StoredNetwork(Network):
             ratio=told["ratio"] or None,
         )
 
-    def nodes_of_kind(self, kind: str) -> list[str]:
-        """Return the nodes of a kind, sorted."""
+    def nodes_of_kind(self, kind: str, start: int = 0, stop: int | None = None) -> list[str]:
+        """Return the nodes of a kind, sorted, or some of them in this order."""
         if kind not in KINDS:
             return []
-        rows = np.flatnonzero(self.columns["node.kind"] == KINDS.index(kind)).tolist()
-        return [self._nodes[row] for row in rows if self._stated("node", row)]
+        rows = np.flatnonzero(self.columns["node.kind"] == KINDS.index(kind))
+        known = rows if self._graphs is None else [row for row in rows.tolist() if self._stated("node", row)]
+        return [self._nodes[int(row)] for row in known[start:stop]]
 
     def steps_with(self, *, status: str = "", relation: str = "") -> Iterator[Step]:
         """Yield the steps of a status or relation."""
