@@ -215,6 +215,7 @@ def test_a_start_page_has_a_hundred_seeds_and_all_their_sums(tmp_path: Path) -> 
     assert [name for some in found for name in some] == [seed.rsplit("/", 1)[-1] for seed in seeds]
     assert 'rel="prev" href="/?start=0"' in pages[1]
     assert f"What became of {len(seeds)} seed grants" in pages[0]
+    assert "chose as successes" not in pages[0]
     kept = snapshot.manifest["overview"]
     assert (kept["seeds"], kept["withFollowOn"]) == (len(seeds), sum(bool(network.follow_on(seed)) for seed in seeds))
     # No two lineages of this portfolio hold an earlier and a later value: a set of commitments is their sum.

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from seedline.catalogue import words
 from seedline.lineage import Overview
 from seedline.lineage.wording import plain
+from seedline.triples import OURS
 from seedline_api.html import render_page
 from seedline_api.serving import Serving
 
@@ -36,7 +37,8 @@ def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLRespo
     follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
     return render_page(
         request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
-        dates=manifest["dates"], first=start + 1, every=every, step=_SEEDS,
+        # What the booklet says of its nine cases is said of no others.
+        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], first=start + 1, every=every, step=_SEEDS,
     )  # fmt: skip
 
 
