@@ -38,7 +38,8 @@ def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLRespo
     return render_page(
         request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
         # What the booklet says of its nine cases is said of no others.
-        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], first=start + 1, every=every, step=_SEEDS,
+        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"],
+        first=start + 1, every=every, step=_SEEDS,
     )  # fmt: skip
 
 
