@@ -15,6 +15,7 @@ from seedline.build import build
 from seedline.errors import NotFound, SelectorError
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
 from seedline.lineage.network import Observation
+from seedline.lineage.paths import ways
 from tests.test_lineage import gives, network, seed
 
 BASE = "https://w3id.org/seedline/id/"
@@ -49,6 +50,34 @@ def test_ways_end_in_cycles_and_are_cut_at_a_limit_that_is_said() -> None:
     steps = [f"n{i} scaledInto n{i + 1}" for i in range(12)] + [f"n{i} nextPhase n{i + 1}" for i in range(12)]
     found = find_paths(network(*steps, seeds="n0"), "n0", "n12", limit=100)
     assert (len(found.paths), found.cut, len(found.steps)) == (100, True, 24)
+
+
+def test_what_lies_beyond_either_end_is_not_between() -> None:
+    for beyond in (("t scaledInto x", "x nextPhase t"), ("x scaledInto s", "s nextPhase x"), ("t nextPhase s",)):
+        found = find_paths(network("s scaledInto t", *beyond), "s", "t")
+        assert (found.nodes, len(found.steps), len(found.paths), found.cut) == (("s", "t"), 1, 1, False)
+        assert ways(network("s scaledInto t", *beyond), "s", "t").nodes == ("s", "t")
+
+
+@pytest.mark.parametrize("beside", ["s", "m"])
+def test_a_thicket_that_leads_nowhere_does_not_hold_up_the_search(beside: str) -> None:
+    # Everything in it leads to everything: of 40 things there are more ways than anybody could go through.
+    thicket = [f"c{i} nextPhase c{j}" for i in range(40) for j in range(40) if i != j]
+    made = network("s scaledInto m", "m scaledInto t", f"{beside} produced c0", f"c1 nextPhase {beside}", *thicket)
+    found = find_paths(made, "s", "t", limit=5)
+    assert ([[step.later for step in path] for path in found.paths], found.cut) == ([["m", "t"]], False)
+
+
+def test_the_search_ends_after_its_work_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = [f"c{i} nextPhase c{j}" for i in range(12) for j in range(12) if i != j]
+    made = network("s scaledInto c0", *everything, "c1 scaledInto t", "c2 scaledInto t")
+    whole = find_paths(made, "s", "t", limit=300)
+    assert (len(whole.paths), whole.cut) == (300, True)
+    monkeypatch.setattr("seedline.lineage.paths.MAX_WORK", 5_000)
+    some = find_paths(made, "s", "t", limit=300)
+    assert 0 < len(some.paths) < 300 and some.cut and some.paths == whole.paths[: len(some.paths)]
+    monkeypatch.setattr("seedline.lineage.paths.MAX_WORK", 0)
+    assert find_paths(made, "s", "t").paths == whole.paths[:1]
 
 
 def test_no_way_leads_through_a_shared_instrument() -> None:
@@ -153,6 +182,10 @@ def test_by_whose_word(tracer: Tracer) -> None:
 
 NODES = st.sampled_from([f"n{i}" for i in range(9)])
 STEPS = st.lists(st.tuples(NODES, st.sampled_from(sorted(RELATIONS)), NODES), max_size=24)
+FEW = st.sampled_from([f"n{i}" for i in range(5)])
+TANGLED = st.lists(
+    st.tuples(FEW, st.sampled_from(["scaledInto", "nextPhase", "builtOn", "fundedBy"]), FEW), max_size=16
+)
 MONEY = st.lists(
     st.tuples(
         NODES,
@@ -162,6 +195,44 @@ MONEY = st.lists(
     ),
     max_size=12,
 )
+
+
+@settings(max_examples=300, deadline=None)
+@given(TANGLED, st.integers(1, 6))
+def test_ways_are_those_of_plain_enumeration(steps: list[tuple[str, str, str]], limit: int) -> None:
+    made = drawn(steps, [])
+    joining = [step for step in made.steps.values() if RELATIONS[step.relation].joins != "no"]
+    told = sorted(enumerated(joining, "n0", "n1"), key=lambda way: (len(way), way))
+    if not told:
+        with pytest.raises(NotFound):
+            find_paths(made, "n0", "n1")
+        return
+    found = find_paths(made, "n0", "n1", limit=limit)
+    assert [[step.iri for step in way] for way in found.paths] == told[:limit]
+    assert found.cut == (len(told) > limit)
+    # Between the two is what is met by going on from the start and back from the end, and no further than the other.
+    onward = spread({(s.earlier, s.later) for s in joining if s.earlier != "n1"}, "n0")
+    back = spread({(s.later, s.earlier) for s in joining if s.later != "n0"}, "n1")
+    assert set(found.nodes) == onward & back
+
+
+def enumerated(steps: list[Step], here: str, end: str, passed: tuple[str, ...] = ()) -> list[list[str]]:
+    """Return all ways that pass nothing twice, as the IRIs of their steps."""
+    if here == end:
+        return [[]]
+    return [
+        [step.iri, *rest]
+        for step in steps
+        if step.earlier == here and step.later not in (*passed, here)
+        for rest in enumerated(steps, step.later, end, (*passed, here))
+    ]
+
+
+def spread(pairs: set[tuple[str, str]], start: str) -> set[str]:
+    found = {start}
+    while more := {b for a, b in pairs if a in found} - found:
+        found |= more
+    return found
 
 
 def drawn(steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]) -> Network:

@@ -94,7 +94,8 @@ def paths(
     ]
     print(csv_text(header, rows) if format is StepsFormat.csv else table_text(header, rows, width=width()))
     if found["cut"]:
-        say(f"only {limit} ways are listed; there are more (--limit)")
+        listed = len(found["paths"])
+        say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")
 
 
 @app.command("select")
