@@ -123,6 +123,24 @@ def test_a_wrong_selection_says_where(tracer: Tracer, text: str, column: int) ->
     assert caught.value.column == column
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "known"),
+    [("status:banana", 8, "achieved"), ("crest relation:x", 16, "scaledInto"), ("kind:Policy", 6, "seedProject")],
+)
+def test_a_word_outside_a_closed_list_is_an_error_that_names_the_known(
+    tracer: Tracer, text: str, column: int, known: str
+) -> None:
+    with pytest.raises(SelectorError, match=rf"position {column}\).*{known}") as caught:
+        select(tracer, text)
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize("text", ["CT.0921+{}", "{}+CT.0921"])
+def test_a_depth_of_any_length_is_too_deep(tracer: Tracer, text: str) -> None:
+    with pytest.raises(SelectorError, match="at most 100"):
+        select(tracer, text.format("9" * 5_000))
+
+
 REGISTRY = """
 seedline: "1"
 owner: openaid
@@ -201,8 +219,8 @@ MONEY = st.lists(
 @given(TANGLED, st.integers(1, 6))
 def test_ways_are_those_of_plain_enumeration(steps: list[tuple[str, str, str]], limit: int) -> None:
     made = drawn(steps, [])
-    joining = [step for step in made.steps.values() if RELATIONS[step.relation].joins != "no"]
-    told = sorted(enumerated(joining, "n0", "n1"), key=lambda way: (len(way), way))
+    followed = [step for step in made.steps.values() if joining(step)]
+    told = sorted(enumerated(followed, "n0", "n1"), key=lambda way: (len(way), way))
     if not told:
         with pytest.raises(NotFound):
             find_paths(made, "n0", "n1")
@@ -211,8 +229,8 @@ def test_ways_are_those_of_plain_enumeration(steps: list[tuple[str, str, str]], 
     assert [[step.iri for step in way] for way in found.paths] == told[:limit]
     assert found.cut == (len(told) > limit)
     # Between the two is what is met by going on from the start and back from the end, and no further than the other.
-    onward = spread({(s.earlier, s.later) for s in joining if s.earlier != "n1"}, "n0")
-    back = spread({(s.later, s.earlier) for s in joining if s.later != "n0"}, "n1")
+    onward = spread({(s.earlier, s.later) for s in followed if s.earlier != "n1"}, "n0")
+    back = spread({(s.later, s.earlier) for s in followed if s.later != "n0"}, "n1")
     assert set(found.nodes) == onward & back
 
 
@@ -324,7 +342,12 @@ def test_components_are_a_partition_and_hold_each_lineage(steps: list[tuple[str,
     assert sorted(flat) == sorted(made.kinds)
     for node in made.kinds:
         whole = next(part for part in parts if node in part)
-        assert set(trace(made, node).nodes) <= set(whole) == set(component(made, whole, node).nodes)
+        # Among all things, those that joining steps lead to are the part: no more, and none is missing.
+        assert set(trace(made, node).nodes) <= set(whole) == set(component(made, made.kinds, node, joining).nodes)
+
+
+def joining(step: Step) -> bool:
+    return RELATIONS[step.relation].joins != "no"
 
 
 @pytest.mark.parametrize("broken", ["dedup", "status", "currency"])
