@@ -16,6 +16,7 @@ from seedline.errors import NotFound, SelectorError
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
 from seedline.lineage.network import Observation
 from seedline.lineage.paths import ways
+from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
 BASE = "https://w3id.org/seedline/id/"
@@ -171,6 +172,9 @@ def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: P
     assert not any(
         entry["currency"] == "SEK" and entry["followOn"]["amount"] for entry in tracer.lineage("CT.0921")["money"]
     )
+    for view in (tracer, tracer.view(sources=["booklet"]), tracer.view(as_of="2021-10")):
+        listed = [money for found in view.components()["components"] for money in found["followOn"]]
+        assert [(m["amount"], m["bound"]) for m in listed if m["seed"] == BASE + "CT.0921"] == [follow_on(view)[:2]]
     with pytest.raises(NotFound):
         tracer.view(sources=["nobody"])
 
@@ -180,6 +184,16 @@ def test_before_a_date_nothing_later_is_known(tracer: Tracer) -> None:
     assert (edge["relation"], edge["status"], edge["statusAsOf"]) == ("scaledInto", "launched", "2017-10-01")
     # That the seed produced the framework is reported in 2021 alone, and so was not known before.
     assert len(tracer.lineage("crest")["edges"]) > 1
+
+
+def test_a_draft_has_no_total_in_any_view(tmp_path: Path) -> None:
+    for path in HARBOUR.glob("*.yaml"):
+        text = path.read_text("utf-8").replace("kind: seedProject", 'kind: seedProject\n    draft: "true"')
+        (tmp_path / path.name).write_text(text, "utf-8")
+    tracer = Tracer.of(build([str(tmp_path)], home=tmp_path / "home"))
+    for view in (tracer, tracer.view(as_of="2021"), tracer.view(sources=["harbour"])):
+        (found,) = view.components()["components"]
+        assert (len(found["seeds"]), found["followOn"], view.top("EUR", 5), view.currencies()) == (1, [], [], [])
 
 
 def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:
