@@ -358,6 +358,7 @@ def test_components_are_a_partition_and_hold_each_lineage(steps: list[tuple[str,
         whole = next(part for part in parts if node in part)
         # Among all things, those that joining steps lead to are the part: no more, and none is missing.
         assert set(trace(made, node).nodes) <= set(whole) == set(component(made, made.kinds, node, joining).nodes)
+        assert set(component(made, whole, node, lambda step: True).nodes) == set(whole)
 
 
 def joining(step: Step) -> bool:

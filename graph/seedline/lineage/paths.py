@@ -9,7 +9,6 @@ from heapq import heappop, heappush
 
 from seedline.errors import NotFound
 from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS
 from seedline.lineage.trace import Lineage, StepFilter, part
 
 MAX_PATHS = 1000
@@ -46,8 +45,11 @@ def between(network: Network, start: str, end: str, keep: StepFilter | None = No
         """Yield the steps of a way before or after a node; a way may end at a shared instrument, never lead through."""
         for step in (network.earlier if back else network.later).get(node, ()):
             other = step.earlier if back else step.later
-            joins = step.relation in RELATIONS and RELATIONS[step.relation].backward
-            if joins and (keep is None or keep(step)) and (other in (start, end) or not network.is_shared(other)):
+            if (
+                step.joins(back=True)
+                and (keep is None or keep(step))
+                and (other in (start, end) or not network.is_shared(other))
+            ):
                 yield step
 
     def reached(first: str, last: str, *, back: bool) -> set[str]:
