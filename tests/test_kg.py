@@ -36,7 +36,10 @@ def test_tables_keep_text_text_and_amounts_exact(graph: KnowledgeGraph) -> None:
     money = view.money()
     counted = money[money["counted"]]
     assert sum(counted["amount"]) == Decimal("14500000")
-    assert set(money[~money["counted"]]["reason"].str[:12]) == {"not followed"}
+    beside = money[~money["counted"]]
+    assert set(beside["reason"].str[:12]) == {"the seed its", "not followed"}
+    (seed,) = beside[beside["reason"].str.startswith("the seed")].to_dict("records")
+    assert (seed["amount"], seed["currency"], seed["sourceType"]) == (Decimal("300000"), "USD", "seed")
     assert len(view.table()) == 6
     assert view.table()["places"].str.contains("booklet, line").all()
     assert len(view.evidence()) >= 12
@@ -56,6 +59,8 @@ def test_rdf_is_the_same_triples(graph: KnowledgeGraph) -> None:
     (row,) = made.query("SELECT (SUM(?a) AS ?sum) { ?c sl:recipient id:crest ; sl:amount ?a }")
     assert str(row[0]) == "14500000"
     assert len(made) < len(graph.rdf())
+    with pytest.raises(NotFound, match="nobody"):
+        graph.rdf("nobody")
 
 
 def test_rows_and_selections(graph: KnowledgeGraph) -> None:
@@ -101,6 +106,7 @@ def test_ways_the_largest_and_the_whole_network(graph: KnowledgeGraph) -> None:
     assert list(graph.top("USD", 1)["seed"]) == [base + "CT.0921"]
     # The booklet is of 2021: before it nobody had said what followed.
     assert graph.top("USD", as_of="2019").empty
+    assert list(graph.top("usd").columns) == list(graph.top("USD").columns) and graph.top("usd").empty
     assert graph.top("USD", sources=["booklet"])["seed"].iloc[0] == base + "CT.0921"
     counts = graph.tracer.snapshot.manifest["counts"]
     assert graph.graph().number_of_edges() == counts["step"]
