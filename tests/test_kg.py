@@ -105,7 +105,9 @@ def test_ways_the_largest_and_the_whole_network(graph: KnowledgeGraph) -> None:
     assert len(graph.paths("CT.0921", "crest")["paths"]) == 1
     assert list(graph.top("USD", 1)["seed"]) == [base + "CT.0921"]
     # The booklet is of 2021: before it nobody had said what followed.
-    assert graph.top("USD", as_of="2019").empty
+    assert graph.top("USD", as_of="2019").empty and graph.top("USD", as_of=2019).empty
+    assert graph.top("USD", sources="booklet").equals(graph.top("USD", sources=["booklet"]))
+    assert kg.open(str(graph.tracer.snapshot.path.parent.parent)).version == graph.version
     assert list(graph.top("usd").columns) == list(graph.top("USD").columns) and graph.top("usd").empty
     assert graph.top("USD", sources=["booklet"])["seed"].iloc[0] == base + "CT.0921"
     counts = graph.tracer.snapshot.manifest["counts"]

@@ -163,7 +163,10 @@ def top(
     ]
     print_rows(header, rows, format)
     if rows:
-        say("no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed")
+        say(
+            "no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed. "
+            "Seeds may share what followed: rows must not be added up"
+        )
     else:
         others = ", ".join(tracer.currencies())
         say(f"no follow-on is reported in {currency!r}, {f'but in {others}' if others else 'and in no other currency'}")

@@ -168,11 +168,11 @@ class KnowledgeGraph:
         *,
         up: int | None = None,
         down: int | None = None,
-        statuses: Sequence[str] = (),
-        relations: Sequence[str] = (),
-        bases: Sequence[str] = (),
-        sources: Sequence[str] = (),
-        as_of: str | None = None,
+        statuses: str | Sequence[str] = (),
+        relations: str | Sequence[str] = (),
+        bases: str | Sequence[str] = (),
+        sources: str | Sequence[str] = (),
+        as_of: str | int | None = None,
         lang: str = "en",
     ) -> LineageView:
         """Return what a :class:`~seedline.export.Subject` names: a component, everything between two, a selection.
@@ -186,8 +186,10 @@ class KnowledgeGraph:
             InputError: a status, relation or basis is none.
 
         """
-        listed = {name: ",".join(values) for name, values in (("basis", bases), ("source", sources))}
-        choice = Choice.of(up, down, ",".join(statuses), ",".join(relations), **listed, as_of=as_of)
+        choice = Choice.of(
+            up, down, _listed(statuses), _listed(relations), basis=_listed(bases), source=_listed(sources),
+            as_of=str(as_of or ""),
+        )  # fmt: skip
         return LineageView(View.of(self.tracer, subject, choice=choice, look=Look(lang=lang)))
 
     def select(self, selection: str, exclude: str | None = None) -> tuple[str, ...]:
@@ -209,7 +211,7 @@ class KnowledgeGraph:
         return self.tracer.paths(start, end)
 
     def top(
-        self, currency: str, count: int = 20, *, sources: Sequence[str] = (), as_of: str | None = None
+        self, currency: str, count: int = 20, *, sources: str | Sequence[str] = (), as_of: str | int | None = None
     ) -> pd.DataFrame:
         """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
@@ -217,7 +219,7 @@ class KnowledgeGraph:
         looked whether anything followed. Where nothing is reported the table is empty, with its columns.
         """
         label = self.tracer.details.label
-        choice = Choice.of(source=",".join(sources), as_of=as_of)
+        choice = Choice.of(source=_listed(sources), as_of=str(as_of or ""))
         found = self.tracer.view(sources=choice.source, as_of=choice.as_of).top(currency, count)
         columns = ["label", *(field.name for field in fields(SeedTotal))]
         return _frame([{"label": label(total.seed), **asdict(total)} for total in found], columns)
@@ -264,14 +266,18 @@ class KnowledgeGraph:
         return graph
 
 
-def open_graph(home: Path | None = None, version: str | None = None) -> KnowledgeGraph:
+def open_graph(home: str | Path | None = None, version: str | None = None) -> KnowledgeGraph:
     """Open the current snapshot of a home, or a named one.
+
+    ::
+
+        graph = kg.open("portfolio/home")
 
     Raises:
         NotFound: nothing was built there yet.
 
     """
-    return KnowledgeGraph(Tracer.of(open_snapshot(home, version)))
+    return KnowledgeGraph(Tracer.of(open_snapshot(Path(home) if home else None, version)))
 
 
 def lineage(identifier: str, **options: Any) -> LineageView:
@@ -287,6 +293,11 @@ def rdf(source: str | None = None) -> rdflib.Graph:
 
     """
     return open_graph().rdf(source)
+
+
+def _listed(values: str | Sequence[str]) -> str:
+    # One name is as good as a list of one.
+    return values if isinstance(values, str) else ",".join(values)
 
 
 def _frame(rows: list[Json], columns: list[str] | None = None) -> pd.DataFrame:
