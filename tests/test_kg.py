@@ -131,3 +131,17 @@ def test_the_notebook_runs_from_top_to_end(home: Path, tmp_path: Path, monkeypat
                 assert not cell["outputs"], "a notebook is kept without its outputs"
                 exec(compile("".join(cell["source"]), path.name, "exec"), known)
     assert (tmp_path / "crest.docx").stat().st_size > 10_000
+
+
+def test_a_month_is_known_on_its_last_day_and_a_date_is_one_that_there_is(graph: KnowledgeGraph) -> None:
+    # The booklet's facts are of October 2021.
+    amounts = {
+        date: list(graph.top("USD", as_of=date)["follow_on"]) for date in ("2021-10", "2021-10-31", "2021-12-31")
+    }
+    assert amounts["2021-10"] == amounts["2021-10-31"] == amounts["2021-12-31"] != []
+    assert len(graph.top("USD", as_of="2021-10-30")) < len(amounts["2021-10"])
+    for date in ("2021-13", "2021-02-30", "0000", "soon"):
+        with pytest.raises(InputError, match="as_of is a date"):
+            graph.top("USD", as_of=date)
+    with pytest.raises(InputError, match="up is a number of steps, not -1"):
+        graph.lineage("CT.0921", up=-1)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.lineage.columns import KINDS, TRUE, Arrays, load
-from seedline.lineage.dates import end_of
+from seedline.lineage.dates import known_by
 from seedline.lineage.network import Commitment, Network, Observation, Step
 from seedline.lineage.relations import RELATIONS
 from seedline.lineage.texts import Texts
@@ -238,7 +238,7 @@ class StoredNetwork(Network):
             if self._stated("seen", seen)
         )
         if self._until is not None and observations:
-            observations = tuple(o for o in observations if end_of(o.as_of) <= end_of(self._until))
+            observations = tuple(o for o in observations if known_by(o.as_of, self._until))
             if not observations:
                 return None
         return Step(
@@ -259,8 +259,8 @@ class StoredNetwork(Network):
         if self._until is None:
             return self._stated("given", given)
         dates = (self._text(f"given.{name}", given) for name in ("as_of", "decided_on", "year"))
-        dated = next(filter(None, dates), "0000")
-        return self._stated("given", given) and end_of(dated) <= end_of(self._until)
+        dated = next(filter(None, dates), None)
+        return self._stated("given", given) and (dated is None or known_by(dated, self._until))
 
     def _commitment(self, row: int) -> Commitment:
         text = self._text
