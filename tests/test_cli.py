@@ -203,6 +203,16 @@ def test_no_follow_on_in_a_currency_is_said_with_those_there_are(home: Path) -> 
         assert answer.returncode == 0 and "'usd'" in answer.stderr and there_are in answer.stderr
 
 
+def test_a_trace_names_where_the_lineage_goes_on(home: Path) -> None:
+    def told(*arguments: str) -> str:
+        return " ".join(seedline("trace", *arguments, "--home", str(home)).stdout.split())
+
+    # PO.0141 is built on PO.0125: it rests on that lineage and is no part of it.
+    assert "CONTINUES IN Migration governance in Brazil was built upon by" in told("PO.0125")
+    assert "CONTINUES IN CREST framework was scaled into CREST programme (crest)" in told("CT.0921", "--down", "1")
+    assert "CONTINUES IN" not in told("CT.0921")
+
+
 def test_diff_tells_what_changed(tmp_path: Path) -> None:
     home = str(tmp_path / "home")
     before = json.loads(seedline("build", str(HARBOUR), "--home", home, "-q", "--format", "json").stdout)["version"]

@@ -128,10 +128,13 @@ class Choice:
 
     @property
     def limits(self) -> Json:
-        """Return what a document says of the part that it shows; depths and what was opened are seen in it."""
+        """Return what a document says of the part that it shows; what was opened is seen in it."""
         told = {"status": self.status, "relation": self.relation, "basis": self.basis, "source": self.source}
-        return {name: list(values) for name, values in told.items() if values} | (
-            {"asOf": self.as_of} if self.as_of else {}
+        depths: Json = {name: steps for name, steps in (("up", self.up), ("down", self.down)) if steps is not None}
+        return (
+            depths
+            | {name: list(values) for name, values in told.items() if values}
+            | ({"asOf": self.as_of} if self.as_of else {})
         )
 
     @property
