@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from seedline.build import build
 from seedline.errors import NotFound, SelectorError
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
+from seedline.lineage.dates import end_of, is_old, months_between, newest
 from seedline.lineage.network import Observation
+from seedline.lineage.timing import launch, timing
 from tests.test_lineage import gives, network, seed
 
 BASE = "https://w3id.org/seedline/id/"
@@ -144,6 +146,75 @@ def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> No
         "2017-10-01",
     )
     assert (told["monthsAtLeast"], told["monthsAtMost"], told["sameFund"]) == (21, 33, False)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "months"),
+    [
+        ("2017-10-15", "2018-01", (2, 3)),
+        ("2017-10-01", "2018-01", (3, 4)),
+        ("2017-10-15", "2018", (2, 14)),
+        ("2017-10", "2018-01-15", (2, 3)),
+        ("2017-10-31", "2017-11-30", (0, 0)),
+        ("2015", "2015", (-12, 12)),
+    ],
+)
+def test_months_are_whole_when_their_day_has_come_again(earlier: str, later: str, months: tuple[int, int]) -> None:
+    assert months_between(earlier, later) == months
+
+
+def test_a_date_with_a_zone_is_read_as_its_date() -> None:
+    zoned = ["2015Z", "2015-06+02:00", "2015-06-01-05:00", "2014-05:00"]
+    assert [end_of(date) for date in zoned] == [end_of(date) for date in ("2015", "2015-06", "2015-06-01", "2014")]
+    assert newest(zoned) == "2015Z"
+    assert months_between("2014-05:00", "2015-06-01-05:00") == months_between("2014", "2015-06-01")
+    assert is_old("2014-05:00", "2017-10Z")
+
+
+def launched(iri: str, earlier: str, later: str, *dates: str) -> Step:
+    return Step(iri, earlier, later, "scaledInto", tuple(Observation("launched", d, f"{iri}-{d}") for d in dates))
+
+
+def test_the_time_is_told_of_launches_that_followed_the_seed_and_of_no_others() -> None:
+    made = network("older produced report", "report builtOn s", "mgi produced tool", seeds="s t", shared="mgi")
+    for step in (
+        launched("upstream", "older", "report", "2010"),
+        launched("own", "s", "p", "2021", "2017-10"),
+        launched("others", "t", "p", "2018"),
+        launched("to-the-world", "s", "mgi", "2016"),
+        launched("of-the-world", "mgi", "tool", "2020"),
+    ):
+        made.add(step)
+    for node, year in (("s", "2015"), ("t", "2016")):
+        made.commitments[node].append(gives(f"seed-{node}", node, source_type="seed", year=year))
+    whole = component(made, ["older", "report", "s", "t", "p", "mgi", "tool"], "s")
+    assert [(told["from"], told["to"], told["toDate"]) for told in timing(made, whole)] == [
+        ("s", "p", "2017-10"),
+        ("s", "mgi", "2016"),
+        ("t", "p", "2018"),
+    ]
+
+
+def test_a_launch_is_the_earliest_that_is_told() -> None:
+    assert launch(launched("x", "s", "p", "2021-10", "2017", "2017-10-01")) == "2017-10-01"
+    assert launch(launched("x", "s", "p")) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "later", "same"),
+    [("fund", "fund", True), ("fund", "line-2", True), ("line-2", "fund", False), ("fund", "f", False), (None, None, False)],
+)  # fmt: skip
+def test_a_phase_is_of_the_same_fund_where_money_says_so(own: str | None, later: str | None, same: bool) -> None:
+    made = network("s produced p", money=(
+        gives("seed", "s", source_type="seed", funder=own, year="2015"), gives("x", "q", funder=later),
+    ))  # fmt: skip
+    made.add(launched("to-q", "p", "q", "2018"))
+    made.parents["line-2"] = ["fund"]
+    (told,) = timing(made, trace(made, "s"))
+    assert told["sameFund"] is same
+    if own and later:
+        reasons = [out.reason for total in totals(made, trace(made, "s")) for out in total.left_out]
+        assert any("own Fund" in reason for reason in reasons) is same
 
 
 def test_by_whose_word(tracer: Tracer) -> None:

@@ -14,7 +14,7 @@ from seedline.lineage.money import totals
 from seedline.lineage.network import Network, Step
 from seedline.lineage.relations import POLICY_STAGES, RELATIONS
 from seedline.lineage.sentence import sentence
-from seedline.lineage.timing import by_whose_word, timing
+from seedline.lineage.timing import by_whose_word, launch, timing
 from seedline.lineage.trace import STAGES, Lineage
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, term
@@ -163,7 +163,6 @@ class DocumentWriter:
     def _edge(self, step: Step, by_recipient: dict[str, list[str]], newest_fact: str) -> Json:
         read = self.details
         latest = step.latest
-        launched = newest([seen.as_of for seen in step.observations if seen.status == "launched"])
         carries = RELATIONS[step.relation].money == "flows"
         return {
             "iri": step.iri,
@@ -182,7 +181,7 @@ class DocumentWriter:
             "assertedBy": read.token(step.iri, "sl:assertedBy"),
             "confidence": read.token(step.iri, "sl:confidence"),
             "dimensions": self._dimensions(step.iri),
-            "date": launched,
+            "date": launch(step),
             "commitments": by_recipient.get(step.later, []) if carries else [],
             "summary": read.value(step.iri, "sl:summary"),
             "note": read.value(step.iri, "sl:note"),
