@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_p
 from seedline.lineage.dates import end_of, is_old, months_between, newest
 from seedline.lineage.network import Observation
 from seedline.lineage.timing import launch, timing
+from seedline.triples import NamedNode, term
 from tests.test_lineage import gives, network, seed
 
 BASE = "https://w3id.org/seedline/id/"
@@ -135,6 +137,147 @@ def test_before_a_date_nothing_later_is_known(tracer: Tracer) -> None:
     assert (edge["relation"], edge["status"], edge["statusAsOf"]) == ("scaledInto", "launched", "2017-10-01")
     # That the seed produced the framework is reported in 2021 alone, and so was not known before.
     assert len(tracer.lineage("crest")["edges"]) > 1
+
+
+def every(key: str, part: object) -> Iterator[Any]:
+    """Yield every value of a key in some JSON, however deep."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == key:
+                yield value
+            yield from every(key, value)
+    elif isinstance(part, list):
+        for entry in part:
+            yield from every(key, entry)
+
+
+@pytest.mark.parametrize("date", ["2012", "2015", "2017-12", "2018", "2019-04", "2019-06-30", "2021-03", "2021-10"])
+def test_a_document_as_of_a_date_tells_nothing_that_is_dated_later(tracer: Tracer, date: str) -> None:
+    view = tracer.view(as_of=date)
+    for node in view.network.kinds:
+        document = view.lineage(node)
+        dates = [d for key in ("asOf", "statusAsOf", "factsAsOf") for d in every(key, document) if d]
+        assert [d for d in dates if end_of(d) > end_of(date)] == [], node
+
+
+def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(tracer: Tracer) -> None:
+    def told(date: str) -> tuple[str | None, int]:
+        view = tracer.view(as_of=date)
+        stages = {node["id"]: node["policyStage"] for node in view.lineage("nepal-fifteenth-plan")["nodes"]}
+        stage = stages["nepal-fifteenth-plan"]
+        return stage and stage["stage"], len(view.lineage("MA.1147")["carriedOnBy"])
+
+    assert [told(date) for date in ("2015", "2019-03", "2019-04", "2021-10")] == [
+        (None, 0),
+        (None, 0),
+        ("endorsed", 0),
+        ("endorsed", 1),
+    ]
+
+
+def test_a_status_is_old_by_the_newest_fact_that_was_known(tracer: Tracer) -> None:
+    def old(date: str | None) -> bool:
+        edges = tracer.view(as_of=date).lineage("PR.0135")["edges"]
+        return next(e["statusOld"] for e in edges if e["to"] == f"{BASE}master-international-migration")
+
+    # Launched in 2018; the newest fact of all is of October 2021, at the end of 2019 it was one of August 2019.
+    assert (old("2018"), old("2019"), old(None)) == (False, False, True)
+    (edge,) = tracer.view(as_of="2017-12").lineage("crest")["edges"]
+    assert edge["statusOld"] is False
+
+
+OTHERS = """
+seedline: "1"
+owner: others
+title: What others say of the same things, for tests
+source: registry
+asserted-by: funder
+sources:
+  registry: {title: "A registry", kind: "web page", url: "https://example.org/one", collected: "2026-11-23"}
+  paper: {title: "A paper", kind: "web page", url: "https://example.org/two", collected: "2026-11-24"}
+evidence:
+  registry: {url: "https://example.org/one", seen: "2026-11-23"}
+  paper: {url: "https://example.org/two", seen: "2026-11-24", source: paper}
+things:
+  crest-two: {kind: programme, label: "CREST, once more", evidence: [registry, paper]}
+steps:
+  again: {from: crest, relation: nextPhase, to: crest-two, statuses: [{value: ongoing, as-of: "2023", evidence: [registry, paper]}], summary: "x", evidence: [registry, paper]}
+alignments:
+  decent: {about: CT.0921, sdg: "8.5", summary: "x", evidence: paper}
+policies:
+  plan: {about: nepal-fifteenth-plan, stages: [{value: implemented, as-of: "2023", evidence: paper}], evidence: paper}
+carried-on:
+  crest: {about: crest, kind: otherFunder, agent: sweden, as-of: "2023", summary: "x", evidence: paper}
+"""
+COUNTRY = """
+PREFIX id: <https://w3id.org/seedline/id/> PREFIX sl: <https://w3id.org/seedline/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+id:CT.0921 sl:country <https://w3id.org/seedline/scheme/country/FJ> .
+<https://w3id.org/seedline/id/atlas/fact/fiji> a sl:Fact ; rdf:subject id:CT.0921 ; rdf:predicate sl:country ;
+    rdf:object <https://w3id.org/seedline/scheme/country/FJ> ; sl:qualifier "in a note" ;
+    sl:basis <https://w3id.org/seedline/scheme/basis/stated> ;
+    sl:assertedBy <https://w3id.org/seedline/scheme/voice/other> ; sl:evidence <https://w3id.org/seedline/id/atlas/page> .
+<https://w3id.org/seedline/id/atlas/page> a sl:OwnStatement ; sl:statedByName "A. B." ; sl:statedByRole "geographer" ;
+    sl:statedOn "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Tracer:
+    """The shipped data with what three other sources say of the same things."""
+    folder = tmp_path_factory.mktemp("several")
+    (folder / "others.yaml").write_text(OTHERS, "utf-8")
+    (folder / "atlas.ttl").write_text(COUNTRY, "utf-8")
+    files = [str(folder / name) for name in ("others.yaml", "atlas.ttl")]
+    return Tracer.of(build(["default", *files], home=folder / "home"))
+
+
+@pytest.mark.parametrize("sources", [["booklet"], ["registry"], ["paper"], ["booklet", "registry"], ["atlas"]])
+def test_a_document_of_some_sources_tells_nothing_of_the_others(several: Tracer, sources: list[str]) -> None:
+    view, store = several.view(sources=sources), several.snapshot.store
+    asked = {*sources, "seedline"}
+    told = []
+    for node in view.network.kinds:
+        document = view.lineage(node)
+        assert set(every("source", document)) <= asked
+        assert {source for entry in document["nodes"] for source in entry["sources"]} <= asked
+        told += [iri for part in ("edges", "carriedOnBy") for iri in every("iri", document[part])]
+        told += [c["iri"] for m in document["money"] for c in (*m["seeds"], *m["commitments"], *m["leftOut"])]
+        told += every("iri", [entry["alignments"] for entry in document["nodes"]])
+    stated = {iri: {g.rsplit("/", 1)[-1] for g in store.graphs_of(NamedNode(iri), term("rdf:type"))} for iri in told}
+    assert {iri for iri, graphs in stated.items() if not graphs & asked} == set()
+
+
+def test_each_source_tells_its_own(several: Tracer) -> None:
+    def told(*sources: str) -> list[object]:
+        view = several.view(sources=sources)
+
+        def node(name: str) -> Any:
+            return next(node for node in view.lineage(name)["nodes"] if node["id"] == name)
+
+        return [
+            "8.5" in {entry["code"] for entry in node("CT.0921")["alignments"]},
+            "FJ" in {entry["code"] for entry in node("CT.0921")["countries"]},
+            sorted(entry["label"] for entry in view.lineage("crest")["carriedOnBy"]),
+            node("nepal-fifteenth-plan")["policyStage"]["stage"],
+        ]
+
+    assert told() == [True, True, ["Government of Sweden", "IOM Viet Nam"], "implemented"]
+    assert told("booklet") == told("booklet", "registry") == [False, False, ["IOM Viet Nam"], "endorsed"]
+    assert told("booklet", "paper") == [True, False, ["Government of Sweden", "IOM Viet Nam"], "implemented"]
+    assert told("booklet", "atlas") == [False, True, ["IOM Viet Nam"], "endorsed"]
+    # A step that two sources state has in each view the places of that source alone.
+    places = {
+        source: [
+            place["source"]
+            for e in several.view(sources=[source]).lineage("crest-two")["edges"]
+            for place in e["evidence"]
+        ]
+        for source in ("registry", "paper")
+    }
+    assert places == {"registry": ["registry"], "paper": ["paper"]}
+    # Our own dimensions and summaries stay.
+    assert any(edge["dimensions"] for edge in several.view(sources=["booklet"]).lineage("CT.0921")["edges"])
 
 
 def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.lineage.columns import KINDS, TRUE, Arrays, load
-from seedline.lineage.dates import end_of
+from seedline.lineage.dates import end_of, newest
 from seedline.lineage.network import Commitment, Network, Observation, Step
 from seedline.lineage.relations import RELATIONS
 from seedline.lineage.texts import Texts
@@ -187,6 +187,18 @@ class StoredNetwork(Network):
     def whole(self) -> bool:
         """Return whether neither graphs nor a date limit it."""
         return self._graphs is None and self._until is None
+
+    def knows(self, dated: str | None) -> bool:
+        """Return whether what is dated, or has no date, was known at the date that limits the network."""
+        return self._until is None or dated is None or end_of(dated) <= end_of(self._until)
+
+    def newest_known(self) -> str | None:
+        """Return the newest date of all statuses and amounts that was known at the date that limits the network."""
+        # One more place, for -1, which means nothing.
+        dated = np.zeros(len(self.texts) + 1, bool)
+        for name in ("seen.as_of", "given.as_of"):
+            dated[self.columns[name]] = True
+        return newest(filter(self.knows, map(self.texts.__getitem__, np.flatnonzero(dated[:-1]).tolist())))
 
     def numbers(self, name: str, row: int) -> list[int]:
         """Return the numbers that a list column holds for a row."""
