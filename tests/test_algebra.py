@@ -203,7 +203,7 @@ things:
 steps:
   again: {from: crest, relation: nextPhase, to: crest-two, statuses: [{value: ongoing, as-of: "2023", evidence: [registry, paper]}], summary: "x", evidence: [registry, paper]}
 alignments:
-  decent: {about: CT.0921, sdg: "8.5", summary: "x", evidence: paper}
+  decent: {about: CT.0921, sdg: "1.3", summary: "x", evidence: paper}
 policies:
   plan: {about: nepal-fifteenth-plan, stages: [{value: implemented, as-of: "2023", evidence: paper}], evidence: paper}
 carried-on:
@@ -256,7 +256,7 @@ def test_each_source_tells_its_own(several: Tracer) -> None:
             return next(node for node in view.lineage(name)["nodes"] if node["id"] == name)
 
         return [
-            "8.5" in {entry["code"] for entry in node("CT.0921")["alignments"]},
+            "1.3" in {entry["code"] for entry in node("CT.0921")["alignments"]},
             "FJ" in {entry["code"] for entry in node("CT.0921")["countries"]},
             sorted(entry["label"] for entry in view.lineage("crest")["carriedOnBy"]),
             node("nepal-fifteenth-plan")["policyStage"]["stage"],
