@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 from seedline.build import build
 from seedline.errors import NotFound, SelectorError
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
+from seedline.lineage.dates import end_of, is_old, months_between, newest
 from seedline.lineage.network import Observation
 from seedline.lineage.paths import ways
+from seedline.lineage.timing import launch, timing
+from seedline.triples import NamedNode, term
 from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
@@ -196,6 +200,149 @@ def test_a_draft_has_no_total_in_any_view(tmp_path: Path) -> None:
         assert (len(found["seeds"]), found["followOn"], view.top("EUR", 5), view.currencies()) == (1, [], [], [])
 
 
+def every(key: str, part: object) -> Iterator[Any]:
+    """Yield every value of a key in some JSON, however deep."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == key:
+                yield value
+            yield from every(key, value)
+    elif isinstance(part, list):
+        for entry in part:
+            yield from every(key, entry)
+
+
+@pytest.mark.parametrize("date", ["2012", "2015", "2017-12", "2018", "2019-04", "2019-06-30", "2021-03", "2021-10"])
+def test_a_document_as_of_a_date_tells_nothing_that_is_dated_later(tracer: Tracer, date: str) -> None:
+    view = tracer.view(as_of=date)
+    for node in view.network.kinds:
+        document = view.lineage(node)
+        dates = [d for key in ("asOf", "statusAsOf", "factsAsOf") for d in every(key, document) if d]
+        # A month is over on its last day: June 2019 is known on 30 June.
+        until = end_of(date.removesuffix("-30") if date == "2019-06-30" else date)
+        assert [d for d in dates if end_of(d) > until] == [], node
+
+
+def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(tracer: Tracer) -> None:
+    def told(date: str) -> tuple[str | None, int]:
+        view = tracer.view(as_of=date)
+        stages = {node["id"]: node["policyStage"] for node in view.lineage("nepal-fifteenth-plan")["nodes"]}
+        stage = stages["nepal-fifteenth-plan"]
+        return stage and stage["stage"], len(view.lineage("MA.1147")["carriedOnBy"])
+
+    assert [told(date) for date in ("2015", "2019-03", "2019-04", "2021-10")] == [
+        (None, 0),
+        (None, 0),
+        ("endorsed", 0),
+        ("endorsed", 1),
+    ]
+
+
+def test_a_status_is_old_by_the_newest_fact_that_was_known(tracer: Tracer) -> None:
+    def old(date: str | None) -> bool:
+        edges = tracer.view(as_of=date).lineage("PR.0135")["edges"]
+        return next(e["statusOld"] for e in edges if e["to"] == f"{BASE}master-international-migration")
+
+    # Launched in 2018; the newest fact of all is of October 2021, at the end of 2019 it was one of August 2019.
+    assert (old("2018"), old("2019"), old(None)) == (False, False, True)
+    (edge,) = tracer.view(as_of="2017-12").lineage("crest")["edges"]
+    assert edge["statusOld"] is False
+
+
+OTHERS = """
+seedline: "1"
+owner: others
+title: What others say of the same things, for tests
+source: registry
+asserted-by: funder
+sources:
+  registry: {title: "A registry", kind: "web page", url: "https://example.org/one", collected: "2026-11-23"}
+  paper: {title: "A paper", kind: "web page", url: "https://example.org/two", collected: "2026-11-24"}
+evidence:
+  registry: {url: "https://example.org/one", seen: "2026-11-23"}
+  paper: {url: "https://example.org/two", seen: "2026-11-24", source: paper}
+things:
+  crest-two: {kind: programme, label: "CREST, once more", evidence: [registry, paper]}
+steps:
+  again: {from: crest, relation: nextPhase, to: crest-two, statuses: [{value: ongoing, as-of: "2023", evidence: [registry, paper]}], summary: "x", evidence: [registry, paper]}
+alignments:
+  decent: {about: CT.0921, sdg: "1.3", summary: "x", evidence: paper}
+policies:
+  plan: {about: nepal-fifteenth-plan, stages: [{value: implemented, as-of: "2023", evidence: paper}], evidence: paper}
+carried-on:
+  crest: {about: crest, kind: otherFunder, agent: sweden, as-of: "2023", summary: "x", evidence: paper}
+"""
+COUNTRY = """
+PREFIX id: <https://w3id.org/seedline/id/> PREFIX sl: <https://w3id.org/seedline/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+id:CT.0921 sl:country <https://w3id.org/seedline/scheme/country/FJ> .
+<https://w3id.org/seedline/id/atlas/fact/fiji> a sl:Fact ; rdf:subject id:CT.0921 ; rdf:predicate sl:country ;
+    rdf:object <https://w3id.org/seedline/scheme/country/FJ> ; sl:qualifier "in a note" ;
+    sl:basis <https://w3id.org/seedline/scheme/basis/stated> ;
+    sl:assertedBy <https://w3id.org/seedline/scheme/voice/other> ; sl:evidence <https://w3id.org/seedline/id/atlas/page> .
+<https://w3id.org/seedline/id/atlas/page> a sl:OwnStatement ; sl:statedByName "A. B." ; sl:statedByRole "geographer" ;
+    sl:statedOn "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Tracer:
+    """The shipped data with what three other sources say of the same things."""
+    folder = tmp_path_factory.mktemp("several")
+    (folder / "others.yaml").write_text(OTHERS, "utf-8")
+    (folder / "atlas.ttl").write_text(COUNTRY, "utf-8")
+    files = [str(folder / name) for name in ("others.yaml", "atlas.ttl")]
+    return Tracer.of(build(["default", *files], home=folder / "home"))
+
+
+@pytest.mark.parametrize("sources", [["booklet"], ["registry"], ["paper"], ["booklet", "registry"], ["atlas"]])
+def test_a_document_of_some_sources_tells_nothing_of_the_others(several: Tracer, sources: list[str]) -> None:
+    view, store = several.view(sources=sources), several.snapshot.store
+    asked = {*sources, "seedline"}
+    told = []
+    for node in view.network.kinds:
+        document = view.lineage(node)
+        assert set(every("source", document)) <= asked
+        assert {source for entry in document["nodes"] for source in entry["sources"]} <= asked
+        told += [iri for part in ("edges", "carriedOnBy") for iri in every("iri", document[part])]
+        told += [c["iri"] for m in document["money"] for c in (*m["seeds"], *m["commitments"], *m["leftOut"])]
+        told += every("iri", [entry["alignments"] for entry in document["nodes"]])
+    stated = {iri: {g.rsplit("/", 1)[-1] for g in store.graphs_of(NamedNode(iri), term("rdf:type"))} for iri in told}
+    assert {iri for iri, graphs in stated.items() if not graphs & asked} == set()
+
+
+def test_each_source_tells_its_own(several: Tracer) -> None:
+    def told(*sources: str) -> list[object]:
+        view = several.view(sources=sources)
+
+        def node(name: str) -> Any:
+            return next(node for node in view.lineage(name)["nodes"] if node["id"] == name)
+
+        return [
+            "1.3" in {entry["code"] for entry in node("CT.0921")["alignments"]},
+            "FJ" in {entry["code"] for entry in node("CT.0921")["countries"]},
+            sorted(entry["label"] for entry in view.lineage("crest")["carriedOnBy"]),
+            node("nepal-fifteenth-plan")["policyStage"]["stage"],
+        ]
+
+    assert told() == [True, True, ["Government of Sweden", "IOM Viet Nam"], "implemented"]
+    assert told("booklet") == told("booklet", "registry") == [False, False, ["IOM Viet Nam"], "endorsed"]
+    assert told("booklet", "paper") == [True, False, ["Government of Sweden", "IOM Viet Nam"], "implemented"]
+    assert told("booklet", "atlas") == [False, True, ["IOM Viet Nam"], "endorsed"]
+    # A step that two sources state has in each view the places of that source alone.
+    places = {
+        source: [
+            place["source"]
+            for e in several.view(sources=[source]).lineage("crest-two")["edges"]
+            for place in e["evidence"]
+        ]
+        for source in ("registry", "paper")
+    }
+    assert places == {"registry": ["registry"], "paper": ["paper"]}
+    # Our own dimensions and summaries stay.
+    assert any(edge["dimensions"] for edge in several.view(sources=["booklet"]).lineage("CT.0921")["edges"])
+
+
 def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:
     (told,) = tracer.lineage("CT.0921")["timing"]
     assert (told["fromEvent"], told["fromDate"], told["toEvent"], told["toDate"]) == (
@@ -205,6 +352,75 @@ def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> No
         "2017-10-01",
     )
     assert (told["monthsAtLeast"], told["monthsAtMost"], told["sameFund"]) == (21, 33, False)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "months"),
+    [
+        ("2017-10-15", "2018-01", (2, 3)),
+        ("2017-10-01", "2018-01", (3, 4)),
+        ("2017-10-15", "2018", (2, 14)),
+        ("2017-10", "2018-01-15", (2, 3)),
+        ("2017-10-31", "2017-11-30", (0, 0)),
+        ("2015", "2015", (-12, 12)),
+    ],
+)
+def test_months_are_whole_when_their_day_has_come_again(earlier: str, later: str, months: tuple[int, int]) -> None:
+    assert months_between(earlier, later) == months
+
+
+def test_a_date_with_a_zone_is_read_as_its_date() -> None:
+    zoned = ["2015Z", "2015-06+02:00", "2015-06-01-05:00", "2014-05:00"]
+    assert [end_of(date) for date in zoned] == [end_of(date) for date in ("2015", "2015-06", "2015-06-01", "2014")]
+    assert newest(zoned) == "2015Z"
+    assert months_between("2014-05:00", "2015-06-01-05:00") == months_between("2014", "2015-06-01")
+    assert is_old("2014-05:00", "2017-10Z")
+
+
+def launched(iri: str, earlier: str, later: str, *dates: str) -> Step:
+    return Step(iri, earlier, later, "scaledInto", tuple(Observation("launched", d, f"{iri}-{d}") for d in dates))
+
+
+def test_the_time_is_told_of_launches_that_followed_the_seed_and_of_no_others() -> None:
+    made = network("older produced report", "report builtOn s", "mgi produced tool", seeds="s t", shared="mgi")
+    for step in (
+        launched("upstream", "older", "report", "2010"),
+        launched("own", "s", "p", "2021", "2017-10"),
+        launched("others", "t", "p", "2018"),
+        launched("to-the-world", "s", "mgi", "2016"),
+        launched("of-the-world", "mgi", "tool", "2020"),
+    ):
+        made.add(step)
+    for node, year in (("s", "2015"), ("t", "2016")):
+        made.commitments[node].append(gives(f"seed-{node}", node, source_type="seed", year=year))
+    whole = component(made, ["older", "report", "s", "t", "p", "mgi", "tool"], "s")
+    assert [(told["from"], told["to"], told["toDate"]) for told in timing(made, whole)] == [
+        ("s", "p", "2017-10"),
+        ("s", "mgi", "2016"),
+        ("t", "p", "2018"),
+    ]
+
+
+def test_a_launch_is_the_earliest_that_is_told() -> None:
+    assert launch(launched("x", "s", "p", "2021-10", "2017", "2017-10-01")) == "2017-10-01"
+    assert launch(launched("x", "s", "p")) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "later", "same"),
+    [("fund", "fund", True), ("fund", "line-2", True), ("line-2", "fund", False), ("fund", "f", False), (None, None, False)],
+)  # fmt: skip
+def test_a_phase_is_of_the_same_fund_where_money_says_so(own: str | None, later: str | None, same: bool) -> None:
+    made = network("s produced p", money=(
+        gives("seed", "s", source_type="seed", funder=own, year="2015"), gives("x", "q", funder=later),
+    ))  # fmt: skip
+    made.add(launched("to-q", "p", "q", "2018"))
+    made.parents["line-2"] = ["fund"]
+    (told,) = timing(made, trace(made, "s"))
+    assert told["sameFund"] is same
+    if own and later:
+        reasons = [out.reason for total in totals(made, trace(made, "s")) for out in total.left_out]
+        assert any("own Fund" in reason for reason in reasons) is same
 
 
 def test_by_whose_word(tracer: Tracer) -> None:

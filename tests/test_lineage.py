@@ -12,8 +12,11 @@ import pytest
 from seedline.build import build
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage import RELATIONS, Commitment, Network, Overview, Step, Together, Tracer, schema, totals, trace
+from seedline.lineage.description import describe
+from seedline.lineage.detail import Details
 from seedline.lineage.network import Observation
-from seedline.store import Snapshot
+from seedline.store import Snapshot, Store
+from seedline.triples import NamedNode, Quad, parse_file
 
 
 def network(*steps: str, seeds: str = "s", shared: str = "", money: tuple[Commitment, ...] = ()) -> Network:
@@ -336,3 +339,78 @@ def test_the_sentence_names_who_gives_the_most(tracer: Tracer) -> None:
     said = tracer.lineage("CT.0921")["summary"]
     # The larger giver comes first: 8.9 of the 14.5 million.
     assert said.index("Sweden") < said.index("Private-sector partners")
+
+
+STATUSES = """
+seedline: "1"
+owner: harbour
+title: Steps of every fate, for tests
+source: page
+asserted-by: funder
+sources:
+  page: {title: "A page", kind: "web page", url: "https://example.org/page", collected: "2026-11-23"}
+evidence:
+  page: {url: "https://example.org/page", seen: "2026-11-23"}
+things:
+  S.1: {kind: seedProject, label: "seed one", evidence: page}
+  tool: {kind: product, label: "tool", evidence: page}
+  a: {kind: programme, label: "first programme", evidence: page}
+  b: {kind: programme, label: "second programme", evidence: page}
+  c: {kind: programme, label: "third programme", evidence: page}
+  d: {kind: programme, label: "fourth programme", evidence: page}
+steps:
+  made: {from: S.1, relation: produced, to: tool, summary: "x", evidence: page}
+"""
+
+
+@pytest.mark.parametrize("giver", ["S.1", "tool"])
+def test_the_sentence_says_what_was_stopped_and_what_is_open(tmp_path: Path, giver: str) -> None:
+    steps = {
+        "a": [("launched", "2017"), ("discontinued", "2020")],
+        "b": [("planned", "2016"), ("blocked", "2019-05")],
+        "c": [("launched", "2017"), ("completed", "2021")],
+        "d": [("planned", "2018")],
+    }
+    case = STATUSES
+    for key, seen in steps.items():
+        told = ", ".join(f'{{value: {status}, as-of: "{date}", evidence: page}}' for status, date in seen)
+        case += f'  {key}: {{from: {giver}, relation: scaledInto, to: {key}, statuses: [{told}], summary: "x", evidence: page}}\n'
+    (tmp_path / "a.yaml").write_text(case, "utf-8")
+    said = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home")).lineage("S.1")["summary"]
+    happened = (
+        "was scaled into the first programme (discontinued as of 2020) and the third programme (completed as of 2021)"
+    )
+    stopped = "was to be scaled into the second programme (blocked as of May 2019)"
+    still_open = "may be scaled into the fourth programme (planned as of 2018)"
+    if giver == "tool":
+        assert f"produced the tool, which {happened}, {stopped} and {still_open}." in said
+    else:
+        assert f"It {happened}. It {stopped}. It {still_open}." in said
+
+
+FACTS = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sl: <https://w3id.org/seedline/ontology#>
+<urn:f1> rdf:subject <urn:x> ; rdf:predicate sl:country ; rdf:object <urn:vn> ; sl:evidence <urn:e1> .
+<urn:f2> rdf:subject <urn:x> ; rdf:predicate sl:country ; rdf:object <urn:vn> ; sl:evidence <urn:e2> , <urn:e1> .
+<urn:f3> rdf:subject <urn:x> ; rdf:predicate sl:country ; rdf:object <urn:vn> ; sl:evidence <urn:e3> ; sl:qualifier "in part" .
+<urn:f4> rdf:subject <urn:x> ; rdf:predicate sl:purpose ; rdf:object "https: pages about people" ; sl:qualifier "partly" .
+<urn:f5> rdf:subject <urn:x> ; rdf:predicate sl:url ; rdf:object <https://example.org/> ; sl:qualifier "partly" .
+<urn:x> sl:country <urn:vn> .
+<urn:e1> a sl:WebPage . <urn:e2> a sl:WebPage . <urn:e3> a sl:WebPage .
+"""
+
+
+def test_a_thing_is_told_with_every_place_of_a_value_and_each_value_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "facts.ttl").write_text(FACTS, "utf-8")
+    graph = NamedNode("urn:g")
+    quads = list(parse_file(tmp_path / "facts.ttl", source="g", graph=graph, base="urn:base/"))
+    store = Store.of([*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads)])
+    told = describe(Details(store, "urn:base/"), "urn:x").statements
+    assert [
+        (s.property.rsplit("#")[-1], s.value, s.link, s.qualifier, [place["iri"] for place in s.evidence]) for s in told
+    ] == [
+        ("country", "urn:vn", True, None, ["urn:e1", "urn:e2"]),
+        ("country", "urn:vn", True, "in part", ["urn:e3"]),
+        ("purpose", "https: pages about people", False, "partly", []),
+        ("url", "https://example.org/", True, "partly", []),
+    ]

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
+
+_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+
+
+def without_zone(value: str) -> str:
+    """Return a date less the time zone that XML Schema lets it have: it is the date of some place, and not of ours.
+
+    >>> without_zone("2015Z"), without_zone("2015-06-01+02:00"), without_zone("2015-05:00"), without_zone("2015-05")
+    ('2015', '2015-06-01', '2015', '2015-05')
+    """
+    return _ZONE.sub("", value)
 
 
 def end_of(value: str) -> str:
     """Return a sortable text for the last moment a date can mean.
 
-    >>> end_of("2021") > end_of("2021-10") > end_of("2021-10-01")
+    >>> end_of("2021") > end_of("2021-10Z") > end_of("2021-10-01")
     True
     """
-    return value + "-99-99"[len(value) - 4 :]
+    date = without_zone(value)
+    return date + "-99-99"[len(date) - 4 :]
 
 
 def known_by(dated: str, until: str) -> bool:
@@ -25,7 +38,7 @@ def known_by(dated: str, until: str) -> bool:
 
 
 def _last_day(value: str) -> str:
-    value = value[:10]
+    value = without_zone(value)
     if len(value) == 7:
         return f"{value}-{monthrange(int(value[:4]), int(value[5:]))[1]}"
     return value if len(value) == 10 else f"{value[:4]}-12-31"
@@ -44,25 +57,32 @@ def newest(values: Iterable[str | None]) -> str | None:
 def months_between(earlier: str, later: str) -> tuple[int, int]:
     """Return the fewest and the most whole months between two dates of any precision.
 
-    A year is bounded by its first day and the first day of the next.
+    A year is bounded by its first day and the first day of the next, and so is a month.
 
     >>> months_between("2015", "2017-10-01")
     (21, 33)
     >>> months_between("2019-06-15", "2019-08-14")
     (1, 1)
+    >>> months_between("2017-10-15", "2018-01")
+    (2, 3)
     """
     earlier_low, earlier_high = _bounds(earlier)
     later_low, later_high = _bounds(later)
-    shift = 1 if len(earlier) == len(later) == 10 and later[8:] < earlier[8:] else 0
-    return later_low - earlier_high - shift, later_high - earlier_low - shift
+    return _months(earlier_high, later_low), _months(earlier_low, later_high)
 
 
-def _bounds(value: str) -> tuple[int, int]:
-    january = int(value[:4]) * 12
-    if len(value) == 4:
-        return january, january + 12
-    month = january + int(value[5:7]) - 1
-    return month, month if len(value) == 10 else month + 1
+def _months(earlier: tuple[int, int], later: tuple[int, int]) -> int:
+    # A month is whole when its day has come again.
+    return later[0] - earlier[0] - (later[1] < earlier[1])
+
+
+def _bounds(value: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the first and the last moment a date can mean, each as a number of months and a day."""
+    date = without_zone(value)
+    first = int(date[:4]) * 12 + (int(date[5:7]) - 1 if len(date) > 4 else 0)
+    if len(date) == 10:
+        return (first, int(date[8:])), (first, int(date[8:]))
+    return (first, 1), (first + (12 if len(date) == 4 else 1), 1)
 
 
 def is_old(value: str, newest_date: str, months: int = 24) -> bool:

@@ -71,11 +71,9 @@ def describe(details: Details, iri: str) -> Description:
         value = quad.object
         if name == term("sl:evidence").value or not isinstance(value, (NamedNode, Literal)):
             continue
-        evidence, qualifier = facts.pop((name, value.value), ((), None))
-        statements.append(_statement(details, iri, name, value, evidence, qualifier))
-    for (name, value_text), (evidence, qualifier) in sorted(facts.items()):
+        statements.append(_statement(details, iri, name, value, facts.pop((name, value, None), [])))
+    for (name, value, qualifier), evidence in sorted(facts.items(), key=str):
         # What is left was said with a qualifier, so no plain statement was made of it.
-        value = NamedNode(value_text) if value_text.startswith("http") else Literal(value_text)
         statements.append(_statement(details, iri, name, value, evidence, qualifier))
     mentions = [
         Mention(quad.subject.value, quad.predicate.value, _name(details, quad.predicate.value))
@@ -94,11 +92,14 @@ def describe(details: Details, iri: str) -> Description:
     )
 
 
-def _facts(details: Details, iri: str) -> dict[tuple[str, str], tuple[tuple[Json, ...], str | None]]:
-    found = {}
+def _facts(details: Details, iri: str) -> dict[tuple[str, NamedNode | Literal, str | None], list[Json]]:
+    """Return the places of what sources state: by property, value and qualifier, since several may state the same."""
+    found: dict[tuple[str, NamedNode | Literal, str | None], list[Json]] = {}
     for fact in details.subjects("rdf:subject", iri):
-        key = (details.value(fact, "rdf:predicate") or "", details.value(fact, "rdf:object") or "")
-        found[key] = (tuple(details.evidence(fact)), details.value(fact, "sl:qualifier"))
+        name, qualifier = details.value(fact, "rdf:predicate") or "", details.value(fact, "sl:qualifier")
+        for value in details.objects(fact, "rdf:object"):
+            places = found.setdefault((name, value, qualifier), [])
+            places += [place for place in details.evidence(fact) if place not in places]
     return found
 
 
@@ -107,8 +108,8 @@ def _statement(
     iri: str,
     name: str,
     value: NamedNode | Literal,
-    evidence: tuple[Json, ...],
-    qualifier: str | None,
+    evidence: list[Json],
+    qualifier: str | None = None,
 ) -> Statement:
     is_link = isinstance(value, NamedNode)
     marker = f"{details.base}graph/"
@@ -124,7 +125,7 @@ def _statement(
         shown=details.label(value.value) if is_link else value.value,
         link=is_link,
         sources=tuple(sorted(graphs)),
-        evidence=evidence,
+        evidence=tuple(evidence),
         qualifier=qualifier,
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from seedline.store import Store
-from seedline.triples import Literal, NamedNode, term, token
+from seedline.triples import Literal, NamedNode, Quad, term, token
 
 Json = dict[str, Any]
 
@@ -20,10 +20,11 @@ Facts = dict[str, list[NamedNode | Literal]]
 
 @dataclass(frozen=True)
 class Details:
-    """Looks things up in the default graph of one snapshot, and remembers what it found."""
+    """Looks things up in one snapshot, and remembers what it found: in the default graph, or in ``graphs`` alone."""
 
     store: Store
     base: str
+    graphs: frozenset[str] | None = None
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
     _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
@@ -31,11 +32,30 @@ class Details:
         object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._of))
         object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
 
+    def sees(self, graph: str) -> bool:
+        """Return whether what a named graph states is read."""
+        return self.graphs is None or graph in self.graphs
+
+    def _quads(
+        self, subject: NamedNode | None, predicate: NamedNode | None = None, object_: NamedNode | None = None
+    ) -> Iterator[Quad]:
+        if self.graphs is None:
+            yield from self.store.quads(subject, predicate, object_)
+            return
+        for quad in self.store.everywhere(subject, predicate, object_):
+            if isinstance(quad.graph_name, NamedNode) and self.sees(quad.graph_name.value):
+                yield quad
+
     def _of(self, iri: str) -> Facts:
-        return self.store.properties(NamedNode(iri))
+        if self.graphs is None:
+            return self.store.properties(NamedNode(iri))
+        found: dict[str, set[NamedNode | Literal]] = {}
+        for quad in self._quads(NamedNode(iri)):
+            found.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
+        return {name: sorted(values, key=str) for name, values in found.items()}
 
     def _pointing(self, curie: str, object_: str) -> tuple[str, ...]:
-        quads = self.store.quads(None, term(curie), NamedNode(object_))
+        quads = self._quads(None, term(curie), NamedNode(object_))
         return tuple(sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}))
 
     def objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
@@ -92,7 +112,9 @@ class Details:
 
     def evidence(self, iri: str) -> list[Json]:
         """Return every place that backs a statement, by source and position."""
-        places = [self._place(place) for place in self.values(iri, "sl:evidence")]
+        # A statement of two sources names the places of both in both graphs; a place is described in its own.
+        told = (place for place in self.values(iri, "sl:evidence") if self.graphs is None or self._facts(place))
+        places = [self._place(place) for place in told]
         return sorted(places, key=lambda place: (place["source"], place.get("start", 0), place["iri"]))
 
     def _place(self, iri: str) -> Json:

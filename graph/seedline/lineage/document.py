@@ -11,10 +11,11 @@ from seedline.lineage.accounts import total_json
 from seedline.lineage.dates import end_of, is_old, newest
 from seedline.lineage.detail import Details
 from seedline.lineage.money import totals
-from seedline.lineage.network import Network, Step
+from seedline.lineage.network import Step
 from seedline.lineage.relations import POLICY_STAGES, RELATIONS
 from seedline.lineage.sentence import sentence
-from seedline.lineage.timing import by_whose_word, timing
+from seedline.lineage.stored import StoredNetwork
+from seedline.lineage.timing import by_whose_word, launch, timing
 from seedline.lineage.trace import STAGES, Lineage
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, term
@@ -24,15 +25,21 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriter:
-    """Writes traced lineages of one snapshot as the contract's JSON."""
+    """Writes traced lineages of one snapshot as the contract's JSON.
+
+    Nothing is told that the network, limited to a date, did not know, or that the details, limited to sources, do not
+    see.
+    """
 
     snapshot: Snapshot
-    network: Network
+    network: StoredNetwork
     details: Details
 
     def document(self, lineage: Lineage, of: Json | None = None) -> Json:
         """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
+        if not self.network.knows(newest_fact):
+            newest_fact = self.network.newest_known()
         counted = totals(self.network, lineage)
         by_recipient = {node: [c.iri for c in self.network.commitments.get(node, ())] for node in lineage.nodes}
         edges = [self._edge(step, by_recipient, newest_fact) for step in lineage.steps]
@@ -141,29 +148,30 @@ class DocumentWriter:
         return sorted(found, key=lambda found: (found["framework"], _natural(found["code"])))
 
     def _policy_stage(self, iri: str) -> Json | None:
+        read = self.details
         seen: list[Json] = [
             {
-                "stage": self.details.token(observation, "sl:policyStage"),
-                "asOf": self.details.value(observation, "sl:asOf"),
-                "body": next((self.details.label(b) for b in self.details.values(observation, "sl:decidedBy")), None),
-                "evidence": self.details.evidence(observation),
+                "stage": stage,
+                "asOf": as_of,
+                "body": next((read.label(body) for body in read.values(observation, "sl:decidedBy")), None),
+                "evidence": read.evidence(observation),
             }
-            for history in self.details.subjects("sl:about", iri)
-            for observation in self.details.values(history, "sl:stageObservation")
+            for history in read.subjects("sl:about", iri)
+            for observation in read.values(history, "sl:stageObservation")
+            if (stage := read.token(observation, "sl:policyStage"))
+            and (as_of := read.value(observation, "sl:asOf"))
+            and self.network.knows(as_of)
         ]
-        if not seen:
-            return None
-        return max(seen, key=lambda entry: (end_of(entry["asOf"]), POLICY_STAGES.index(entry["stage"])))
+        return max(seen, key=lambda told: (end_of(told["asOf"]), POLICY_STAGES.index(told["stage"])), default=None)
 
     def _sources(self, iri: str) -> list[str]:
         marker = f"{self.snapshot.base}graph/source/"
-        graphs = self.snapshot.store.graphs_of(NamedNode(iri), term("rdf:type"))
+        graphs = filter(self.details.sees, self.snapshot.store.graphs_of(NamedNode(iri), term("rdf:type")))
         return [graph.removeprefix(marker) for graph in graphs if graph.startswith(marker)]
 
-    def _edge(self, step: Step, by_recipient: dict[str, list[str]], newest_fact: str) -> Json:
+    def _edge(self, step: Step, by_recipient: dict[str, list[str]], newest_fact: str | None) -> Json:
         read = self.details
         latest = step.latest
-        launched = newest([seen.as_of for seen in step.observations if seen.status == "launched"])
         carries = RELATIONS[step.relation].money == "flows"
         return {
             "iri": step.iri,
@@ -182,7 +190,7 @@ class DocumentWriter:
             "assertedBy": read.token(step.iri, "sl:assertedBy"),
             "confidence": read.token(step.iri, "sl:confidence"),
             "dimensions": self._dimensions(step.iri),
-            "date": launched,
+            "date": launch(step),
             "commitments": by_recipient.get(step.later, []) if carries else [],
             "summary": read.value(step.iri, "sl:summary"),
             "note": read.value(step.iri, "sl:note"),
@@ -211,7 +219,8 @@ class DocumentWriter:
             if lineage.stages[node] == "before":
                 continue
             for claim in read.subjects("sl:about", node):
-                if (kind := read.token(claim, "sl:carrier")) is None:
+                kind, as_of = read.token(claim, "sl:carrier"), read.value(claim, "sl:asOf")
+                if kind is None or not self.network.knows(as_of):
                     continue
                 agent = read.value(claim, "sl:agent")
                 found.append(
@@ -221,7 +230,7 @@ class DocumentWriter:
                         "node": node,
                         "agent": agent,
                         "label": read.label(agent) if agent else None,
-                        "asOf": read.value(claim, "sl:asOf"),
+                        "asOf": as_of,
                         "summary": read.value(claim, "sl:summary"),
                         "evidence": read.evidence(claim),
                     }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from seedline.lineage.wording import bounded, listed, money, status_words, when
+from seedline.lineage.relations import SCALED_STATUSES
+from seedline.lineage.wording import VOICE_WORDS, bounded, listed, money, status_words, when
 
 Json = dict[str, Any]
 
@@ -17,17 +18,10 @@ _VERBS = {
     "adoptedBy": "adopted by",
     "institutionalisedIn": "institutionalised in",
 }
-_VOICES = {
-    "implementingOffice": "an implementing office",
-    "recipientGovernment": "a recipient government",
-    "funder": "a funder",
-    "evaluator": "an evaluator",
-    "other": "others",
-}
 #: Of more seeds than this only names are told: nobody listens to the rest.
 _TOLD = 4
 _NAMED = 3
-_REAL = {"launched", "ongoing", "achieved", "completed"}
+_STOPPED = {"blocked", "discontinued"}
 
 
 def sentence(document: Json) -> str:
@@ -62,36 +56,35 @@ def _told(seed: Json, document: Json, out: dict[str, list[Json]], nodes: dict[st
     opening = _opening(seed, document)
     direct = out.get(seed["iri"], [])
     products = [edge for edge in direct if edge["relation"] == "produced"]
-    leading = [(edge, [e for e in out.get(edge["to"], ()) if e["relation"] in _VERBS]) for edge in products]
-    parts = [f"{_name(nodes[edge['to']])}, which {_onward(edge, after, nodes)}" for edge, after in leading if after]
-    silent = sum(1 for _, onward in leading if not onward)
+    leading = [(nodes[e["to"]], [on for on in out.get(e["to"], ()) if on["relation"] in _VERBS]) for e in products]
+    parts = [f"{_name(made)}, which {listed(_became(after, nodes, _was(made)))}" for made, after in leading if after]
+    silent = sum(1 for _, after in leading if not after)
     if silent:
         parts.append(f"{silent} {'other ' if parts else ''}output{'s' if silent > 1 else ''}")
-    happened = [edge for edge in direct if edge["relation"] in _VERBS and edge["status"] in _REAL]
-    still_open = [edge for edge in direct if edge["relation"] in _VERBS and edge["status"] not in _REAL]
     if parts:
         yield f"{opening} produced {', and '.join(parts) if len(parts) < 3 else '; '.join(parts)}."
         opening = "It"
-    if happened:
-        yield f"{opening} was {listed(_clauses(happened, nodes))}."
+    became = _became([edge for edge in direct if edge["relation"] in _VERBS], nodes)
+    for told in became:
+        yield f"{opening} {told}."
         opening = "It"
-    if still_open:
-        yield f"{opening} may be {listed(_clauses(still_open, nodes), last='or')}."
-    if not (parts or happened or still_open):
+    if not (parts or became):
         yield f"{opening} has no recorded step after it."
 
 
-def _onward(edge: Json, after: list[Json], nodes: dict[str, Json]) -> str:
-    """Return what became of a product: what has happened, then what has not yet."""
-    real = [e for e in after if e["status"] in _REAL]
-    still_open = [e for e in after if e["status"] not in _REAL]
-    parts = []
-    if real:
-        verb = "were" if _many(nodes[edge["to"]]) else "was"
-        parts.append(f"{verb} {listed(_clauses(real, nodes))}")
-    if still_open:
-        parts.append(f"may be {listed(_clauses(still_open, nodes), last='or')}")
-    return listed(parts)
+def _became(edges: list[Json], nodes: dict[str, Json], was: str = "was") -> list[str]:
+    """Return what became of a thing: what has happened, what was stopped before it had, what is still open."""
+    found = []
+    for verb in (was, f"{was} to be", "may be"):
+        if chosen := [edge for edge in edges if _verb(edge, was) == verb]:
+            found.append(f"{verb} {listed(_clauses(chosen, nodes), last='or' if verb == 'may be' else 'and')}")
+    return found
+
+
+def _verb(edge: Json, was: str) -> str:
+    if edge["status"] in _STOPPED:
+        return was if any(seen["status"] in SCALED_STATUSES for seen in edge["statuses"]) else f"{was} to be"
+    return was if edge["status"] in SCALED_STATUSES else "may be"
 
 
 def _opening(seed: Json, document: Json) -> str:
@@ -114,14 +107,15 @@ def _clauses(edges: list[Json], nodes: dict[str, Json]) -> list[str]:
 
 
 def _dated(edge: Json) -> str:
-    if edge["date"]:
+    if edge["date"] and edge["status"] in {"launched", "ongoing"}:
         return f" (launched {when(edge['date']) if len(edge['date']) < 10 else edge['date']})"
     as_of = f" as of {when(edge['statusAsOf'])}" if edge["statusAsOf"] else ""
     return f" ({status_words(edge['status'])}{as_of})"
 
 
-def _many(node: Json) -> bool:
-    return str(node["label"]).split(" ")[0].lower() in {"two", "three", "four", "five", "six", "eight"}
+def _was(node: Json) -> str:
+    many = str(node["label"]).split(" ")[0].lower() in {"two", "three", "four", "five", "six", "eight"}
+    return "were" if many else "was"
 
 
 def _name(node: Json) -> str:
@@ -188,7 +182,7 @@ def _source(document: Json) -> str:
     places = [place for edge in document["edges"] for place in edge["evidence"]]
     titles = sorted({place["sourceTitle"] for place in places})
     if places and all((place["sourceKind"] or "").startswith("booklet") for place in places):
-        others = listed(sorted({_VOICES[voice] for voice in voices if voice in _VOICES}))
+        others = listed(sorted({VOICE_WORDS[voice] for voice in voices if voice in VOICE_WORDS and voice != "fund"}))
         parts = [f"by the word of {others}"] if others else []
         parts += ["by our own reading"] if "seedline" in voices else []
         return "Source: the Fund's own booklet" + (f", in part {listed(parts)}." if parts else ".")

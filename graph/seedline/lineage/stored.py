@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.lineage.columns import KINDS, TRUE, Arrays, load
-from seedline.lineage.dates import known_by
+from seedline.lineage.dates import known_by, newest
 from seedline.lineage.network import Commitment, Network, Observation, Step
 from seedline.lineage.relations import RELATIONS
 from seedline.lineage.texts import Texts
@@ -194,6 +194,18 @@ class StoredNetwork(Network):
         """Return whether neither graphs nor a date limit it."""
         return self._graphs is None and self._until is None
 
+    def knows(self, dated: str | None) -> bool:
+        """Return whether what is dated, or has no date, was known at the date that limits the network."""
+        return self._until is None or dated is None or known_by(dated, self._until)
+
+    def newest_known(self) -> str | None:
+        """Return the newest date of all statuses and amounts that was known at the date that limits the network."""
+        # One more place, for -1, which means nothing.
+        dated = np.zeros(len(self.texts) + 1, bool)
+        for name in ("seen.as_of", "given.as_of"):
+            dated[self.columns[name]] = True
+        return newest(filter(self.knows, map(self.texts.__getitem__, np.flatnonzero(dated[:-1]).tolist())))
+
     def numbers(self, name: str, row: int) -> list[int]:
         """Return the numbers that a list column holds for a row."""
         at = self._lists[f"{name}.at"]
@@ -238,7 +250,7 @@ class StoredNetwork(Network):
             if self._stated("seen", seen)
         )
         if self._until is not None and observations:
-            observations = tuple(o for o in observations if known_by(o.as_of, self._until))
+            observations = tuple(o for o in observations if self.knows(o.as_of))
             if not observations:
                 return None
         return Step(
@@ -256,11 +268,8 @@ class StoredNetwork(Network):
 
     def _known(self, given: int) -> bool:
         """Return whether a commitment is stated in the graphs, and was known at the date, that limit the network."""
-        if self._until is None:
-            return self._stated("given", given)
         dates = (self._text(f"given.{name}", given) for name in ("as_of", "decided_on", "year"))
-        dated = next(filter(None, dates), None)
-        return self._stated("given", given) and (dated is None or known_by(dated, self._until))
+        return self._stated("given", given) and self.knows(next(filter(None, dates), None))
 
     def _commitment(self, row: int) -> Commitment:
         text = self._text

@@ -5,49 +5,55 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from seedline.lineage.dates import months_between
-from seedline.lineage.network import Network
+from seedline.lineage.dates import end_of, months_between
+from seedline.lineage.network import Network, Step
 from seedline.lineage.relations import RELATIONS
 from seedline.lineage.trace import Lineage
+from seedline.lineage.wording import VOICE_WORDS
 
 Json = dict[str, Any]
 
-_VOICES = {
-    "fund": "the Fund",
-    "implementingOffice": "an implementing office",
-    "recipientGovernment": "a recipient government",
-    "funder": "a funder",
-    "evaluator": "an evaluator",
-    "other": "others",
-}
+
+def launch(step: Step) -> str | None:
+    """Return when a step was launched, the earliest date that is told; ``None`` where none is."""
+    told = (seen.as_of for seen in step.observations if seen.status == "launched")
+    return min(told, key=end_of, default=None)
 
 
 def timing(network: Network, lineage: Lineage) -> list[Json]:
-    """Return the time from each seed's funding year to each launch, as fewest and most whole months.
+    """Return the time from each seed's funding year to each launch that followed it, as fewest and most whole months.
 
-    A year is bounded by its first and last day. ``sameFund`` marks what the seed's own Fund financed: such
-    phases are told apart from follow-on by others.
+    A year is bounded by its first day and the first day of the next. ``sameFund`` marks what the seed's own Fund, or a
+    part of it, financed: such phases are told apart from follow-on by others.
     """
+    launched = [(step, date) for step in lineage.steps if RELATIONS[step.relation].scaling and (date := launch(step))]
     found: list[Json] = []
-    for seed in lineage.seeds:
-        given = [c for c in network.commitments.get(seed, ()) if c.source_type == "seed" and c.year]
-        for step in lineage.steps:
-            launched = [seen.as_of for seen in step.observations if seen.status == "launched"]
-            if not given or not launched or not RELATIONS[step.relation].scaling:
+    for seed in lineage.seeds if launched else ():
+        given = [c for c in network.commitments.get(seed, ()) if c.source_type == "seed"]
+        year = next((c.year for c in given if c.year), None)
+        if year is None:
+            continue
+        funds = {c.funder for c in given if c.funder}
+        after = {seed} | network.closure([seed], back=False)
+        for step, date in launched:
+            # A shared instrument belongs to many stories: what became of it did not follow this seed.
+            if step.earlier not in after or network.is_shared(step.earlier):
                 continue
-            least, most = months_between(str(given[0].year), max(launched))
-            funders = {c.funder for c in network.commitments.get(step.later, ())}
+            least, most = months_between(year, date)
             found.append(
                 {
                     "from": seed,
                     "fromEvent": "funding year",
-                    "fromDate": given[0].year,
+                    "fromDate": year,
                     "to": step.later,
                     "toEvent": "launch",
-                    "toDate": max(launched),
+                    "toDate": date,
                     "monthsAtLeast": least,
                     "monthsAtMost": most,
-                    "sameFund": given[0].funder in funders,
+                    "sameFund": any(
+                        c.funder and not funds.isdisjoint(network.ancestors_of(c.funder))
+                        for c in network.commitments.get(step.later, ())
+                    ),
                 }
             )
     return found
@@ -63,7 +69,7 @@ def by_whose_word(lineage: Lineage) -> Json:
     if not independent:
         phrase = "nobody's"
     elif len(independent) == 1:
-        phrase = f"{_VOICES[next(iter(independent))]} only"
+        phrase = f"{VOICE_WORDS[next(iter(independent))]} only"
     else:
         phrase = f"{len(independent)} independent voices"
     return {"voices": dict(sorted(voices.items())), "phrase": phrase}

@@ -59,7 +59,7 @@ class Tracer:
             NotFound: there is no such source.
 
         """
-        network = self.network
+        network, details = self.network, self.details
         if sources:
             names = Names(self.snapshot.base)
             known = set(self.snapshot.store.graphs())
@@ -68,7 +68,9 @@ class Tracer:
                 if graph not in known:
                     raise NotFound(f"there is no source {source!r} here")
             network = network.of_graphs(graph for graph in graphs if graph in known)
-        return replace(self, network=network.as_of(as_of) if as_of else network)
+            others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
+            details = replace(details, graphs=frozenset(known - others))
+        return replace(self, network=network.as_of(as_of) if as_of else network, details=details)
 
     def resolve(self, identifier: str) -> str:
         """Return the IRI of a node, given its code, key, other identifier or IRI.

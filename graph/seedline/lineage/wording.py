@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from seedline.lineage.dates import without_zone
+
 MONTHS = (
     "January",
     "February",
@@ -24,6 +26,14 @@ STATUS_WORDS = {
     "notStated": "status not stated",
 }
 COMMITMENT_WORDS = {"mobilised": "reported as mobilised", "notStated": "status not stated"}
+VOICE_WORDS = {
+    "fund": "the Fund",
+    "implementingOffice": "an implementing office",
+    "recipientGovernment": "a recipient government",
+    "funder": "a funder",
+    "evaluator": "an evaluator",
+    "other": "others",
+}
 
 
 def plain(amount: Decimal) -> str:
@@ -63,12 +73,12 @@ def bounded(amount: str | Decimal, currency: str, bound: str) -> str:
 def when(date: str) -> str:
     """Return a date in words at its own precision.
 
-    >>> when("2021-10"), when("2017-10-01"), when("2015")
+    >>> when("2021-10"), when("2017-10-01Z"), when("2015")
     ('October 2021', '1 October 2017', '2015')
     """
-    parts = date.split("-")
+    parts = without_zone(date).split("-")
     if len(parts) == 1:
-        return date
+        return parts[0]
     month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
 
