@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from seedline.build import build
 from seedline.errors import NotFound, SelectorError
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
-from seedline.lineage.dates import end_of, is_old, months_between, newest
+from seedline.lineage.dates import end_of, is_old, known_by, months_between, newest
 from seedline.lineage.network import Observation
+from seedline.lineage.paths import ways
 from seedline.lineage.timing import launch, timing
 from seedline.triples import NamedNode, term
+from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
 BASE = "https://w3id.org/seedline/id/"
@@ -53,6 +55,34 @@ def test_ways_end_in_cycles_and_are_cut_at_a_limit_that_is_said() -> None:
     steps = [f"n{i} scaledInto n{i + 1}" for i in range(12)] + [f"n{i} nextPhase n{i + 1}" for i in range(12)]
     found = find_paths(network(*steps, seeds="n0"), "n0", "n12", limit=100)
     assert (len(found.paths), found.cut, len(found.steps)) == (100, True, 24)
+
+
+def test_what_lies_beyond_either_end_is_not_between() -> None:
+    for beyond in (("t scaledInto x", "x nextPhase t"), ("x scaledInto s", "s nextPhase x"), ("t nextPhase s",)):
+        found = find_paths(network("s scaledInto t", *beyond), "s", "t")
+        assert (found.nodes, len(found.steps), len(found.paths), found.cut) == (("s", "t"), 1, 1, False)
+        assert ways(network("s scaledInto t", *beyond), "s", "t").nodes == ("s", "t")
+
+
+@pytest.mark.parametrize("beside", ["s", "m"])
+def test_a_thicket_that_leads_nowhere_does_not_hold_up_the_search(beside: str) -> None:
+    # Everything in it leads to everything: of 40 things there are more ways than anybody could go through.
+    thicket = [f"c{i} nextPhase c{j}" for i in range(40) for j in range(40) if i != j]
+    made = network("s scaledInto m", "m scaledInto t", f"{beside} produced c0", f"c1 nextPhase {beside}", *thicket)
+    found = find_paths(made, "s", "t", limit=5)
+    assert ([[step.later for step in path] for path in found.paths], found.cut) == ([["m", "t"]], False)
+
+
+def test_the_search_ends_after_its_work_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = [f"c{i} nextPhase c{j}" for i in range(12) for j in range(12) if i != j]
+    made = network("s scaledInto c0", *everything, "c1 scaledInto t", "c2 scaledInto t")
+    whole = find_paths(made, "s", "t", limit=300)
+    assert (len(whole.paths), whole.cut) == (300, True)
+    monkeypatch.setattr("seedline.lineage.paths.MAX_WORK", 5_000)
+    some = find_paths(made, "s", "t", limit=300)
+    assert 0 < len(some.paths) < 300 and some.cut and some.paths == whole.paths[: len(some.paths)]
+    monkeypatch.setattr("seedline.lineage.paths.MAX_WORK", 0)
+    assert find_paths(made, "s", "t").paths == whole.paths[:1]
 
 
 def test_no_way_leads_through_a_shared_instrument() -> None:
@@ -98,6 +128,24 @@ def test_a_wrong_selection_says_where(tracer: Tracer, text: str, column: int) ->
     assert caught.value.column == column
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "known"),
+    [("status:banana", 8, "achieved"), ("crest relation:x", 16, "scaledInto"), ("kind:Policy", 6, "seedProject")],
+)
+def test_a_word_outside_a_closed_list_is_an_error_that_names_the_known(
+    tracer: Tracer, text: str, column: int, known: str
+) -> None:
+    with pytest.raises(SelectorError, match=rf"position {column}\).*{known}") as caught:
+        select(tracer, text)
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize("text", ["CT.0921+{}", "{}+CT.0921"])
+def test_a_depth_of_any_length_is_too_deep(tracer: Tracer, text: str) -> None:
+    with pytest.raises(SelectorError, match="at most 100"):
+        select(tracer, text.format("9" * 5_000))
+
+
 REGISTRY = """
 seedline: "1"
 owner: openaid
@@ -128,6 +176,9 @@ def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: P
     assert not any(
         entry["currency"] == "SEK" and entry["followOn"]["amount"] for entry in tracer.lineage("CT.0921")["money"]
     )
+    for view in (tracer, tracer.view(sources=["booklet"]), tracer.view(as_of="2021-10")):
+        listed = [money for found in view.components()["components"] for money in found["followOn"]]
+        assert [(m["amount"], m["bound"]) for m in listed if m["seed"] == BASE + "CT.0921"] == [follow_on(view)[:2]]
     with pytest.raises(NotFound):
         tracer.view(sources=["nobody"])
 
@@ -157,7 +208,7 @@ def test_a_document_as_of_a_date_tells_nothing_that_is_dated_later(tracer: Trace
     for node in view.network.kinds:
         document = view.lineage(node)
         dates = [d for key in ("asOf", "statusAsOf", "factsAsOf") for d in every(key, document) if d]
-        assert [d for d in dates if end_of(d) > end_of(date)] == [], node
+        assert [d for d in dates if not known_by(d, date)] == [], node
 
 
 def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(tracer: Tracer) -> None:
@@ -280,6 +331,16 @@ def test_each_source_tells_its_own(several: Tracer) -> None:
     assert any(edge["dimensions"] for edge in several.view(sources=["booklet"]).lineage("CT.0921")["edges"])
 
 
+def test_a_draft_has_no_total_in_any_view(tmp_path: Path) -> None:
+    for path in HARBOUR.glob("*.yaml"):
+        text = path.read_text("utf-8").replace("kind: seedProject", 'kind: seedProject\n    draft: "true"')
+        (tmp_path / path.name).write_text(text, "utf-8")
+    tracer = Tracer.of(build([str(tmp_path)], home=tmp_path / "home"))
+    for view in (tracer, tracer.view(as_of="2021"), tracer.view(sources=["harbour"])):
+        (found,) = view.components()["components"]
+        assert (len(found["seeds"]), found["followOn"], view.top("EUR", 5), view.currencies()) == (1, [], [], [])
+
+
 def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:
     (told,) = tracer.lineage("CT.0921")["timing"]
     assert (told["fromEvent"], told["fromDate"], told["toEvent"], told["toDate"]) == (
@@ -367,6 +428,10 @@ def test_by_whose_word(tracer: Tracer) -> None:
 
 NODES = st.sampled_from([f"n{i}" for i in range(9)])
 STEPS = st.lists(st.tuples(NODES, st.sampled_from(sorted(RELATIONS)), NODES), max_size=24)
+FEW = st.sampled_from([f"n{i}" for i in range(5)])
+TANGLED = st.lists(
+    st.tuples(FEW, st.sampled_from(["scaledInto", "nextPhase", "builtOn", "fundedBy"]), FEW), max_size=16
+)
 MONEY = st.lists(
     st.tuples(
         NODES,
@@ -376,6 +441,44 @@ MONEY = st.lists(
     ),
     max_size=12,
 )
+
+
+@settings(max_examples=300, deadline=None)
+@given(TANGLED, st.integers(1, 6))
+def test_ways_are_those_of_plain_enumeration(steps: list[tuple[str, str, str]], limit: int) -> None:
+    made = drawn(steps, [])
+    followed = [step for step in made.steps.values() if joining(step)]
+    told = sorted(enumerated(followed, "n0", "n1"), key=lambda way: (len(way), way))
+    if not told:
+        with pytest.raises(NotFound):
+            find_paths(made, "n0", "n1")
+        return
+    found = find_paths(made, "n0", "n1", limit=limit)
+    assert [[step.iri for step in way] for way in found.paths] == told[:limit]
+    assert found.cut == (len(told) > limit)
+    # Between the two is what is met by going on from the start and back from the end, and no further than the other.
+    onward = spread({(s.earlier, s.later) for s in followed if s.earlier != "n1"}, "n0")
+    back = spread({(s.later, s.earlier) for s in followed if s.later != "n0"}, "n1")
+    assert set(found.nodes) == onward & back
+
+
+def enumerated(steps: list[Step], here: str, end: str, passed: tuple[str, ...] = ()) -> list[list[str]]:
+    """Return all ways that pass nothing twice, as the IRIs of their steps."""
+    if here == end:
+        return [[]]
+    return [
+        [step.iri, *rest]
+        for step in steps
+        if step.earlier == here and step.later not in (*passed, here)
+        for rest in enumerated(steps, step.later, end, (*passed, here))
+    ]
+
+
+def spread(pairs: set[tuple[str, str]], start: str) -> set[str]:
+    found = {start}
+    while more := {b for a, b in pairs if a in found} - found:
+        found |= more
+    return found
 
 
 def drawn(steps: list[tuple[str, str, str]], money: list[tuple[str, int, str, str]]) -> Network:
@@ -467,7 +570,13 @@ def test_components_are_a_partition_and_hold_each_lineage(steps: list[tuple[str,
     assert sorted(flat) == sorted(made.kinds)
     for node in made.kinds:
         whole = next(part for part in parts if node in part)
-        assert set(trace(made, node).nodes) <= set(whole) == set(component(made, whole, node).nodes)
+        # Among all things, those that joining steps lead to are the part: no more, and none is missing.
+        assert set(trace(made, node).nodes) <= set(whole) == set(component(made, made.kinds, node, joining).nodes)
+        assert set(component(made, whole, node, lambda step: True).nodes) == set(whole)
+
+
+def joining(step: Step) -> bool:
+    return RELATIONS[step.relation].joins != "no"
 
 
 @pytest.mark.parametrize("broken", ["dedup", "status", "currency"])

@@ -88,6 +88,8 @@ def test_query_from_a_file_a_pipe_and_as_a_question(home: Path, tmp_path: Path) 
         (["build", "nowhere.yaml"], 2, "nowhere.yaml"),
         (["render", "CT.0921", "-o", "x.gif"], 2, ".svg"),
         (["snapshots", "use", "abc"], 4, "abc"),
+        (["query", "@/nope"], 2, "/nope"),
+        (["query", f"@{sys.executable}"], 2, "UTF-8"),
         (["select", "CT.0921 nobody+"], 2, "position 9"),
         (["paths", "crest", "CT.0921"], 4, "no way leads"),
         (["trace", "CT.0921", "--status", "done"], 2, "'done' is no status"),
@@ -182,6 +184,33 @@ def test_paths_selections_and_conflicts(home: Path) -> None:
     assert {row["kind"] for row in told} == {"tension"}
     table = seedline("paths", "CT.0921", "crest", "--home", str(home)).stdout
     assert max(map(len, table.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["paths CT.0921 crest", "select CT.0921+", "conflicts", "top", "snapshots list", "trace CT.0921", "validate"],
+)
+def test_rows_as_csv_are_rows_alone(home: Path, command: str) -> None:
+    place = [] if command == "validate" else ["--home", str(home)]
+    written = seedline(*command.split(), *place, "--format", "csv").stdout
+    lines = list(csv.reader(io.StringIO(written)))
+    assert lines and {len(line) for line in lines} == {len(lines[0])} and written.endswith("\n")
+
+
+def test_no_follow_on_in_a_currency_is_said_with_those_there_are(home: Path) -> None:
+    for more, there_are in (([], "USD"), (["--source", "booklet"], "USD"), (["--as-of", "1900"], "no other")):
+        answer = seedline("top", "usd", *more, "--home", str(home))
+        assert answer.returncode == 0 and "'usd'" in answer.stderr and there_are in answer.stderr
+
+
+def test_a_trace_names_where_the_lineage_goes_on(home: Path) -> None:
+    def told(*arguments: str) -> str:
+        return " ".join(seedline("trace", *arguments, "--home", str(home)).stdout.split())
+
+    # PO.0141 is built on PO.0125: it rests on that lineage and is no part of it.
+    assert "CONTINUES IN Migration governance in Brazil was built upon by" in told("PO.0125")
+    assert "CONTINUES IN CREST framework was scaled into CREST programme (crest)" in told("CT.0921", "--down", "1")
+    assert "CONTINUES IN" not in told("CT.0921")
 
 
 def test_diff_tells_what_changed(tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ def test_tables_keep_text_text_and_amounts_exact(graph: KnowledgeGraph) -> None:
     money = view.money()
     counted = money[money["counted"]]
     assert sum(counted["amount"]) == Decimal("14500000")
-    assert set(money[~money["counted"]]["reason"].str[:12]) == {"not followed"}
+    beside = money[~money["counted"]]
+    assert set(beside["reason"].str[:12]) == {"the seed its", "not followed"}
+    (seed,) = beside[beside["reason"].str.startswith("the seed")].to_dict("records")
+    assert (seed["amount"], seed["currency"], seed["sourceType"]) == (Decimal("300000"), "USD", "seed")
     assert len(view.table()) == 6
     assert view.table()["places"].str.contains("booklet, line").all()
     assert len(view.evidence()) >= 12
@@ -56,6 +59,8 @@ def test_rdf_is_the_same_triples(graph: KnowledgeGraph) -> None:
     (row,) = made.query("SELECT (SUM(?a) AS ?sum) { ?c sl:recipient id:crest ; sl:amount ?a }")
     assert str(row[0]) == "14500000"
     assert len(made) < len(graph.rdf())
+    with pytest.raises(NotFound, match="nobody"):
+        graph.rdf("nobody")
 
 
 def test_rows_and_selections(graph: KnowledgeGraph) -> None:
@@ -100,7 +105,10 @@ def test_ways_the_largest_and_the_whole_network(graph: KnowledgeGraph) -> None:
     assert len(graph.paths("CT.0921", "crest")["paths"]) == 1
     assert list(graph.top("USD", 1)["seed"]) == [base + "CT.0921"]
     # The booklet is of 2021: before it nobody had said what followed.
-    assert graph.top("USD", as_of="2019").empty
+    assert graph.top("USD", as_of="2019").empty and graph.top("USD", as_of=2019).empty
+    assert graph.top("USD", sources="booklet").equals(graph.top("USD", sources=["booklet"]))
+    assert kg.open(str(graph.tracer.snapshot.path.parent.parent)).version == graph.version
+    assert list(graph.top("usd").columns) == list(graph.top("USD").columns) and graph.top("usd").empty
     assert graph.top("USD", sources=["booklet"])["seed"].iloc[0] == base + "CT.0921"
     counts = graph.tracer.snapshot.manifest["counts"]
     assert graph.graph().number_of_edges() == counts["step"]
@@ -123,3 +131,17 @@ def test_the_notebook_runs_from_top_to_end(home: Path, tmp_path: Path, monkeypat
                 assert not cell["outputs"], "a notebook is kept without its outputs"
                 exec(compile("".join(cell["source"]), path.name, "exec"), known)
     assert (tmp_path / "crest.docx").stat().st_size > 10_000
+
+
+def test_a_month_is_known_on_its_last_day_and_a_date_is_one_that_there_is(graph: KnowledgeGraph) -> None:
+    # The booklet's facts are of October 2021.
+    amounts = {
+        date: list(graph.top("USD", as_of=date)["follow_on"]) for date in ("2021-10", "2021-10-31", "2021-12-31")
+    }
+    assert amounts["2021-10"] == amounts["2021-10-31"] == amounts["2021-12-31"] != []
+    assert len(graph.top("USD", as_of="2021-10-30")) < len(amounts["2021-10"])
+    for date in ("2021-13", "2021-02-30", "0000", "soon"):
+        with pytest.raises(InputError, match="as_of is a date"):
+            graph.top("USD", as_of=date)
+    with pytest.raises(InputError, match="up is a number of steps, not -1"):
+        graph.lineage("CT.0921", up=-1)

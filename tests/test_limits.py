@@ -19,6 +19,11 @@ from tests.test_cli import seedline
 #: Parameters, what the document says of them, what a picture says in English, and the doors' options.
 PARTS = [
     ({"source": "booklet"}, {"source": ["booklet"]}, "what these sources say: booklet"),
+    (
+        {"up": "1", "down": "2"},
+        {"up": 1, "down": 2},
+        "what stands at most 1 step before it; what stands at most 2 steps after it",
+    ),
     ({"as_of": "2017"}, {"asOf": "2017"}, "what was known at the end of 2017"),
     ({"basis": "inferred"}, {"basis": ["inferred"]}, "steps that are our reading, inferred"),
     ({"status": "achieved,ongoing"}, {"status": ["achieved", "ongoing"]}, "steps of status achieved, ongoing"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import pytest
 from seedline.errors import SnapshotBroken
 from seedline.lineage import Network, Tracer, totals, trace
 from seedline.lineage.columns import pack
+from seedline.lineage.dates import end_of
 from seedline.lineage.gathering import Gathering
-from seedline.lineage.stored import StoredNetwork
+from seedline.lineage.stored import Lazy, StoredNetwork
 from seedline.lineage.sums import Adder
 from seedline.lineage.trace import reach
 from seedline.store import Snapshot
@@ -25,7 +27,7 @@ from tests.lineage.oracle import PlainMoney, read_by_sparql
 PREFIXES = """
 PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX relation: <https://w3id.org/seedline/scheme/relation/>
 PREFIX currency: <https://w3id.org/seedline/scheme/currency/> PREFIX type: <https://w3id.org/seedline/scheme/source-type/>
-PREFIX status: <https://w3id.org/seedline/scheme/commitment-status/>
+PREFIX status: <https://w3id.org/seedline/scheme/commitment-status/> PREFIX step: <https://w3id.org/seedline/scheme/status/>
 """
 DATA = ("snapshot", "harbour", "synthetic")
 
@@ -74,10 +76,11 @@ def test_a_source_alone_is_what_its_graphs_say(data: str, source: str, request: 
 def test_what_was_known_at_a_date_has_nothing_later(made_up: Tracer) -> None:
     past = made_up.view(as_of="2015").network
     assert 0 < len(past.steps) < len(made_up.network.steps)
-    assert all(seen.as_of <= "2015" for step in past.steps.values() for seen in step.observations)
-    assert all((c.dated or "0") <= "2015" for cs in past.commitments.values() for c in cs)
+    last = end_of("2015")
+    assert all(end_of(seen.as_of) <= last for step in past.steps.values() for seen in step.observations)
+    assert all(end_of(c.dated or "0000") <= last for cs in past.commitments.values() for c in cs)
     dropped = set(made_up.network.steps) - set(past.steps)
-    assert all(min(o.as_of for o in made_up.network.steps[iri].observations) > "2015" for iri in dropped)
+    assert all(min(end_of(o.as_of) for o in made_up.network.steps[iri].observations) > last for iri in dropped)
 
 
 def test_totals_are_what_plain_python_adds_up_and_what_the_graph_says(made_up: Tracer, synthetic: Snapshot) -> None:
@@ -158,6 +161,32 @@ def packed(turtle: str) -> StoredNetwork:
     return StoredNetwork(pack(seen))
 
 
+def test_a_status_that_no_step_has_is_not_the_lack_of_one() -> None:
+    network = packed("<urn:1> a sl:Step ; sl:from <urn:a> ; sl:to <urn:b> ; sl:relation relation:scaledInto .")
+    assert not list(network.steps_with(status="planned")) and not list(network.steps_with(relation="builtOn"))
+    assert [step.iri for step in network.steps_with(status="notStated")] == ["urn:1"]
+
+
+def test_a_date_is_known_when_its_last_day_has_passed() -> None:
+    dates = ("2014", "2015", "2015-05", "2015-06", "2015-06-30", "2015-07", "2015-07-01", "2016")
+    network = packed(
+        "<urn:seed> a sl:SeedProject ."
+        + "".join(
+            f"""
+            <urn:{date}> a sl:Project . <urn:s{date}> a sl:Step ; sl:from <urn:seed> ; sl:to <urn:{date}> ;
+                sl:relation relation:nextPhase ; sl:statusObservation <urn:o{date}> .
+            <urn:o{date}> sl:status step:launched ; sl:asOf "{date}" .
+            <urn:c{date}> a sl:Commitment ; sl:recipient <urn:{date}> ; sl:amount 1.0 ; sl:asOf "{date}" .
+            """
+            for date in dates
+        )
+    )
+    for asked, known in (("2015", dates[:7]), ("2015-06", ("2014", *dates[2:5])), ("2015-06-29", ("2014", "2015-05"))):
+        past = network.as_of(asked)
+        assert {step.later for step in past.steps.values()} == {f"urn:{date}" for date in known}
+        assert set(past.commitments) == {f"urn:{date}" for date in known}
+
+
 def test_what_no_portfolio_has() -> None:
     """A cycle back to a seed that was given more, an instrument of the whole world between, money in no currency."""
     network = packed(
@@ -205,7 +234,29 @@ def test_the_largest_are_the_largest(made_up: Tracer) -> None:
     assert len(ordered) > 8
     for count in (1, 5, 10_000):
         assert [(t.follow_on, t.seed) for t in network.largest("USD", count)] == ordered[:count]
-    assert network.largest("XXX", 5) == []
+    assert network.largest("XXX", 5) == [] == network.largest("USD", 0)
+
+
+def test_names_that_nobody_has_are_not_kept() -> None:
+    network = packed("<urn:seed> a sl:SeedProject .")
+    tracemalloc.start()
+    for number in range(1_000):
+        assert network.kinds.get(f"{number:010000}") is None
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 1_000_000
+
+
+def test_what_was_read_is_told_though_another_thread_lets_all_go() -> None:
+    class LetGo(dict[int, str | None]):
+        def __setitem__(self, row: int, value: str | None) -> None:
+            super().__setitem__(row, value)
+            self.clear()
+
+    kinds = packed("<urn:seed> a sl:SeedProject .").kinds
+    assert isinstance(kinds, Lazy)
+    kinds._kept = LetGo()
+    assert kinds.get("urn:seed") == "seedProject"
 
 
 def test_a_snapshot_of_another_format_says_build_again(harbour: Snapshot, tmp_path: Path) -> None:

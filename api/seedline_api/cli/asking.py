@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seedline.export.sheets import csv_text
-from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer, width
+from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer
 from seedline_api.cli.options import AsOf, Basis, Down, Relation, Source, Status, Up
-from seedline_api.cli.output import RowFormat, say, table_text
+from seedline_api.cli.output import RowFormat, print_rows, say, width
 
 if TYPE_CHECKING:
     from seedline.export import View
@@ -92,9 +91,10 @@ def paths(
         for number, way in enumerate(found["paths"], 1)
         for e in (edges[iri] for iri in way)
     ]
-    print(csv_text(header, rows) if format is StepsFormat.csv else table_text(header, rows, width=width()))
+    print_rows(header, rows, format)
     if found["cut"]:
-        say(f"only {limit} ways are listed; there are more (--limit)")
+        listed = len(found["paths"])
+        say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")
 
 
 @app.command("select")
@@ -117,10 +117,7 @@ def select_(
         [tracer.details.id(iri), tracer.network.kinds[iri], tracer.details.label(iri)]
         for iri in select(tracer, selection, exclude)
     ]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    else:
-        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    print_rows(header, rows, format)
 
 
 @app.command()
@@ -137,10 +134,7 @@ def conflicts(
 
     rows = [list(row) for row in open_snapshot(home, snapshot).store.query(_CONFLICTS).rows()]
     header = ["kind", "conflict", "what stands against what"]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    else:
-        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
+    print_rows(header, rows, format)
 
 
 @app.command()
@@ -167,11 +161,15 @@ def top(
         [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]
         for t in tracer.top(currency, count)
     ]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    print_rows(header, rows, format)
+    if rows:
+        say(
+            "no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed. "
+            "Seeds may share what followed: rows must not be added up"
+        )
     else:
-        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows, width=width()))
-    say("no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed")
+        others = ", ".join(tracer.currencies())
+        say(f"no follow-on is reported in {currency!r}, {f'but in {others}' if others else 'and in no other currency'}")
 
 
 @app.command()
@@ -210,14 +208,10 @@ def diff(
     header = ["what", "where", "before", "after"]
     if format.value in _DIAGRAMS:
         print(difference_diagram(old, new, format.value), end="")
-    elif format is StepsFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    elif format is StepsFormat.csv:
-        print(csv_text(header, rows), end="")
+    elif rows or format is not StepsFormat.table:
+        print_rows(header, rows, format)
     else:
-        print(
-            table_text(header, rows, width=width()) if rows else "no difference in things, steps, commitments or sums"
-        )
+        print("no difference in things, steps, commitments or sums")
     if rows:
         raise typer.Exit(1)
 
@@ -235,10 +229,17 @@ def query(
 
     Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
     """
+    from seedline.errors import InputError
     from seedline.store import open_snapshot
 
-    text = sys.stdin.read() if sparql == "-" else Path(sparql[1:]).read_text("utf-8") if sparql[:1] == "@" else sparql
-    result = open_snapshot(home, snapshot).store.query(text)
+    if sparql == "-":
+        sparql = sys.stdin.read()
+    elif sparql.startswith("@"):
+        try:
+            sparql = Path(sparql[1:]).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"@FILE names a file that holds a query as UTF-8 text: {error}") from error
+    result = open_snapshot(home, snapshot).store.query(sparql)
     if format is not QueryFormat.table:
         sys.stdout.buffer.write(result.serialise(format.value))
         return
@@ -248,8 +249,7 @@ def query(
     if result.kind == "graph":
         sys.stdout.buffer.write(result.serialise("ttl"))
         return
-    variables = result.variables
-    print(table_text(variables, [list(row) for row in result.rows()], width=width()))
+    print_rows(result.variables, list(result.rows()), format)
 
 
 @app.command()
@@ -280,7 +280,7 @@ def trace(
         print(json.dumps(document, indent=1, ensure_ascii=False))
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
-        print(csv_text(header, rows), end="")
+        print_rows(header, rows, format)
     elif format.value in _DIAGRAMS:
         _diagram(view, format.value)
     else:

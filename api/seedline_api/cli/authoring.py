@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import app
-from seedline_api.cli.output import RowFormat, say
+from seedline_api.cli.output import RowFormat, print_rows, say
 
 
 @app.command()
@@ -47,10 +45,8 @@ def validate(
             findings += look(inputs.portfolio.files, key or "booklet", text)
     header = ["severity", "file", "line", "column", "field", "message"]
     rows = [[f.severity, f.file, str(f.line), str(f.column), f.field, f.message] for f in findings]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    elif format is RowFormat.csv:
-        print(csv_text(header, rows), end="")
+    if format is not RowFormat.table:
+        print_rows(header, rows, format)
     else:
         for finding in findings:
             print(f"{finding.severity}: {finding}")

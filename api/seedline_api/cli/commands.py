@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from seedline.export.sheets import csv_text
-from seedline_api.cli.output import RowFormat, say, table_text
+from seedline_api.cli.output import RowFormat, print_rows, say
 
 app = typer.Typer(
     name="seedline",
@@ -71,7 +69,7 @@ def build(
         ["version", snapshot.version],
         *[[name, str(count)] for name, count in snapshot.manifest["counts"].items()],
     ]
-    print(csv_text(["what", "value"], rows) if format is RowFormat.csv else table_text(["what", "value"], rows))
+    print_rows(["what", "value"], rows, format)
     warnings = snapshot.manifest["findings"]
     for finding in [] if quiet else warnings[:_SHOWN]:
         say(f"warning: {finding}")
@@ -101,10 +99,7 @@ def snapshots_list(
         ]
         for s in place.list()
     ]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1))
-    else:
-        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows))
+    print_rows(header, rows, format)
 
 
 @snapshots_app.command("use")
@@ -145,10 +140,3 @@ def serve(
     from seedline_api.settings import Settings
 
     run(Settings.read(home=home, host=host, port=port, public_url=public_url))
-
-
-def width() -> int:
-    """Return how wide to write: the terminal's width, 80 columns in a pipe."""
-    import shutil
-
-    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+
+from seedline.export.sheets import csv_text
 
 
 class RowFormat(StrEnum):
@@ -46,6 +49,23 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], widt
                 ]
             )
     return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def print_rows(header: Sequence[str], rows: Sequence[Sequence[str | None]], format: str) -> None:
+    """Print rows as ``json``, ``csv`` or a table as wide as the terminal."""
+    if format == "json":
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+    elif format == "csv":
+        print(csv_text(header, rows), end="")
+    else:
+        print(table_text(header, rows, width=width()))
+
+
+def width() -> int:
+    """Return how wide to write: the terminal's width, 80 columns in a pipe."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
 
 
 def say(message: str) -> None:

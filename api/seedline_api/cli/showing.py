@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from seedline.export.sheets import csv_text
 from seedline_api.cli.commands import HomeOption, SnapshotOption, app, open_tracer
 from seedline_api.cli.options import AsOf, Basis, Down, Relation, Source, Status, Up
-from seedline_api.cli.output import RowFormat, say, table_text
+from seedline_api.cli.output import RowFormat, print_rows, say
 
 Thing = Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.", show_default=False)]
 Select = Annotated[str, typer.Option(help="A selection instead of a thing, as '+CT.0921' or 'sdg:8.8,country:VN'.")]
@@ -146,10 +144,7 @@ def pin(
 def _list(pins: Any, format: RowFormat) -> None:
     header = ["version", "address", "forms"]
     rows = [[kept.version, kept.address, str(len(kept.forms))] for kept in pins.list()]
-    if format is RowFormat.json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
-    else:
-        print(csv_text(header, rows) if format is RowFormat.csv else table_text(header, rows))
+    print_rows(header, rows, format)
 
 
 def _spoken(lang: str) -> str:

@@ -26,6 +26,7 @@ RELATION_WORDS = {
     "partOf": "is part of",
     "sameAs": "is the same as",
 }
+_MOST_BEYOND = 20
 LINEAGE_HEADER = ("from", "relation", "to", "status", "as of", "by whose word", "source", "lines", "step")
 
 
@@ -90,6 +91,7 @@ def lineage_text(document: Json, width: int = 80) -> str:
                     )
                     lines += _wrapped(text, width, 4)
         lines.append("")
+    lines += _beyond(document, labels, width)
     lines += _money(document, width)
     lines += textwrap.wrap(
         f"Facts as of {_date(document['dates']['factsAsOf'])}; "
@@ -97,6 +99,23 @@ def lineage_text(document: Json, width: int = 80) -> str:
         width,
     )
     return "\n".join(lines)
+
+
+def _beyond(document: Json, labels: dict[str, str], width: int) -> list[str]:
+    """Return where the lineage goes on: what rests on it, and what lies beyond the asked depth."""
+    lines = []
+    for heading, key, at in (("CONTINUES IN", "next", "from"), ("COMES FROM", "previous", "to")):
+        beyond = document["omitted"][key]
+        if beyond:
+            lines.append(heading)
+        for other in beyond[:_MOST_BEYOND]:
+            name, here = f"{other['label']} ({other['id']})", labels[other[at]]
+            earlier, later = (here, name) if key == "next" else (name, here)
+            lines += _wrapped(f"{earlier} {RELATION_WORDS[other['relation']]} {later}", width, 2)
+        if len(beyond) > _MOST_BEYOND:
+            lines.append(f"  and {len(beyond) - _MOST_BEYOND} more")
+        lines += [""] if beyond else []
+    return lines
 
 
 def _money(document: Json, width: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -100,8 +101,11 @@ class Choice:
         opened = dict.fromkeys(_listed(more))
         if len(opened) > MOST_OPENED:
             raise InputError(f"more opens at most {MOST_OPENED} things, not {len(opened)}")
-        if as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_of):
+        if as_of and not _is_date(as_of):
             raise InputError(f"as_of is a date, as 2019, 2019-06 or 2019-06-30, not {as_of!r}")
+        for name, steps in (("up", up), ("down", down)):
+            if steps is not None and steps < 0:
+                raise InputError(f"{name} is a number of steps, not {steps}")
         made = cls(
             up,
             down,
@@ -124,10 +128,13 @@ class Choice:
 
     @property
     def limits(self) -> Json:
-        """Return what a document says of the part that it shows; depths and what was opened are seen in it."""
+        """Return what a document says of the part that it shows; what was opened is seen in it."""
         told = {"status": self.status, "relation": self.relation, "basis": self.basis, "source": self.source}
-        return {name: list(values) for name, values in told.items() if values} | (
-            {"asOf": self.as_of} if self.as_of else {}
+        depths: Json = {name: steps for name, steps in (("up", self.up), ("down", self.down)) if steps is not None}
+        return (
+            depths
+            | {name: list(values) for name, values in told.items() if values}
+            | ({"asOf": self.as_of} if self.as_of else {})
         )
 
     @property
@@ -138,6 +145,17 @@ class Choice:
 
 def _listed(given: str | None) -> list[str]:
     return [part.strip() for part in (given or "").split(",") if part.strip()]
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a year, month or day that there is."""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text) or text < "0001":
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _tokens(given: str | None) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seedline.errors import InputError
+from seedline.errors import InputError, NotFound
 from seedline.export import Choice, Look, Subject, View, lineage_text, place_words, split_ending, write
 from seedline.lineage import Tracer, select
+from seedline.lineage.stored import SeedTotal
 from seedline.store import open_snapshot
 from seedline.triples import NamedNode, serialise
 
@@ -68,14 +69,16 @@ class LineageView:
         return _frame(rows)
 
     def money(self) -> pd.DataFrame:
-        """Return a ``pandas.DataFrame`` with a row per commitment, ``counted`` or with the reason why not.
+        """Return a ``pandas.DataFrame`` with a row per commitment: the seeds', what is ``counted``, and what is not.
 
+        What is not counted has a ``reason``: of the seeds, that they are what follow-on is compared with.
         Amounts are :class:`decimal.Decimal`; never add up over ``currency``.
         """
-        rows = []
+        rows, say = [], self.view.words
         for entry in self.document["money"]:
-            told = [(c, True, None) for c in entry["commitments"]]
-            told += [(out["commitment"], False, out["reason"]) for out in entry["leftOut"]]
+            told: list[tuple[Json, bool, str | None]] = [(c, False, say("why.seed")) for c in entry["seeds"]]
+            told += [(c, True, None) for c in entry["commitments"]]
+            told += [(out["commitment"], False, say.again("reason", out["reason"])) for out in entry["leftOut"]]
             for c, counted, reason in told:
                 rows.append(
                     {
@@ -165,11 +168,11 @@ class KnowledgeGraph:
         *,
         up: int | None = None,
         down: int | None = None,
-        statuses: Sequence[str] = (),
-        relations: Sequence[str] = (),
-        bases: Sequence[str] = (),
-        sources: Sequence[str] = (),
-        as_of: str | None = None,
+        statuses: str | Sequence[str] = (),
+        relations: str | Sequence[str] = (),
+        bases: str | Sequence[str] = (),
+        sources: str | Sequence[str] = (),
+        as_of: str | int | None = None,
         lang: str = "en",
     ) -> LineageView:
         """Return what a :class:`~seedline.export.Subject` names: a component, everything between two, a selection.
@@ -183,30 +186,43 @@ class KnowledgeGraph:
             InputError: a status, relation or basis is none.
 
         """
-        listed = {name: ",".join(values) for name, values in (("basis", bases), ("source", sources))}
-        choice = Choice.of(up, down, ",".join(statuses), ",".join(relations), **listed, as_of=as_of)
+        choice = Choice.of(
+            up, down, _listed(statuses), _listed(relations), basis=_listed(bases), source=_listed(sources),
+            as_of=str(as_of or ""),
+        )  # fmt: skip
         return LineageView(View.of(self.tracer, subject, choice=choice, look=Look(lang=lang)))
 
     def select(self, selection: str, exclude: str | None = None) -> tuple[str, ...]:
-        """Return the IRIs that a selection names, as ``+CT.0921`` or ``sdg:8.8,country:VN``."""
+        """Return the IRIs that a selection names, as ``+CT.0921`` or ``sdg:8.8,country:VN``.
+
+        Raises:
+            SelectorError: it cannot be understood.
+
+        """
         return select(self.tracer, selection, exclude)
 
     def paths(self, start: str, end: str) -> Json:
-        """Return every way from a thing to a later one, shortest first, and everything between them."""
+        """Return the ways from a thing to a later one, shortest first, and everything between them.
+
+        Raises:
+            NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
+
+        """
         return self.tracer.paths(start, end)
 
     def top(
-        self, currency: str, count: int = 20, *, sources: Sequence[str] = (), as_of: str | None = None
+        self, currency: str, count: int = 20, *, sources: str | Sequence[str] = (), as_of: str | int | None = None
     ) -> pd.DataFrame:
         """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
         A list of what is reported, by some ``sources`` or up to a date, and no ranking: of most seeds nobody has
-        looked whether anything followed.
+        looked whether anything followed. Where nothing is reported the table is empty, with its columns.
         """
         label = self.tracer.details.label
-        choice = Choice.of(source=",".join(sources), as_of=as_of)
+        choice = Choice.of(source=_listed(sources), as_of=str(as_of or ""))
         found = self.tracer.view(sources=choice.source, as_of=choice.as_of).top(currency, count)
-        return _frame([{"label": label(total.seed), **asdict(total)} for total in found])
+        columns = ["label", *(field.name for field in fields(SeedTotal))]
+        return _frame([{"label": label(total.seed), **asdict(total)} for total in found], columns)
 
     def graph(self) -> nx.MultiDiGraph:
         """Return all steps of the snapshot as a ``networkx.MultiDiGraph``, keyed by the step's IRI."""
@@ -229,13 +245,20 @@ class KnowledgeGraph:
         return [dict(zip(names, row, strict=True)) for row in result.rows()]
 
     def rdf(self, source: str | None = None) -> rdflib.Graph:
-        """Return the default graph, or what one source says, as an ``rdflib.Graph`` with our prefixes."""
+        """Return the default graph, or what one source says, as an ``rdflib.Graph`` with our prefixes.
+
+        Raises:
+            NotFound: there is no such source.
+
+        """
         import rdflib
 
         from seedline_ontology import PREFIXES
 
         store = self.tracer.snapshot.store
         name = NamedNode(f"{self.tracer.snapshot.base}graph/source/{source}") if source else None
+        if name and name.value not in store.graphs():
+            raise NotFound(f"there is no source {source!r} here")
         graph = rdflib.Graph()
         graph.parse(data=serialise(store.quads(graph=name), "nt"), format="nt")
         for prefix, space in PREFIXES.items():
@@ -243,14 +266,18 @@ class KnowledgeGraph:
         return graph
 
 
-def open_graph(home: Path | None = None, version: str | None = None) -> KnowledgeGraph:
+def open_graph(home: str | Path | None = None, version: str | None = None) -> KnowledgeGraph:
     """Open the current snapshot of a home, or a named one.
+
+    ::
+
+        graph = kg.open("portfolio/home")
 
     Raises:
         NotFound: nothing was built there yet.
 
     """
-    return KnowledgeGraph(Tracer.of(open_snapshot(home, version)))
+    return KnowledgeGraph(Tracer.of(open_snapshot(Path(home) if home else None, version)))
 
 
 def lineage(identifier: str, **options: Any) -> LineageView:
@@ -259,13 +286,23 @@ def lineage(identifier: str, **options: Any) -> LineageView:
 
 
 def rdf(source: str | None = None) -> rdflib.Graph:
-    """Return the statements of the default home's current snapshot, as :meth:`KnowledgeGraph.rdf`."""
+    """Return the statements of the default home's current snapshot, as :meth:`KnowledgeGraph.rdf`.
+
+    Raises:
+        NotFound: there is no such source, or nothing was built yet.
+
+    """
     return open_graph().rdf(source)
 
 
-def _frame(rows: list[Json]) -> pd.DataFrame:
+def _listed(values: str | Sequence[str]) -> str:
+    # One name is as good as a list of one.
+    return values if isinstance(values, str) else ",".join(values)
+
+
+def _frame(rows: list[Json], columns: list[str] | None = None) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
         raise InputError("tables need pandas: pip install 'seedline[notebook]'") from error
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=columns)

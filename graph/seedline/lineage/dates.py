@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
@@ -25,6 +26,22 @@ def end_of(value: str) -> str:
     """
     date = without_zone(value)
     return date + "-99-99"[len(date) - 4 :]
+
+
+def known_by(dated: str, until: str) -> bool:
+    """Return whether what is dated so was known at the end of a date: a month is over on its last day.
+
+    >>> known_by("2021-10Z", "2021-10-31"), known_by("2021-10", "2021-10-30"), known_by("2021", "2021-12")
+    (True, False, True)
+    """
+    return _last_day(dated) <= _last_day(until)
+
+
+def _last_day(value: str) -> str:
+    value = without_zone(value)[:10]
+    if len(value) == 7:
+        return f"{value}-{monthrange(int(value[:4]), int(value[5:]))[1]}"
+    return value if len(value) == 10 else f"{value[:4]}-12-31"
 
 
 def newest(values: Iterable[str | None]) -> str | None:

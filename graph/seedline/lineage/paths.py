@@ -1,22 +1,24 @@
-"""The ways from one thing to another, and why a step stands."""
+"""The ways from one thing to another, shortest first, and everything between the two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from heapq import heappop, heappush
 
 from seedline.errors import NotFound
 from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS
 from seedline.lineage.trace import Lineage, StepFilter, part
 
 MAX_PATHS = 1000
+MAX_WORK = 10_000_000
+"""Steps that a search passes by, about a second's work, before it ends with the ways that it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """All ways from an earlier thing to a later one, shortest first.
+    """The ways from an earlier thing to a later one: shortest first, those of one length by the IRIs of their steps.
 
     ``nodes`` and ``steps`` are everything between the two, also where ``cut`` says that not every way is listed.
     """
@@ -29,56 +31,109 @@ class Paths:
     cut: bool = False
 
 
-def find_paths(
-    network: Network, start: str, end: str, *, limit: int = MAX_PATHS, keep: StepFilter | None = None
-) -> Paths:
-    """Return every way from ``start`` to ``end`` along steps that join lineages, without going round a cycle.
+def between(network: Network, start: str, end: str, keep: StepFilter | None = None) -> tuple[Step, ...]:
+    """Return the steps that lead from ``start`` on to ``end``, not through the end nor back through the start, by IRI.
 
-    ``keep`` may leave steps out, by status, relation or the like.
+    They join lineages; ``keep`` may leave more of them out, by status, relation or the like.
 
     Raises:
         NotFound: no way leads from the one to the other.
 
     """
-    import networkx as nx
 
     def follow(node: str, *, back: bool) -> Iterator[Step]:
         """Yield the steps of a way before or after a node; a way may end at a shared instrument, never lead through."""
         for step in (network.earlier if back else network.later).get(node, ()):
             other = step.earlier if back else step.later
-            joins = step.relation in RELATIONS and RELATIONS[step.relation].backward
-            if joins and (keep is None or keep(step)) and (other in (start, end) or not network.is_shared(other)):
+            if (
+                step.joins(back=True)
+                and (keep is None or keep(step))
+                and (other in (start, end) or not network.is_shared(other))
+            ):
                 yield step
 
-    def closure(node: str, *, back: bool) -> set[str]:
-        reached, stack = {node}, [node]
+    def reached(first: str, last: str, *, back: bool) -> set[str]:
+        found, stack = {first}, [first]
         while stack:
-            fresh = {step.earlier if back else step.later for step in follow(stack.pop(), back=back)} - reached
-            reached |= fresh
-            stack.extend(fresh)
-        return reached
+            node = stack.pop()
+            if node != last:
+                fresh = {step.earlier if back else step.later for step in follow(node, back=back)} - found
+                found |= fresh
+                stack.extend(fresh)
+        return found
 
-    between = closure(start, back=False) & closure(end, back=True)
-    if start == end or not {start, end} <= between:
+    nodes = reached(start, end, back=False) & reached(end, start, back=True)
+    onward = (step for node in nodes - {end} for step in follow(node, back=False) if step.later in nodes - {start})
+    steps = tuple(sorted(onward, key=lambda step: step.iri))
+    if not steps:
         raise NotFound(f"no way leads from <{start}> to <{end}>")
-    inside = nx.MultiDiGraph()
-    inside.add_nodes_from(sorted(between))
-    for step in sorted((s for node in between for s in follow(node, back=False)), key=lambda step: step.iri):
-        if step.later in between:
-            inside.add_edge(step.earlier, step.later, key=step.iri)
+    return steps
+
+
+def find_paths(
+    network: Network, start: str, end: str, *, limit: int = MAX_PATHS, keep: StepFilter | None = None
+) -> Paths:
+    """Return the ways from ``start`` to ``end`` that pass nothing twice, the shortest ``limit`` of them.
+
+    ``keep`` is as in :func:`between`. The search ends after ``MAX_WORK``, too, never before the first way.
+
+    Raises:
+        NotFound: no way leads from the one to the other.
+
+    """
+    steps = {step.iri: step for step in between(network, start, end, keep)}
+    later: dict[str, list[Step]] = defaultdict(list)
+    earlier: dict[str, list[str]] = defaultdict(list)
+    for step in steps.values():
+        later[step.earlier].append(step)
+        earlier[step.later].append(step.earlier)
+
+    def homeward(passed: Collection[str]) -> dict[str, str]:
+        """Return what comes next on a shortest way to the end, for each thing from which one leads past none passed."""
+        following, reached = {end: end}, [end]
+        for node in reached:
+            for before in earlier[node]:
+                if before not in following and before not in passed:
+                    following[before] = node
+                    reached.append(before)
+        return following
+
+    def rest(node: str, following: dict[str, str]) -> list[str]:
+        """Return the things from one to the end, none where no way leads there."""
+        found = [node] if node in following else []
+        while found and found[-1] != end:
+            found.append(following[found[-1]])
+        return found
+
+    # Beginnings of ways, each with the length of the shortest way that begins so, its steps and the things passed.
+    # Since each of them can be finished, none is followed in vain, however many dead ends there are, and what still
+    # waits when the search ends is a way that is not listed.
+    waiting: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = [(0, (), (start,))]
     found: list[tuple[Step, ...]] = []
-    # One more than the limit is looked for, so that a cut is known and said.
-    for edges in islice(nx.all_simple_edge_paths(inside, start, end), limit + 1):
-        found.append(tuple(network.steps[key] for _, _, key in edges))
-    steps = sorted({key for _, _, key in inside.edges(keys=True)})
-    ordered = sorted(found, key=lambda path: (len(path), [step.iri for step in path]))[:limit]
+    straight, work = homeward(()), 0
+    while waiting and len(found) < limit and (work < MAX_WORK or not found):
+        _, way, things = heappop(waiting)
+        if things[-1] == end:
+            found.append(tuple(steps[iri] for iri in way))
+            continue
+        passed, around = set(things), None
+        for step in later[things[-1]]:
+            ahead = rest(step.later, straight)
+            work += len(ahead)
+            if not passed.isdisjoint(ahead):
+                if around is None:
+                    around = homeward(passed)
+                    work += len(steps)
+                ahead = rest(step.later, around)
+            if ahead:
+                heappush(waiting, (len(way) + len(ahead), (*way, step.iri), (*things, step.later)))
     return Paths(
         start=start,
         end=end,
-        paths=tuple(ordered),
-        nodes=tuple(sorted(between)),
-        steps=tuple(network.steps[iri] for iri in steps),
-        cut=len(found) > limit,
+        paths=tuple(found),
+        nodes=_ends(steps.values()),
+        steps=tuple(steps.values()),
+        cut=bool(waiting),
     )
 
 
@@ -89,6 +144,10 @@ def ways(network: Network, start: str, end: str, keep: StepFilter | None = None)
         NotFound: no way leads from the one to the other.
 
     """
-    found = find_paths(network, start, end, limit=1, keep=keep)
-    kept = {step.iri for step in found.steps}
-    return part(network, found.nodes, focus=start, keep=lambda step: step.iri in kept)
+    steps = between(network, start, end, keep)
+    kept = {step.iri for step in steps}
+    return part(network, _ends(steps), focus=start, keep=lambda step: step.iri in kept)
+
+
+def _ends(steps: Collection[Step]) -> tuple[str, ...]:
+    return tuple(sorted({node for step in steps for node in (step.earlier, step.later)}))

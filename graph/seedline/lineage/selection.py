@@ -18,6 +18,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seedline.errors import Ambiguous, NotFound, SelectorError
+from seedline.lineage.columns import KINDS
+from seedline.lineage.relations import RELATIONS, STATUS_ORDER
 from seedline.lineage.trace import reach
 from seedline.triples import Names, concept
 
@@ -40,6 +42,7 @@ _EXAMPLES = {
 METHODS = tuple(_EXAMPLES.values())
 """An example of each way to name things by what is said of them."""
 MAX_DEPTH = 100
+_WORDS = {"status": STATUS_ORDER, "kind": KINDS, "relation": tuple(RELATIONS)}
 
 
 def select(tracer: Tracer, text: str, exclude: str | None = None) -> tuple[str, ...]:
@@ -84,9 +87,13 @@ def _union(tracer: Tracer, text: str) -> set[str]:
 def _atom(tracer: Tracer, token: str, column: int) -> set[str]:
     method, colon, value = token.partition(":")
     if colon and method in _METHODS:
+        place = column + len(method) + 1
         if not _VALUE.match(value):
+            raise SelectorError(f"{method}: needs a value, as {_EXAMPLES[method]} (position {place})", column=place)
+        words = _WORDS.get(method, (value,))
+        if value not in words:
             raise SelectorError(
-                f"{method}: needs a value, as {_EXAMPLES[method]} (position {column})", column=column + len(method) + 1
+                f"{value!r} is no {method} (position {place}); there are {', '.join(words)}", column=place
             )
         return _METHODS[method](tracer, value)
     match = _ATOM.match(token)
@@ -114,7 +121,8 @@ def _atom(tracer: Tracer, token: str, column: int) -> set[str]:
 def _depth(text: str | None, column: int) -> int | None:
     if not text:
         return None
-    if int(text) > MAX_DEPTH:
+    # Python reads no number of any length.
+    if len(text) > len(str(MAX_DEPTH)) or int(text) > MAX_DEPTH:
         raise SelectorError(f"a depth is at most {MAX_DEPTH} (position {column})", column=column)
     return int(text)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.lineage.columns import KINDS, TRUE, Arrays, load
-from seedline.lineage.dates import end_of, newest
+from seedline.lineage.dates import known_by, newest
 from seedline.lineage.network import Commitment, Network, Observation, Step
 from seedline.lineage.relations import RELATIONS
 from seedline.lineage.texts import Texts
@@ -22,7 +22,7 @@ from seedline.triples import concept, token
 
 T = TypeVar("T")
 #: As many objects are kept as the largest lineages have; then all are let go.
-_KEPT = 200_000
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,15 @@ class Lazy(Mapping[str, T]):
 
     def of_row(self, row: int) -> T | None:
         """Return what belongs to a row."""
-        if row not in self._kept:
-            if len(self._kept) > _KEPT:
-                self._kept.clear()
-            self._kept[row] = self._read(row)
-        return self._kept[row]
+        try:
+            return self._kept[row]
+        except KeyError:
+            found = self._read(row)
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        self._kept[row] = found
+        # Not read back: another thread may have let all go by now.
+        return found
 
     def get(self, iri: str, default: Any = None) -> Any:
         """Return what belongs to an IRI."""
@@ -105,9 +109,11 @@ class Table:
             if number >= 0:
                 place = bisect_left(self._numbers, number)
                 row = place if place < len(self) and self._numbers[place] == number else -1
-            if len(self._rows) > _KEPT:
-                self._rows.clear()
-            self._rows[iri] = row
+            # Names that nobody has are not remembered: there is no end of them, and of their lengths.
+            if row >= 0:
+                if len(self._rows) > _KEPT:
+                    self._rows.clear()
+                self._rows[iri] = row
         return row
 
 
@@ -190,7 +196,7 @@ class StoredNetwork(Network):
 
     def knows(self, dated: str | None) -> bool:
         """Return whether what is dated, or has no date, was known at the date that limits the network."""
-        return self._until is None or dated is None or end_of(dated) <= end_of(self._until)
+        return self._until is None or dated is None or known_by(dated, self._until)
 
     def newest_known(self) -> str | None:
         """Return the newest date of all statuses and amounts that was known at the date that limits the network."""
@@ -244,7 +250,7 @@ class StoredNetwork(Network):
             if self._stated("seen", seen)
         )
         if self._until is not None and observations:
-            observations = tuple(o for o in observations if end_of(o.as_of) <= end_of(self._until))
+            observations = tuple(o for o in observations if known_by(o.as_of, self._until))
             if not observations:
                 return None
         return Step(
@@ -265,8 +271,8 @@ class StoredNetwork(Network):
         if self._until is None:
             return self._stated("given", given)
         dates = (self._text(f"given.{name}", given) for name in ("as_of", "decided_on", "year"))
-        dated = next(filter(None, dates), "0000")
-        return self._stated("given", given) and end_of(dated) <= end_of(self._until)
+        dated = next(filter(None, dates), None)
+        return self._stated("given", given) and (dated is None or known_by(dated, self._until))
 
     def _commitment(self, row: int) -> Commitment:
         text = self._text
@@ -364,6 +370,8 @@ class StoredNetwork(Network):
 
         Of the whole snapshot, as it was kept while building: neither graphs nor a date limit it.
         """
+        if count < 1:
+            return []
         rank = self.columns["total.rank"]
         rows = np.flatnonzero(self.columns["total.currency"] == currency.encode())
         if len(rows) > count:
@@ -411,7 +419,11 @@ class StoredNetwork(Network):
         chosen = np.ones(len(self.columns["step.iri"]), bool)
         for name, value in (("status", status), ("relation", relation)):
             if value:
-                chosen &= self.columns[f"step.{name}"] == self.texts.find(concept(name, value).value)
+                number = self.texts.find(concept(name, value).value)
+                # What no step has is no number, as is a field that is empty.
+                if number < 0:
+                    return
+                chosen &= self.columns[f"step.{name}"] == number
         for row in np.flatnonzero(chosen).tolist():
             step = self._step(row)
             assert step

@@ -52,7 +52,12 @@ class Tracer:
     def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
         """Return a tracer of what some sources say, or of what was known as of a date.
 
-        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them.
+        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them. ``as_of`` is a year, month
+        or day: ``2021``, ``2021-10`` or ``2021-10-31``.
+
+        Raises:
+            NotFound: there is no such source.
+
         """
         network, details = self.network, self.details
         if sources:
@@ -111,7 +116,8 @@ class Tracer:
                     "followOn": [
                         {"seed": t.seed, "currency": t.currency, "amount": plain(t.follow_on), "bound": t.bound}
                         for node in nodes
-                        for t in network.follow_on(node)
+                        if network.is_seed(node)
+                        for t in self.follow_on(node)
                     ],
                     "labels": [label(node) for node in nodes],
                 }
@@ -128,8 +134,24 @@ class Tracer:
             return self.network.largest(currency, count)
         return self.sums.largest(self.network.nodes_of_kind("seedProject"), currency, count)
 
+    def follow_on(self, seed: str) -> list[SeedTotal]:
+        """Return the follow-on money of a seed by currency, none of a draft; from where :meth:`top` has it."""
+        if self.network.whole:
+            return self.network.follow_on(seed)
+        return self.sums.follow_on(seed)
+
+    def currencies(self) -> list[str]:
+        """Return the currencies in which follow-on money is reported, sorted."""
+        seeds = self.network.nodes_of_kind("seedProject")
+        return sorted({total.currency for seed in seeds for total in self.follow_on(seed)})
+
     def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
-        """Return every way between two things and everything between them, as JSON."""
+        """Return the ways between two things, as :func:`find_paths`, and everything between them, as JSON.
+
+        Raises:
+            NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
+
+        """
         found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)
         read = self.details
         return {

@@ -200,7 +200,8 @@ def limits(lineage: Lineage) -> list[str]:
             values = tuple(words.named(name, value) for value in values)
         if name == "asOf":
             values = tuple(words.when(value) for value in values)
-        told.append(words.say(f"only.{name}", values=", ".join(values)))
+        number = [int(values[0])] if name in {"up", "down"} else []
+        told.append(words.say(f"only.{name}", *number, values=", ".join(values)))
     return [words.say("only.part", limits="; ".join(told))] if told else []
 
 

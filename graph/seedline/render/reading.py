@@ -41,7 +41,7 @@ def read(document: Mapping[str, Any]) -> Lineage:
         omitted_reason=_text(omitted, "reason"),
         of=_of(document),
         limits={
-            name: _texts([value] if isinstance(value, str) else value)
+            name: _texts(value if isinstance(value, list) else [str(value)])
             for name, value in _map(document, "limits").items()
         },
         beyond=Counter(
