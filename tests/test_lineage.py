@@ -232,8 +232,8 @@ def test_ct_0921_link_by_link(tracer: Tracer) -> None:
     assert document["summary"] == (
         "A USD 300,000 seed (CT.0921, funding year 2015) produced the CREST framework, which was scaled into the CREST "
         "programme (launched 2017-10-01), and 2 other outputs. Reported follow-on: at least USD 14.5 million from Sweden "
-        "(development cooperation, Bangkok) and Private-sector partners of CREST, of which the private part (over 5.6) is "
-        "an October 2021 estimate. Source: the Fund's own booklet."
+        "(development cooperation, Bangkok) and Private-sector partners of CREST, of which the private part (over 5.6 "
+        "million) is as of October 2021. Source: the Fund's own booklet."
     )
     assert {(entry["kind"], entry["label"]) for entry in document["carriedOnBy"]} == {("iom", "IOM Viet Nam")}
 

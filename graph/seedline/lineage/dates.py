@@ -31,7 +31,7 @@ def end_of(value: str) -> str:
 def known_by(dated: str, until: str) -> bool:
     """Return whether what is dated so was known at the end of a date: a month is over on its last day.
 
-    >>> known_by("2021-10", "2021-10-31"), known_by("2021-10", "2021-10-30"), known_by("2021", "2021-12")
+    >>> known_by("2021-10Z", "2021-10-31"), known_by("2021-10", "2021-10-30"), known_by("2021", "2021-12")
     (True, False, True)
     """
     return _last_day(dated) <= _last_day(until)

@@ -35,8 +35,11 @@ class DocumentWriter:
     network: StoredNetwork
     details: Details
 
-    def document(self, lineage: Lineage, of: Json | None = None) -> Json:
-        """Return a traced lineage as the contract's JSON; ``of`` says what it is, where it is no lineage."""
+    def document(self, lineage: Lineage, of: Json | None = None, limits: Json | None = None) -> Json:
+        """Return a traced lineage as the contract's JSON.
+
+        ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
+        """
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
         if not self.network.knows(newest_fact):
             newest_fact = self.network.newest_known()
@@ -66,6 +69,7 @@ class DocumentWriter:
             "timing": timing(self.network, lineage),
             "byWhoseWord": by_whose_word(lineage),
             "omitted": self._omitted(lineage),
+            **({"limits": limits} if limits else {}),
         }
         document["summary"] = sentence(document)
         return document

@@ -68,8 +68,16 @@ def _told(seed: Json, document: Json, out: dict[str, list[Json]], nodes: dict[st
     for told in became:
         yield f"{opening} {told}."
         opening = "It"
-    if not (parts or became):
-        yield f"{opening} has no recorded step after it."
+    if parts or became:
+        return
+    if document.get("limits"):
+        yield f"{opening} has no step after it in this part."
+        return
+    beyond = [other for other in document["omitted"]["next"] if other["from"] == seed["iri"]]
+    resting = [f"{other['label']} ({other['id']})" for other in beyond[:_NAMED]]
+    if len(beyond) > _NAMED:
+        resting.append(f"{len(beyond) - _NAMED} more")
+    yield f"{opening} " + (f"is what {listed(resting)} rests on." if resting else "has no recorded step after it.")
 
 
 def _became(edges: list[Json], nodes: dict[str, Json], was: str = "was") -> list[str]:
@@ -133,18 +141,16 @@ def _follow_on(document: Json) -> str:
             continue
         text = bounded(entry["followOn"]["amount"], entry["currency"], entry["followOn"]["bound"])
         text += f" from {listed(_funders(entry))}"
-        estimates = [c for c in entry["commitments"] if c["asOf"] and c["bound"] in {"atLeast", "about"}]
-        if estimates and len(entry["commitments"]) > 1:
-            told = [
-                f"the {_kind(c)} part ({_short(c)}) is {_article(when(c['asOf']))} {when(c['asOf'])} estimate"
-                for c in estimates
-            ]
-            text += ", of which " + listed(told)
+        inexact = [c for c in entry["commitments"] if c["asOf"] and c["bound"] in {"atLeast", "about"}]
+        if len(entry["commitments"]) > 1 and len(inexact) <= _NAMED:
+            told = [f"{_part(c)} ({_short(c)}) is as of {when(c['asOf'])}" for c in inexact]
+            text += f", of which {listed(told)}" if told else ""
         parts.append(text)
+    here = " in this part" if document.get("limits") else ""
     if not parts:
-        return "No follow-on amount from other funders is reported."
+        return f"No follow-on amount from other funders is reported{here}."
     tail = " (currencies are not added together)" if len(parts) > 1 else ""
-    return f"Reported follow-on: {listed(parts)}{tail}."
+    return f"Reported follow-on{here}: {listed(parts)}{tail}."
 
 
 def _funders(entry: Json) -> list[str]:
@@ -155,26 +161,31 @@ def _funders(entry: Json) -> list[str]:
     return named if rest <= 0 else [*named[:_NAMED], f"{rest} other{'s' if rest > 1 else ''}"]
 
 
-def _kind(commitment: Json) -> str:
-    return {"private": "private", "nationalBudget": "national"}.get(commitment["sourceType"], "estimated")
+def _part(commitment: Json) -> str:
+    return {"private": "the private part", "nationalBudget": "the national part"}.get(
+        commitment["sourceType"], "a part"
+    )
 
 
 def _short(commitment: Json) -> str:
-    words = {"atLeast": "over ", "about": "about ", "upTo": "up to "}.get(commitment["bound"], "")
-    return words + money(commitment["amount"], "").strip().removesuffix(" million")
-
-
-def _article(word: str) -> str:
-    return "an" if word[:1] in "AEIO" else "a"
+    words = {"atLeast": "over ", "about": "about "}[commitment["bound"]]
+    return words + money(commitment["amount"], "").strip()
 
 
 def _left_out(document: Json) -> Iterable[str]:
-    blocked = [
-        c for entry in document["money"] for out in entry["leftOut"] if (c := out["commitment"])["status"] == "blocked"
-    ]
-    for commitment in blocked:
-        funder = f" of the {commitment['funderLabel'].removeprefix('The ')}" if commitment["funderLabel"] else ""
-        yield f"Money{funder} is reported as blocked and not counted."
+    funders = {
+        out["commitment"]["funderLabel"] or ""
+        for entry in document["money"]
+        for out in entry["leftOut"]
+        if out["commitment"]["status"] == "blocked"
+    }
+    named = [f"the {label.removeprefix('The ')}" if label else "a funder not named" for label in sorted(funders)]
+    if len(named) > _NAMED:
+        named = [*named[:_NAMED], f"{len(named) - _NAMED} others"]
+    if named == ["a funder not named"]:
+        yield "Money is reported as blocked and not counted."
+    elif named:
+        yield f"Money of {listed(named)} is reported as blocked and not counted."
 
 
 def _source(document: Json) -> str:

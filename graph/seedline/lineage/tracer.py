@@ -189,8 +189,7 @@ class Tracer:
 
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
-        written = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of)
-        return {**written, "limits": limits} if limits else written
+        return DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of, limits)
 
 
 def _is_key(identifier: str) -> bool:

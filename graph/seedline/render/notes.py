@@ -37,7 +37,7 @@ def subtitle(lineage: Lineage) -> str:
 
 
 def caption(lineage: Lineage) -> str:
-    """Return the caption: what is shown, the follow-on with its bound and estimates, and that it is not attributed."""
+    """Return the caption: what is shown, the follow-on with its bound and dates, and that it is not attributed."""
     parts = [words.say("note.figure", title=title(lineage)), *draft(lineage)]
     told = []
     for entry in lineage.money:
@@ -47,12 +47,12 @@ def caption(lineage: Lineage) -> str:
         if len(entry.by_status) == 1:
             name = entry.by_status[0][0]
             text += f", {words.named('commitment', name)}"
-        estimates = [item for item in entry.commitments if item.as_of and item.bound in {"atLeast", "about"}]
-        if estimates:
-            private = {item.source_type for item in estimates} == {"private"}
+        inexact = [item for item in entry.commitments if item.as_of and item.bound in {"atLeast", "about"}]
+        if inexact:
+            private = {item.source_type for item in inexact} == {"private"}
             part = words.say("note.privatePart" if private else "note.part")
-            dates = ", ".join(words.when(date) for date in sorted({item.as_of for item in estimates}))
-            text += f" ({words.say('note.estimate', part=part, dates=dates)})"
+            dates = ", ".join(words.when(date) for date in sorted({item.as_of for item in inexact}))
+            text += f" ({words.say('note.datedPart', part=part, dates=dates)})"
         told.append(text)
     if told:
         amounts = f" {words.say('list.and')} ".join(told)
@@ -120,7 +120,7 @@ def _seed_told(seed: Node, lineage: Lineage) -> list[str]:
     found = [words.say("story.produced", seed=opening, what="; ".join(leading))] if leading else []
     if seed.iri in onward:
         found.append(words.say("story.then", seed="" if found else opening, what="; ".join(onward[seed.iri])).strip())
-    return found or [words.say("story.nothing", seed=opening)]
+    return found or [words.say("story.nothingHere" if lineage.limits else "story.nothing", seed=opening)]
 
 
 def _funders(entry: Money) -> list[str]:
@@ -173,7 +173,7 @@ def _weakest(entry: Money, status: str) -> str:
 
 
 def notes(lineage: Lineage, folded: int = 0) -> list[str]:
-    """Return the notes: how to read it, bounds, estimates, statuses, unknowns, our reading, what is left out."""
+    """Return the notes: how to read it, bounds, dates, statuses, unknowns, our reading, what is left out."""
     found = [*limits(lineage), words.say("note.columns")]
     found += _bounds(lineage)
     if any(entry.ratio for entry in lineage.money):
