@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from seedline.build import build
 from seedline.errors import NotFound, SelectorError
+from seedline.export import Choice, View
+from seedline.export.statements import quads
 from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
 from seedline.lineage.dates import end_of, is_old, known_by, months_between, newest
 from seedline.lineage.network import Observation
 from seedline.lineage.paths import ways
 from seedline.lineage.timing import launch, timing
-from seedline.triples import NamedNode, term
+from seedline.triples import RDF_TYPE, NamedNode, term
 from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
@@ -211,6 +213,16 @@ def test_a_document_as_of_a_date_tells_nothing_that_is_dated_later(tracer: Trace
         assert [d for d in dates if not known_by(d, date)] == [], node
 
 
+@pytest.mark.parametrize("date", ["2015", "2019-03"])
+def test_the_statements_of_a_date_are_none_that_came_later(tracer: Tracer, date: str) -> None:
+    # When a source as a whole was made says nothing of the facts in it.
+    sources = {quad.subject for quad in tracer.snapshot.store.quads(None, RDF_TYPE, term("sl:Source"))}
+    for node in tracer.view(as_of=date).network.kinds:
+        shown = quads(View.of(tracer, node, choice=Choice(as_of=date)))
+        dated = [quad for quad in shown if quad.predicate == term("sl:asOf") and quad.subject not in sources]
+        assert [quad for quad in dated if not known_by(quad.object.value, date)] == [], node  # type: ignore[union-attr]
+
+
 def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(tracer: Tracer) -> None:
     def told(date: str) -> tuple[str | None, int]:
         view = tracer.view(as_of=date)
@@ -281,6 +293,22 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Tracer:
     (folder / "atlas.ttl").write_text(COUNTRY, "utf-8")
     files = [str(folder / name) for name in ("others.yaml", "atlas.ttl")]
     return Tracer.of(build(["default", *files], home=folder / "home"))
+
+
+@pytest.mark.parametrize("sources", ["booklet", "registry", "paper"])
+def test_the_statements_of_a_source_are_its_own(several: Tracer, sources: str) -> None:
+    store, base = several.snapshot.store, several.snapshot.base
+    others = {f"{base}graph/source/{name}" for name in ("booklet", "registry", "paper", "atlas")} - {
+        f"{base}graph/source/{sources}"
+    }
+    shown = 0
+    for node in several.view(sources=[sources]).network.kinds:
+        for quad in quads(View.of(several, node, choice=Choice(source=(sources,)))):
+            stated = store.everywhere(quad.subject, quad.predicate, quad.object)
+            graphs = {getattr(said.graph_name, "value", "") for said in stated} - {""}
+            assert not graphs <= others, quad
+            shown += 1
+    assert shown > 20
 
 
 @pytest.mark.parametrize("sources", [["booklet"], ["registry"], ["paper"], ["booklet", "registry"], ["atlas"]])

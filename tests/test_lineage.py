@@ -15,6 +15,7 @@ from seedline.lineage import RELATIONS, Commitment, Network, Overview, Step, Tog
 from seedline.lineage.description import describe
 from seedline.lineage.detail import Details
 from seedline.lineage.network import Observation
+from seedline.lineage.sentence import sentence
 from seedline.store import Snapshot, Store
 from seedline.triples import NamedNode, Quad, parse_file
 
@@ -414,3 +415,27 @@ def test_a_thing_is_told_with_every_place_of_a_value_and_each_value_as_it_was_wr
         ("purpose", "https: pages about people", False, "partly", []),
         ("url", "https://example.org/", True, "partly", []),
     ]
+
+
+def test_the_sentence_of_a_part_tells_nothing_of_the_whole(tracer: Tracer) -> None:
+    whole = tracer.lineage("CT.0921")
+    part = tracer.document(trace(tracer.network, whole["focus"], down=0), limits={"down": 0})
+    assert (
+        "has no step after it in this part. No follow-on amount from other funders is reported in this part."
+        in (part["summary"])
+    )
+    assert "in this part" not in whole["summary"] and "estimate" not in whole["summary"]
+
+
+def test_the_sentence_names_what_rests_on_a_seed_and_each_blocked_funder_once(tracer: Tracer) -> None:
+    document = tracer.lineage("CT.0921")
+    seed = document["focus"]
+    following = {"iri": "urn:x", "id": "X.1", "label": "Later work", "relation": "builtOn", "from": seed}
+    alone = {**document, "edges": [], "omitted": {**document["omitted"], "next": [following]}}
+    assert "seed (CT.0921, funding year 2015) is what Later work (X.1) rests on." in sentence(alone)
+    given = document["money"][0]["commitments"][0]
+    blocked = [{"commitment": {**given, "status": "blocked", "funderLabel": f"Bank {n % 5}"}} for n in range(20)]
+    money = [{**document["money"][0], "leftOut": blocked}]
+    told = sentence({**document, "money": money})
+    assert told.count("blocked") == 1
+    assert "Money of the Bank 0, the Bank 1, the Bank 2 and 2 others is reported as blocked and not counted." in told

@@ -63,7 +63,8 @@ class _Chosen:
         return found
 
     def _of(self, iri: str) -> Iterator[Quad]:
-        return self.read.store.quads(NamedNode(iri))
+        # Of whatever graph: a view's triples are one graph.
+        return (Quad(q.subject, q.predicate, q.object) for q in self.read.quads(NamedNode(iri)))
 
     def _statements(self) -> Iterable[str]:
         """Yield what is said: steps and their statuses, money, claims, facts, and the places of all these."""
@@ -71,7 +72,7 @@ class _Chosen:
         said: list[str] = []
         for edge in document["edges"]:
             said += [edge["iri"], *(entry["iri"] for entry in edge["dimensions"])]
-            said += read.values(edge["iri"], "sl:statusObservation")
+            said += filter(self.view.knows, read.values(edge["iri"], "sl:statusObservation"))
         for entry in document["money"]:
             said += [c["iri"] for c in (*entry["seeds"], *entry["commitments"])]
             said += [out["iri"] for out in entry["leftOut"]]
@@ -83,7 +84,7 @@ class _Chosen:
                 fact for fact in read.subjects("rdf:subject", node["iri"]) if read.value(fact, "rdf:predicate") in shown
             ]
             for history in read.subjects("sl:about", node["iri"]):
-                if observations := read.values(history, "sl:stageObservation"):
+                if observations := list(filter(self.view.knows, read.values(history, "sl:stageObservation"))):
                     said += [history, *observations]
         places = {place["iri"] for place in evidence_of(document)}
         for statement in (*said, *self.things):

@@ -14,6 +14,7 @@ from seedline.catalogue import Words, words
 from seedline.errors import InputError
 from seedline.export.subject import Subject
 from seedline.lineage import Tracer, expand, step_filter
+from seedline.lineage.dates import known_by
 from seedline.lineage.trace import StepFilter
 from seedline.render import EDITION, svg
 from seedline.render.facts import Lineage
@@ -228,6 +229,11 @@ class View:
     def facts(self) -> Lineage:
         """Return the document as cleaned facts."""
         return read(self.document)
+
+    def knows(self, statement: str) -> bool:
+        """Return whether a statement, given by its IRI, was known at the date that is asked for, if one is."""
+        dated = self.details.value(statement, "sl:asOf") if self.details and self.choice.as_of else None
+        return dated is None or known_by(dated, self.choice.as_of or "")
 
     @property
     def version(self) -> str:

@@ -36,9 +36,10 @@ class Details:
         """Return whether what a named graph states is read."""
         return self.graphs is None or graph in self.graphs
 
-    def _quads(
+    def quads(
         self, subject: NamedNode | None, predicate: NamedNode | None = None, object_: NamedNode | None = None
     ) -> Iterator[Quad]:
+        """Yield what is read of a pattern; a statement of two sources is there twice where ``graphs`` are chosen."""
         if self.graphs is None:
             yield from self.store.quads(subject, predicate, object_)
             return
@@ -50,12 +51,12 @@ class Details:
         if self.graphs is None:
             return self.store.properties(NamedNode(iri))
         found: dict[str, set[NamedNode | Literal]] = {}
-        for quad in self._quads(NamedNode(iri)):
+        for quad in self.quads(NamedNode(iri)):
             found.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
         return {name: sorted(values, key=str) for name, values in found.items()}
 
     def _pointing(self, curie: str, object_: str) -> tuple[str, ...]:
-        quads = self._quads(None, term(curie), NamedNode(object_))
+        quads = self.quads(None, term(curie), NamedNode(object_))
         return tuple(sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}))
 
     def objects(self, iri: str, curie: str) -> list[NamedNode | Literal]:
