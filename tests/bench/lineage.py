@@ -53,7 +53,8 @@ COUNTS = f"""
 FILTER(?s IN ({", ".join(f"c:{status}" for status in sorted(COUNTED_STATUSES))}) && ?t != st:inKind)
 FILTER(?f NOT IN (id:seed-fund, id:seed-line))
 FILTER NOT EXISTS {{ ?c sl:coFinance true }}
-FILTER NOT EXISTS {{ ?c sl:alternativeReportOf ?o . ?o sl:amount ?oa ; sl:currency ?ok ; sl:commitmentStatus ?os }}
+FILTER NOT EXISTS {{ ?c sl:alternativeReportOf ?o . ?o sl:amount ?oa ; sl:currency ?ok ; sl:commitmentStatus ?os .
+FILTER(?os != c:notStated) }}
 FILTER NOT EXISTS {{ ?newer sl:laterValueOf ?c }}"""
 
 
