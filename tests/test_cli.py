@@ -243,16 +243,20 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
     assert changed.returncode == 1
     assert {(row["what"], row["before"], row["after"]) for row in json.loads(changed.stdout)} == {
         ("step", "scaledInto, approved as of 2020", "scaledInto, launched as of 2020"),
-        ("commitment", "up to EUR 2500000, Example Bank, approved", "up to EUR 2600000, Example Bank, approved"),
-        ("commitment", "EUR 100000, Example Fund, notStated", "EUR 80000, Example Fund, notStated"),
+        (
+            "commitment",
+            "up to EUR 2.5 million, Example Bank, approved",
+            "up to EUR 2.6 million, Example Bank, approved",
+        ),
+        ("commitment", "EUR 100,000, Example Fund, notStated", "EUR 80,000, Example Fund, notStated"),
         (
             "commitment",
             "no amount, Treasury of Exampleland, blocked as of 2021",
             "no amount, Treasury of Exampleland, planned as of 2021",
         ),
-        ("seed EUR", "100000", "80000"),
-        ("follow-on EUR", "up to 2500000", "up to 2600000"),
-        ("per seed unit EUR", "up to 25", "up to 32.5"),
+        ("seed EUR", "EUR 100,000", "EUR 80,000"),
+        ("follow-on EUR", "up to EUR 2.5 million", "up to EUR 2.6 million"),
+        ("per seed unit EUR", "up to 25.0", "up to 32.5"),
     }
     told = "scaledInto, approved as of 2020 → scaledInto, launched as of 2020"
     for format_, begins, arrow in (("mermaid", "flowchart", ".->"), ("dot", "digraph", "dashed")):

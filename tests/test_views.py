@@ -208,6 +208,7 @@ def test_a_start_page_has_a_hundred_seeds_and_all_their_sums(tmp_path: Path) -> 
         pages = [httpx.get(server.url, timeout=30).text]
         while following := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
             pages.append(httpx.get(server.url + html.unescape(following[1]), timeout=30).text)
+        assert httpx.get(server.url, params={"start": 9999}).status_code == 404
     finally:
         server.stop()
     found = [re.findall(r'<th scope="row"><a href="/view/lineage/([^"]+)"', page) for page in pages]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from seedline.catalogue import words
+from seedline.errors import NotFound
 from seedline.lineage import Overview
 from seedline.lineage.wording import plain
 from seedline.triples import OURS
@@ -29,6 +30,8 @@ def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLRespo
     manifest = tracer.snapshot.manifest
     rows = [_row(tracer.lineage(seed)) for seed in tracer.network.nodes_of_kind("seedProject", start, start + _SEEDS)]
     told, every = Overview.of(manifest["overview"]), manifest["counts"]["seedProject"]
+    if start and not rows:
+        raise NotFound(f"there are {every} seeds, none after {start}")
     say = words(request.query_params.get("lang", "en"))
     seeds_sum = say.listed(
         [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from seedline.export.diagrams import dot_text, mermaid_text
 from seedline.lineage import Step, Tracer, totals, trace
-from seedline.lineage.wording import BOUND_WORDS, plain
+from seedline.lineage.wording import BOUND_WORDS, bounded
 
 Row = list[str | None]
 #: What is told of a thing, by what it is (thing, step, …) and its IRI.
@@ -83,7 +82,7 @@ def _commitments(tracer: Tracer) -> Told:
     found = {}
     for commitments in tracer.network.commitments.values():
         for c in commitments:
-            amount = "no amount" if c.amount is None else f"{BOUND_WORDS[c.bound]}{c.currency or ''} {plain(c.amount)}"
+            amount = "no amount" if c.amount is None else bounded(c.amount, c.currency or "no currency", c.bound)
             funder = f", {tracer.details.label(c.funder)}" if c.funder else ""
             as_of = f" as of {c.as_of}" if c.as_of else ""
             found["commitment", c.iri] = f"{amount}{funder}, {c.status}{as_of}"
@@ -94,11 +93,13 @@ def _sums(tracer: Tracer) -> Told:
     found = {}
     for seed in tracer.network.nodes_of_kind("seedProject"):
         for total in totals(tracer.network, trace(tracer.network, seed)):
+            currency = total.currency or "no currency"
             for what, amount, bound in (
                 ("seed", total.seed, total.seed_bound),
                 ("follow-on", total.follow_on, total.bound),
-                ("per seed unit", Decimal(total.ratio) if total.ratio else None, total.bound),
             ):
                 if amount is not None:
-                    found[f"{what} {total.currency}", seed] = f"{BOUND_WORDS[bound]}{plain(amount)}"
+                    found[f"{what} {currency}", seed] = bounded(amount, currency, bound)
+            if total.ratio is not None:
+                found[f"per seed unit {currency}", seed] = BOUND_WORDS.get(total.bound, "") + total.ratio
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ Json = dict[str, Any]
 
 #: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
 _KEPT = 8192
+_CHOICES = 4
 Facts = dict[str, list[NamedNode | Literal]]
 
 
@@ -27,10 +28,13 @@ class Details:
     graphs: frozenset[str] | None = None
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
     _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    within: Callable[[frozenset[str]], Details] = field(init=False, repr=False, compare=False)
+    """Return what looks things up in some graphs alone; of a few choices what was found is remembered."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._of))
         object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
+        object.__setattr__(self, "within", lru_cache(maxsize=_CHOICES)(lambda graphs: replace(self, graphs=graphs)))
 
     def sees(self, graph: str) -> bool:
         """Return whether what a named graph states is read."""

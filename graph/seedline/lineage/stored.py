@@ -125,7 +125,6 @@ class StoredNetwork(Network):
     """
 
     __slots__ = (
-        "_adder",
         "_along",
         "_graphs",
         "_lists",

@@ -69,7 +69,7 @@ class Tracer:
                     raise NotFound(f"there is no source {source!r} here")
             network = network.of_graphs(graph for graph in graphs if graph in known)
             others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
-            details = replace(details, graphs=frozenset(known - others))
+            details = details.within(frozenset(known - others))
         return replace(self, network=network.as_of(as_of) if as_of else network, details=details)
 
     def resolve(self, identifier: str) -> str:
