@@ -11,7 +11,7 @@ BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-views bench-lineage gallery
+.PHONY: help install dev serve test lint format check clean wheel docs freeze soak bench-endpoint bench-views bench-lineage gallery
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 
 
 test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
 	@$(BIN)/python -m pytest
+
+freeze: $(DEV_STAMP) ## keep the hashes of what is shown now, once each difference was read (tests/freeze)
+	@$(BIN)/python -m tests.freeze.write
 
 soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 7 minutes)
 	@$(BIN)/python -m pytest -m soak -s
