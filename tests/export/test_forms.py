@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import cProfile
 import csv
 import hashlib
 import io
@@ -11,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from html.parser import HTMLParser
@@ -376,12 +376,16 @@ def test_a_picture_in_another_language_has_no_english_words(lang: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["svg", "html", "graphml", "dossier.pdf"])
-def test_three_thousand_things_are_answered_in_bounded_time(ending: str) -> None:
-    begun = time.process_time()
-    made = write(View(synthetic(3000)), ending)
-    # The goal is 3 s for the picture; here is only what no machine under load breaks.
-    assert time.process_time() - begun < 12
-    assert len(made) < 8_000_000
+def test_three_thousand_things_are_no_more_than_twice_the_work_of_half(ending: str) -> None:
+    """Counted in calls, which no other program on the machine changes; make bench-views measures the seconds."""
+    work = {}
+    for count in (50, 1500, 3000):  # The first fills what is kept between calls.
+        view = View(synthetic(count))
+        profile = cProfile.Profile()
+        made = profile.runcall(write, view, ending)
+        work[count] = sum(entry.callcount for entry in profile.getstats())
+        assert len(made) < 8_000_000
+    assert work[3000] < 2.2 * work[1500], work
 
 
 def test_paper_says_how_many_rows_it_leaves_to_the_spreadsheet() -> None:
