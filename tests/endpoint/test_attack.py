@@ -78,8 +78,8 @@ def test_a_normal_client_beside_hostile_ones(home: Path, tmp_path: Path, seconds
             f"p50 {sorted(waits)[len(waits) // 2] * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, "
             f"max {max(waits) * 1000:.0f} ms, memory {most:.0f} MB"
         )
-        # Who waits behind the others is refused at the time limit, which is no right answer. The waits themselves depend
-        # on what else the machine does: make bench-waits holds them against their goals.
+        # Who waits behind the others is refused at the time limit, which is no right answer. The waits themselves,
+        # printed above, depend on what else the machine does.
         assert right / len(waits) >= 0.999
         assert most < SERVER_MB + STORE_MB + 5 * int(LIMITS["SEEDLINE_MAX_MEMORY"])
         until(lambda: gauge(server.url, "idle") == 5)

@@ -60,6 +60,7 @@ def pdf_text(data: bytes) -> str:
         raise
 
 
+@pytest.mark.slow
 def test_every_form_is_the_same_in_processes_that_hash_differently() -> None:
     script = (
         "import hashlib,sys; from seedline.export import write; from tests.export.views import frozen;"
@@ -157,6 +158,7 @@ def test_diagrams_keep_their_shape(name: str) -> None:
         assert statement.fullmatch(line), line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_a_pdf_of_anything_is_tagged_and_only_text(name: str) -> None:
     made = write(hostile(HOSTILE[name]), "pdf")
@@ -375,6 +377,7 @@ def test_a_picture_in_another_language_has_no_english_words(lang: str) -> None:
                     assert piece.strip() not in drawn, (name, piece)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["svg", "html", "graphml", "dossier.pdf"])
 def test_three_thousand_things_are_no_more_than_twice_the_work_of_half(ending: str) -> None:
     """Counted in calls, which no other program on the machine changes; make bench-views measures the seconds."""
