@@ -12,7 +12,7 @@ export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
 # What a change to facts, lineages, money, words or forms breaks first; no server, no browser.
 QUICK := ontology data graph api $(addprefix tests/,export lineage/test_once.py render/test_drawing.py $(addprefix test_,\
-	$(addsuffix .py,ingest case_schema passages truths ontology rows lineage contract algebra catalogue errors)))
+	$(addsuffix .py,ingest case_schema passages truths rows lineage algebra catalogue errors)))
 
 .DEFAULT_GOAL := help
 .PHONY: help install dev serve test quick lint format check clean wheel docs freeze soak bench-endpoint bench-views bench-lineage bench-waits gallery

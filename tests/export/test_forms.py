@@ -243,6 +243,7 @@ def test_forms_speak_other_languages(lang: str) -> None:
             assert word in text.lower(), (ending, word)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_a_word_document_of_anything_is_text(name: str) -> None:
     made = write(hostile(HOSTILE[name]), "docx")
