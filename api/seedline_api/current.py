@@ -29,7 +29,7 @@ class Serving:
         self._looked = 0.0
         self._older: dict[str, Tracer] = {}
         self.responses = ResponseCache()
-        self.views = Recent[View](_THINGS, lambda view: len(view.document["nodes"]))
+        self.views = Recent[View](_THINGS, lambda view: len(view.document.nodes))
 
     def tracer(self) -> Tracer:
         """Return the tracer of the current snapshot.
