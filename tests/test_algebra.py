@@ -27,7 +27,7 @@ from seedline.triples import RDF_TYPE, NamedNode, term
 from seedline.views.choice import Choice
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS
+from seedline.vocabulary import RELATIONS
 from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from seedline.document.cleaning import clean
-from seedline.document.facts import STAGES, Carrier, Commitment, Lineage, Money, Node, Place, Step
+from seedline.document.facts import Carrier, Commitment, Lineage, Money, Node, Place, Step
+from seedline.vocabulary import STAGES
 
 
 def read(document: Mapping[str, Any]) -> Lineage:

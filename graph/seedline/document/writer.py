@@ -12,12 +12,12 @@ from seedline.document.details import Details
 from seedline.i18n import words
 from seedline.lineage.graph import Step
 from seedline.lineage.timing import by_whose_word, launch, timing
-from seedline.lineage.traversal import STAGES, Lineage
+from seedline.lineage.traversal import Lineage
 from seedline.model.dates import end_of, is_old, newest
 from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, term
-from seedline.vocabulary.relations import POLICY_STAGES, RELATIONS
+from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES
 
 Json = dict[str, Any]
 
@@ -47,7 +47,7 @@ class DocumentWriter:
         edges = [self._edge(step, by_recipient, newest_fact) for step in lineage.steps]
         nodes = sorted(
             (self._node(node, lineage.stages[node]) for node in lineage.nodes),
-            key=lambda node: (STAGES.index(node["stage"]), node["id"]),
+            key=lambda node: (STAGES[node["stage"]].order, node["id"]),
         )
         carried = self._carried_on_by(lineage)
         money = [total_json(total, self.details) for total in counted]
@@ -163,7 +163,7 @@ class DocumentWriter:
             and (as_of := read.value(observation, "sl:asOf"))
             and self.network.knows(as_of)
         ]
-        return max(seen, key=lambda told: (end_of(told["asOf"]), POLICY_STAGES.index(told["stage"])), default=None)
+        return max(seen, key=lambda told: (end_of(told["asOf"]), POLICY_STAGES[told["stage"]].order), default=None)
 
     def _sources(self, iri: str) -> list[str]:
         marker = f"{self.snapshot.base}graph/source/"

@@ -7,9 +7,9 @@ from typing import Any
 from seedline.document.cleaning import clean
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
-from seedline.lineage.traversal import STAGES
 from seedline.narrative import notes
 from seedline.views.view import View
+from seedline.vocabulary import STAGES, STATUSES
 
 Json = dict[str, Any]
 #: A label longer than this is cut: both drawers set it in one box.
@@ -30,8 +30,6 @@ _DOT = {
     "placeholder": 'shape="box", style="dashed"',
     "product": 'shape="note"',
 }
-_DONE = frozenset({"launched", "ongoing", "achieved", "completed"})
-_STOPPED = frozenset({"blocked", "discontinued"})
 
 
 def mermaid(view: View) -> bytes:
@@ -49,8 +47,8 @@ def mermaid(view: View) -> bytes:
         lines.append("  end")
     for edge in view.document["edges"]:
         if edge["from"] in names and edge["to"] in names:
-            left, right = ("--", "-->") if edge["status"] in _DONE else ("-.", ".->")
-            if edge["status"] in _STOPPED:
+            left, right = ("--", "-->") if STATUSES[edge["status"]].scaled else ("-.", ".->")
+            if STATUSES[edge["status"]].stopped:
                 left, right = "--", "--x"
             told = mermaid_text(_edge(edge, view))
             lines.append(f'  {names[edge["from"]]} {left}"{told}"{right} {names[edge["to"]]}')
@@ -81,8 +79,8 @@ def dot(view: View) -> bytes:
         lines.append("  }")
     for edge in view.document["edges"]:
         if edge["from"] in names and edge["to"] in names:
-            style = "solid" if edge["status"] in _DONE else "dashed"
-            head = ', arrowhead="tee"' if edge["status"] in _STOPPED else ""
+            style = "solid" if STATUSES[edge["status"]].scaled else "dashed"
+            head = ', arrowhead="tee"' if STATUSES[edge["status"]].stopped else ""
             lines.append(
                 f'  "{names[edge["from"]]}" -> "{names[edge["to"]]}" [label="{dot_text(_edge(edge, view))}", '
                 f'style="{style}"{head}, comment="{dot_text(edge["iri"])}"]'

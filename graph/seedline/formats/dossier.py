@@ -12,7 +12,7 @@ from seedline.formats.spreadsheet import workbook
 from seedline.formats.tables import Table, made_of, place_words, places, table, things
 from seedline.narrative import notes
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS, SCALED_STATUSES
+from seedline.vocabulary import RELATIONS, STATUSES
 
 Json = dict[str, Any]
 _COLUMNS = ("record", "claim", "status", "asOf", "basis", "voice", "counted", "why", "place", "iri")
@@ -86,8 +86,8 @@ def _links(view: View) -> Iterator[list[Any]]:
     say = view.words
     labels = {node["iri"]: node["label"] for node in view.document["nodes"]}
     for edge in view.document["edges"]:
-        scaling = edge["relation"] in RELATIONS and RELATIONS[edge["relation"]].scaling
-        happened = edge["status"] in SCALED_STATUSES
+        scaling = RELATIONS[edge["relation"]].scaling
+        happened = STATUSES[edge["status"]].scaled
         why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
         told = f"{labels[edge['from']]} › {say.token('relation', edge['relation'])} › {labels[edge['to']]}"
         yield [

@@ -6,12 +6,13 @@ import xml.etree.ElementTree as ElementTree
 from typing import Any
 
 from seedline.document.cleaning import clean
-from seedline.document.facts import STAGES, Lineage
+from seedline.document.facts import Lineage
 from seedline.draw.cards import WIDTH
 from seedline.draw.scene import scene
 from seedline.formats.tables import dimension_of, kind_words, place_words
 from seedline.narrative import notes
 from seedline.views.view import View
+from seedline.vocabulary import STAGES
 
 Json = dict[str, Any]
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -57,7 +58,7 @@ def positions(lineage: Lineage) -> dict[str, tuple[float, float]]:
         rows = dict.fromkeys(STAGES, 0)
         places = {}
         for node in lineage.nodes:
-            places[node.iri] = (STAGES.index(node.stage) * 3 * WIDTH, rows[node.stage] * 60.0)
+            places[node.iri] = (STAGES[node.stage].order * 3 * WIDTH, rows[node.stage] * 60.0)
             rows[node.stage] += 1
         return places
     return {

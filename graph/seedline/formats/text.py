@@ -9,6 +9,7 @@ from typing import Any
 from seedline.document.reading import read
 from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
 from seedline.narrative.notes import limits
+from seedline.vocabulary import STAGES
 
 Json = dict[str, Any]
 
@@ -74,7 +75,7 @@ def lineage_text(document: Json, width: int = 80) -> str:
     for note in limits(read(document)):
         lines += [textwrap.fill(note, width), ""]
     labels = {node["iri"]: node["label"] for node in document["nodes"]}
-    for stage in ("before", "seed", "produced", "followed", "carried on"):
+    for stage in STAGES:
         nodes = [node for node in document["nodes"] if node["stage"] == stage]
         if not nodes:
             continue

@@ -9,7 +9,7 @@ from seedline.i18n.english import VOICE_WORDS
 from seedline.lineage.graph import Network, Step
 from seedline.lineage.traversal import Lineage
 from seedline.model.dates import end_of, months_between
-from seedline.vocabulary.relations import RELATIONS
+from seedline.vocabulary import RELATIONS, VOICES
 
 Json = dict[str, Any]
 
@@ -64,8 +64,8 @@ def by_whose_word(lineage: Lineage) -> Json:
 
     The Fund and its implementing offices are one voice: neither confirms the other.
     """
-    voices = Counter(step.voice for step in lineage.steps if step.voice != "seedline")
-    independent = {"fund" if voice == "implementingOffice" else voice for voice in voices}
+    voices = Counter(step.voice for step in lineage.steps if not VOICES[step.voice].ours)
+    independent = {VOICES[voice].side for voice in voices}
     if not independent:
         phrase = "nobody's"
     elif len(independent) == 1:

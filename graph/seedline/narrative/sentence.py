@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from seedline.i18n.english import VOICE_WORDS, bounded, listed, money, status_words, when
-from seedline.vocabulary.relations import SCALED_STATUSES
+from seedline.vocabulary import STATUSES
 
 Json = dict[str, Any]
 
@@ -21,7 +21,6 @@ _VERBS = {
 #: Of more seeds than this only names are told: nobody listens to the rest.
 _TOLD = 4
 _NAMED = 3
-_STOPPED = {"blocked", "discontinued"}
 
 
 def sentence(document: Json) -> str:
@@ -90,9 +89,9 @@ def _became(edges: list[Json], nodes: dict[str, Json], was: str = "was") -> list
 
 
 def _verb(edge: Json, was: str) -> str:
-    if edge["status"] in _STOPPED:
-        return was if any(seen["status"] in SCALED_STATUSES for seen in edge["statuses"]) else f"{was} to be"
-    return was if edge["status"] in SCALED_STATUSES else "may be"
+    if STATUSES[edge["status"]].stopped:
+        return was if any(STATUSES[seen["status"]].scaled for seen in edge["statuses"]) else f"{was} to be"
+    return was if STATUSES[edge["status"]].scaled else "may be"
 
 
 def _opening(seed: Json, document: Json) -> str:
@@ -115,7 +114,7 @@ def _clauses(edges: list[Json], nodes: dict[str, Json]) -> list[str]:
 
 
 def _dated(edge: Json) -> str:
-    if edge["date"] and edge["status"] in {"launched", "ongoing"}:
+    if edge["date"] and STATUSES[edge["status"]].mood == "underWay":
         return f" (launched {when(edge['date']) if len(edge['date']) < 10 else edge['date']})"
     as_of = f" as of {when(edge['statusAsOf'])}" if edge["statusAsOf"] else ""
     return f" ({status_words(edge['status'])}{as_of})"
