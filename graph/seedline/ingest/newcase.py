@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from seedline.ingest.casefile import message_of
 from seedline.model.fields import Amount, Country, Currency, Date, Key, Line, Url, Year
-from seedline.vocabulary import RELATIONS, VOICES
+from seedline.vocabulary import BOUNDS, RELATIONS, VOICES
 from seedline.vocabulary.tokens import Relation, Status, Voice
 
 
@@ -155,7 +155,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
             "  #   funder: a-key-under-organisations",
             '  #   amount: "1000000"',
             "  #   currency: USD",
-            "  #   bound: atLeast        # exact, atLeast, about, upTo",
+            f"  #   bound: atLeast        # {', '.join(BOUNDS)}",
             "  #   status: committed",
             "  #   source-type: bilateral",
             '  #   as-of: "2021-10"',
