@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from seedline.document.facts import Lineage, Node, Step
-from seedline.draw.shapes import VARIOUS
+from seedline.draw.shapes import VARIOUS, stroke_of
 from seedline.narrative import phrases as words
-from seedline.vocabulary import STATUSES
 
 #: A picture with more cards than this is folded further.
 ROOM = 48
@@ -108,7 +107,7 @@ def _kept(lineage: Lineage) -> set[str]:
 
 def _rank(node: Node, steps: list[Step]) -> tuple[bool, bool, bool]:
     """Return what makes a node stay in sight: a step that is done or under way, any status, a date."""
-    done = any(STATUSES[step.status].scaled for step in steps)
+    done = any(stroke_of(step.status) == "solid" for step in steps)
     stated = any(step.status != "notStated" for step in steps)
     return (not done, not stated, not (node.start or node.policy[0]))
 

@@ -10,7 +10,7 @@ from seedline.vocabulary import MOODS, STATUSES
 from seedline.vocabulary.mood import Stroke
 from seedline.vocabulary.status import Mark
 
-#: The status of a line that stands for steps of several; it is drawn as one that is not stated.
+#: The status of a line that stands for steps of several.
 VARIOUS = "various"
 
 
@@ -101,16 +101,16 @@ def stroke(status: str, look: Theme) -> dict[str, str | float | None]:
 
 
 def stroke_of(status: str) -> Stroke:
-    """Return the stroke of a status: that of its mood.
+    """Return the stroke of a status: that of its mood; a document may hold any text, drawn as a status not stated.
 
     >>> stroke_of("approved"), stroke_of("blocked"), stroke_of(VARIOUS)
     ('dashed', 'crossed', 'thin')
     """
-    return MOODS["notStated" if status == VARIOUS else STATUSES[status].mood].stroke
+    return MOODS[STATUSES[status].mood if status in STATUSES else "notStated"].stroke
 
 
 def _mark(status: str) -> Mark | None:
-    return None if status == VARIOUS else STATUSES[status].mark
+    return STATUSES[status].mark if status in STATUSES else None
 
 
 def mark(status: str, x: float, y: float, look: Theme) -> Markup | None:

@@ -43,7 +43,7 @@ CommitmentStatus = Literal[
 ]
 PolicyStage = Literal["inPreparation", "draft", "endorsed", "adopted", "funded", "implemented"]
 Mood = Literal["notStated", "suggested", "intended", "agreed", "underWay", "happened", "stopped"]
-Kind = Literal["product", "project", "programme", "policy", "seedProject", "placeholder", "sharedInstrument"]
+Kind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
 Stage = Literal["before", "seed", "produced", "followed", "carried on"]
 Contribution = Literal["originated", "contributedTo", "inspired", "notStated"]
 Basis = Literal["stated", "inferred"]
