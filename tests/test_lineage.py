@@ -22,7 +22,6 @@ from seedline.pipeline import build
 from seedline.store import Snapshot, Store
 from seedline.triples import NamedNode, Quad, parse_file
 from seedline.views.tracer import Tracer
-from seedline.vocabulary.relations import RELATIONS
 
 
 def network(*steps: str, seeds: str = "s", shared: str = "", money: tuple[Commitment, ...] = ()) -> Network:
@@ -201,21 +200,6 @@ def test_two_reports_of_one_funder_are_two_commitments_and_each_counts_once() ->
     )
     total = totals(made, trace(made, "s"))[0]
     assert (total.follow_on, total.by_funder) == (Decimal(8), {"f": Decimal(8)})
-
-
-def test_the_table_of_relations_is_the_schemes(snapshot: Snapshot) -> None:
-    rows = snapshot.store.query(
-        "SELECT ?t ?s ?m ?j { ?r skos:inScheme <https://w3id.org/seedline/scheme/relation> ; skos:notation ?t ; "
-        "sl:countsAsScaling ?s ; sl:moneyFlows ?m ; sl:joinsLineages ?j }"
-    ).rows()
-    told = {token: (scaling == "true", money == "true", joins == "true") for token, scaling, money, joins in rows}
-    # "funded by" carries money from a funder to an initiative, which is a commitment here and no step to follow.
-    assert told.pop("fundedBy") == (False, True, False)
-    assert told == {
-        relation.token: (relation.scaling, relation.carries_money, relation.joins != "no")
-        for relation in RELATIONS.values()
-        if relation.token != "fundedBy"
-    }
 
 
 def test_ct_0921_link_by_link(tracer: Tracer) -> None:

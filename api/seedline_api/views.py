@@ -18,7 +18,7 @@ from seedline.narrative import notes
 from seedline.narrative.phrases import speaking
 from seedline.views.subject import Subject
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS, STATUS_ORDER
+from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_api.current import Serving
 from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
@@ -178,7 +178,7 @@ def _page(request: Request, view: View) -> Response:
             keeping=_keeping(view),
             heading=focus.label if focus and view.kind == "lineage" else title,
             focus=focus,
-            tokens={"status": STATUS_ORDER, "relation": RELATIONS},
+            tokens={"status": STATUSES, "relation": RELATIONS},
             asked=dict(view.query),
             title=cited.title,
             cited=cited,

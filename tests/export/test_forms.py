@@ -31,11 +31,11 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, split_ending, write
 from seedline.formats.spreadsheet import defused
 from seedline.i18n import words
-from seedline.lineage.traversal import STAGES
 from seedline.views.choice import Choice
 from seedline.views.look import Look
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
+from seedline.vocabulary import STAGES
 from tests.conftest import missing
 from tests.export.views import HOSTILE, frozen, hostile
 from tests.render.documents import ct0921, document, node

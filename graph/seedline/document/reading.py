@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from seedline.document import types
-from seedline.document.facts import STAGES, Carrier, Commitment, Lineage, Money, Node, Place, Step
+from seedline.document.facts import Carrier, Commitment, Lineage, Money, Node, Place, Step
+from seedline.vocabulary import STAGES
 
 
 def read(document: types.Document) -> Lineage:

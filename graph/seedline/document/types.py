@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSc
 from pydantic.alias_generators import to_camel
 
 from seedline.document.cleaning import clean
-from seedline.vocabulary import tokens
+from seedline.vocabulary import STAGES, tokens
 
 Json = dict[str, Any]
 
@@ -47,7 +47,6 @@ Basis = Annotated[str, _one_of(tokens.Basis)]
 Voice = Annotated[str, _one_of(tokens.Voice)]
 Contribution = Annotated[str, _one_of(tokens.Contribution)]
 CarrierKind = Annotated[str, _one_of(tokens.Carrier)]
-STAGES = ("before", "seed", "produced", "followed", "carried on")
 Stage = Annotated[str, WithJsonSchema({"enum": list(STAGES)})]
 
 

@@ -9,7 +9,6 @@ from seedline.columns.index import StoredNetwork
 from seedline.document import accounts
 from seedline.document.details import Details
 from seedline.document.types import (
-    STAGES,
     Alignment,
     Beyond,
     Carrier,
@@ -36,7 +35,7 @@ from seedline.model.dates import end_of, is_old, newest
 from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, term
-from seedline.vocabulary.relations import POLICY_STAGES, RELATIONS
+from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, VOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class DocumentWriter:
         nodes = tuple(
             sorted(
                 (self._node(node, lineage.stages[node]) for node in lineage.nodes),
-                key=lambda node: (STAGES.index(node.stage), node.id),
+                key=lambda node: (STAGES[node.stage].order, node.id),
             )
         )
         carriers = self._carriers(lineage)
@@ -176,7 +175,7 @@ class DocumentWriter:
             and (as_of := read.value(observation, "sl:asOf"))
             and self.network.knows(as_of)
         ]
-        return max(seen, key=lambda told: (end_of(told.as_of or "0000"), POLICY_STAGES.index(told.stage)), default=None)
+        return max(seen, key=lambda told: (end_of(told.as_of or "0000"), POLICY_STAGES[told.stage].order), default=None)
 
     def _sources(self, iri: str) -> tuple[str, ...]:
         marker = f"{self.snapshot.base}graph/source/"
@@ -255,7 +254,7 @@ def _by_whose_word(lineage: Lineage) -> Voices:
     The Fund and its implementing offices are one voice: neither confirms the other.
     """
     found = voices(lineage)
-    independent = {"fund" if voice == "implementingOffice" else voice for voice in found}
+    independent = {VOICES[voice].side for voice in found}
     if not independent:
         return Voices(found, "nobody's")
     if len(independent) == 1:

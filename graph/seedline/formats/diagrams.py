@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from seedline.document.cleaning import clean
-from seedline.document.types import STAGES, Node, Step
+from seedline.document.types import Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
 from seedline.narrative import notes
 from seedline.views.view import View
+from seedline.vocabulary import STAGES, STATUSES
 
 #: A label longer than this is cut: both drawers set it in one box.
 _LABEL = 160
@@ -27,8 +28,6 @@ _DOT = {
     "placeholder": 'shape="box", style="dashed"',
     "product": 'shape="note"',
 }
-_DONE = frozenset({"launched", "ongoing", "achieved", "completed"})
-_STOPPED = frozenset({"blocked", "discontinued"})
 
 
 def mermaid(view: View) -> bytes:
@@ -46,8 +45,8 @@ def mermaid(view: View) -> bytes:
         lines.append("  end")
     for step in view.document.steps:
         if step.earlier in names and step.later in names:
-            left, right = ("--", "-->") if step.status in _DONE else ("-.", ".->")
-            if step.status in _STOPPED:
+            left, right = ("--", "-->") if STATUSES[step.status].scaled else ("-.", ".->")
+            if STATUSES[step.status].stopped:
                 left, right = "--", "--x"
             told = mermaid_text(_step(step, view))
             lines.append(f'  {names[step.earlier]} {left}"{told}"{right} {names[step.later]}')
@@ -78,8 +77,8 @@ def dot(view: View) -> bytes:
         lines.append("  }")
     for step in view.document.steps:
         if step.earlier in names and step.later in names:
-            style = "solid" if step.status in _DONE else "dashed"
-            head = ', arrowhead="tee"' if step.status in _STOPPED else ""
+            style = "solid" if STATUSES[step.status].scaled else "dashed"
+            head = ', arrowhead="tee"' if STATUSES[step.status].stopped else ""
             lines.append(
                 f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view))}", '
                 f'style="{style}"{head}, comment="{dot_text(step.iri)}"]'

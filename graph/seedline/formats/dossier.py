@@ -11,7 +11,7 @@ from seedline.formats.spreadsheet import workbook
 from seedline.formats.tables import Table, commitments_of, made_of, place_words, places, table, things
 from seedline.narrative import notes
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS, SCALED_STATUSES
+from seedline.vocabulary import RELATIONS, STATUSES
 
 _COLUMNS = ("record", "claim", "status", "asOf", "basis", "voice", "counted", "why", "place", "iri")
 # Classes of what is said about a thing, in the order of the dossier.
@@ -89,8 +89,8 @@ def _links(view: View) -> Iterator[list[str]]:
     say = view.words
     labels = {node.iri: node.label for node in view.document.nodes}
     for step in view.document.steps:
-        scaling = step.relation in RELATIONS and RELATIONS[step.relation].scaling
-        happened = step.status in SCALED_STATUSES
+        scaling = RELATIONS[step.relation].scaling
+        happened = STATUSES[step.status].scaled
         why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
         told = f"{labels[step.earlier]} › {say.token('relation', step.relation)} › {labels[step.later]}"
         yield [

@@ -6,12 +6,13 @@ import xml.etree.ElementTree as ElementTree
 
 from seedline.document.cleaning import clean
 from seedline.document.reading import read
-from seedline.document.types import STAGES, Document, Node, Step
+from seedline.document.types import Document, Node, Step
 from seedline.draw.cards import WIDTH
 from seedline.draw.scene import scene
 from seedline.formats.tables import kind_words, place_words
 from seedline.narrative import notes
 from seedline.views.view import View
+from seedline.vocabulary import STAGES
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE = ("label", "kind", "stage", "id", "start", "end", "fundingYear", "codes", "countries", "summary", "iri")
@@ -57,7 +58,7 @@ def positions(document: Document) -> dict[str, tuple[float, float]]:
         rows = dict.fromkeys(STAGES, 0)
         places = {}
         for node in document.nodes:
-            places[node.iri] = (STAGES.index(node.stage) * 3 * WIDTH, rows[node.stage] * 60.0)
+            places[node.iri] = (STAGES[node.stage].order * 3 * WIDTH, rows[node.stage] * 60.0)
             rows[node.stage] += 1
         return places
     return {

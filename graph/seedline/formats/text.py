@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from seedline.document.reading import read
-from seedline.document.types import STAGES, Commitment, Document, Place
+from seedline.document.types import Commitment, Document, Place
 from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
 from seedline.narrative.notes import limits
+from seedline.vocabulary import STAGES
 
 RELATION_WORDS = {
     "produced": "produced",

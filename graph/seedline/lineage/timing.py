@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from seedline.lineage.graph import Network, Step
 from seedline.lineage.traversal import Lineage
 from seedline.model.dates import end_of, months_between
-from seedline.vocabulary.relations import RELATIONS
+from seedline.vocabulary import RELATIONS, VOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def timing(network: Network, lineage: Lineage) -> list[Interval]:
 
 def voices(lineage: Lineage) -> dict[str, int]:
     """Return how many steps stand by whose word, our own readings left out."""
-    return dict(sorted(Counter(step.voice for step in lineage.steps if step.voice != "seedline").items()))
+    return dict(sorted(Counter(step.voice for step in lineage.steps if not VOICES[step.voice].ours).items()))

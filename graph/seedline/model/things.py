@@ -7,9 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from seedline.model.fields import Code, Country, Date, Duration, Key, Keys, Line, Lines, Prop, Record, Stated, Url
-from seedline.vocabulary.tokens import Coverage, FollowOnKnown, ProductKind, ProjectStatus
-
-ThingKind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
+from seedline.vocabulary import KINDS
+from seedline.vocabulary.tokens import Coverage, FollowOnKnown, Kind, ProductKind, ProjectStatus
 
 
 class Thing(Record):
@@ -18,18 +17,10 @@ class Thing(Record):
     ``label`` and ``summary`` are ours; every other value is a :class:`Stated` with its place in a source.
     """
 
-    CLASSES: ClassVar[dict[str, str]] = {
-        "seedProject": "sl:SeedProject",
-        "project": "sl:Project",
-        "programme": "sl:Programme",
-        "product": "sl:Product",
-        "policy": "sl:Policy",
-        "sharedInstrument": "sl:SharedInstrument",
-        "placeholder": "sl:Placeholder",
-    }
+    CLASSES: ClassVar[dict[str, str]] = {kind.token: kind.class_ for kind in KINDS.values()}
 
     key: Key
-    kind: ThingKind
+    kind: Kind
     label: Line
     alt_labels: Annotated[Lines, Prop("skos:altLabel", "string")] = ()
     summary: Annotated[Line | None, Prop("sl:summary", "text")] = None

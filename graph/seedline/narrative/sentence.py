@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from seedline.document.types import Commitment, Document, Money, Node, Step
 from seedline.i18n.english import VOICE_WORDS, bounded, listed, money, status_words, when
-from seedline.vocabulary.relations import SCALED_STATUSES
+from seedline.vocabulary import STATUSES
 
 _VERBS = {
     "scaledInto": "scaled into",
@@ -19,7 +19,6 @@ _VERBS = {
 #: Of more seeds than this only names are told: nobody listens to the rest.
 _TOLD = 4
 _NAMED = 3
-_STOPPED = {"blocked", "discontinued"}
 
 
 def sentence(document: Document) -> str:
@@ -88,9 +87,9 @@ def _became(edges: list[Step], nodes: dict[str, Node], was: str = "was") -> list
 
 
 def _verb(edge: Step, was: str) -> str:
-    if edge.status in _STOPPED:
-        return was if any(seen.status in SCALED_STATUSES for seen in edge.statuses) else f"{was} to be"
-    return was if edge.status in SCALED_STATUSES else "may be"
+    if STATUSES[edge.status].stopped:
+        return was if any(STATUSES[seen.status].scaled for seen in edge.statuses) else f"{was} to be"
+    return was if STATUSES[edge.status].scaled else "may be"
 
 
 def _opening(seed: Node, document: Document) -> str:
@@ -113,7 +112,7 @@ def _clauses(edges: list[Step], nodes: dict[str, Node]) -> list[str]:
 
 
 def _dated(edge: Step) -> str:
-    if edge.date and edge.status in {"launched", "ongoing"}:
+    if edge.date and STATUSES[edge.status].mood == "underWay":
         return f" (launched {when(edge.date) if len(edge.date) < 10 else edge.date})"
     as_of = f" as of {when(edge.as_of)}" if edge.as_of else ""
     return f" ({status_words(edge.status)}{as_of})"
