@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -109,28 +110,31 @@ def test_a_body_is_asked_for_and_taken_in_parts(port: int) -> None:
 
 def test_an_idle_connection_is_closed_and_a_used_one_is_not(port: int) -> None:
     """The one that was opened first and used last stays the longest."""
-    begun = time.monotonic()
-    with socket.create_connection(("127.0.0.1", port), PATIENCE) as used:
-        assert ask(used)
-        with socket.create_connection(("127.0.0.1", port), PATIENCE) as idle:
-            assert ask(idle)
-            # Longer than between two sweeps, shorter than what may be idle.
-            time.sleep(0.6)
+    stalled = True
+    while stalled:
+        begun = time.monotonic()
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as used:
             assert ask(used)
-            first, _, _ = select.select([used, idle], [], [], PATIENCE)
-            assert idle in first
-            assert idle.recv(1) == used.recv(1) == b""
-            assert time.monotonic() - begun > 1.0
+            # Longer than between two sweeps, so that the one would be closed before the other.
+            time.sleep(0.6)
+            with socket.create_connection(("127.0.0.1", port), PATIENCE) as idle:
+                assert ask(idle)
+                kept = ask(used)
+                # Where the machine stood still for so long, both were idle.
+                stalled = time.monotonic() - begun > 1.0
+                assert kept or stalled
+                first, _, _ = select.select([used, idle], [], [], PATIENCE)
+                assert idle in first or stalled
+                assert time.monotonic() - begun > 1.0
 
 
 def ask(raw: socket.socket) -> bool:
     """Use a connection; return whether it was answered."""
-    raw.sendall(request("/echo", more=""))
     heard = b""
-    while not heard.endswith(b"\r\n\r\n"):
-        heard += (more := raw.recv(65536))
-        if not more:
-            return False
+    with suppress(ConnectionError):
+        raw.sendall(request("/echo", more=""))
+        while not heard.endswith(b"\r\n\r\n") and (more := raw.recv(65536)):
+            heard += more
     return heard.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
