@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from seedline.build import build
+from seedline.pipeline import build
 from tests.conftest import Server, until
 from tests.endpoint.conftest import ENDLESS, UNHURRIED, Asking, ask, gauge
 
@@ -38,10 +38,10 @@ def short(url: str) -> float:
 
 def replaced(server: Server) -> float:
     """Return the wait from a worker's death until there are five again."""
-    nursery = psutil.Process(server.process.pid).children()[0]
-    victim = nursery.children()[0]
+    fork_server = psutil.Process(server.process.pid).children()[0]
+    victim = fork_server.children()[0]
     victim.kill()
-    return waited(lambda: until(lambda: len(now := nursery.children()) == 5 and victim not in now))
+    return waited(lambda: until(lambda: len(now := fork_server.children()) == 5 and victim not in now))
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from seedline_api.operation import Metrics, connection_class
+from seedline_api.http.connections import connection_class
+from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
 from tests.conftest import PATIENCE
 
