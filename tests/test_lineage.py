@@ -14,7 +14,8 @@ from seedline.errors import Ambiguous, NotFound
 from seedline.lineage import RELATIONS, Commitment, Network, Overview, Step, Together, Tracer, schema, totals, trace
 from seedline.lineage.description import describe
 from seedline.lineage.detail import Details
-from seedline.lineage.network import Observation
+from seedline.lineage.network import JOINING, Observation
+from seedline.lineage.relations import COUNTED_STATUSES, SCALED_STATUSES, STATUS_ORDER
 from seedline.lineage.sentence import sentence
 from seedline.store import Snapshot, Store
 from seedline.triples import NamedNode, Quad, parse_file
@@ -200,17 +201,39 @@ def test_two_reports_of_one_funder_are_two_commitments_and_each_counts_once() ->
 
 def test_the_table_of_relations_is_the_schemes(snapshot: Snapshot) -> None:
     rows = snapshot.store.query(
-        "SELECT ?t ?s ?m ?j { ?r skos:inScheme <https://w3id.org/seedline/scheme/relation> ; skos:notation ?t ; "
-        "sl:countsAsScaling ?s ; sl:moneyFlows ?m ; sl:joinsLineages ?j }"
+        "SELECT ?t ?s ?m ?f ?c ?flows ?joins { ?r skos:inScheme <https://w3id.org/seedline/scheme/relation> ; "
+        "skos:notation ?t ; sl:countsAsScaling ?s ; sl:moneyAlong ?m ; sl:lineageFollows ?f ; sl:joinsComponents ?c ; "
+        "sl:moneyFlows ?flows ; sl:joinsLineages ?joins }"
     ).rows()
-    told = {token: (scaling == "true", money == "true", joins == "true") for token, scaling, money, joins in rows}
-    # "funded by" carries money from a funder to an initiative, which is a commitment here and no step to follow.
-    assert told.pop("fundedBy") == (False, True, False)
-    assert told == {
-        relation.token: (relation.scaling, relation.carries_money, relation.joins != "no")
+    told = {row[0]: row[1:] for row in rows}
+    assert {token: row[:4] for token, row in told.items()} == {
+        relation.token: (
+            str(relation.scaling).lower(),
+            {"flows": "counts"}.get(relation.money, relation.money),
+            relation.joins,
+            str(relation.token in JOINING).lower(),
+        )
         for relation in RELATIONS.values()
-        if relation.token != "fundedBy"
     }
+    for token, (_, money, follows, _, flows, joins) in told.items():
+        # "funded by" carries money from a funder to an initiative, which is a commitment here and no step to follow.
+        assert (flows == "true") == (money != "no" or token == "fundedBy")
+        assert (joins == "true") == (follows != "no")
+
+
+def test_the_tables_of_statuses_are_the_schemes(snapshot: Snapshot) -> None:
+    def told(scheme: str, property_: str) -> dict[str | None, str | None]:
+        query = f"SELECT ?t ?v {{ ?c skos:inScheme <https://w3id.org/seedline/scheme/{scheme}> ; skos:notation ?t ; {property_} ?v }}"
+        return dict(snapshot.store.query(query).rows())  # type: ignore[arg-type]
+
+    order = told("status", "sl:order")
+    assert sorted(STATUS_ORDER, key=lambda token: int(order[token] or 0)) == list(STATUS_ORDER)
+    scaled = {token for token, value in told("status", "sl:countsAsScaled").items() if value == "true"}
+    counted = {token for token, value in told("commitment-status", "sl:countsInTotals").items() if value == "true"}
+    assert (scaled, counted) == (SCALED_STATUSES, COUNTED_STATUSES)
+    mood = {token: str(value).rsplit("/", 1)[-1] for token, value in told("status", "sl:mood").items()}
+    assert {token for token in mood if mood[token] in {"underWay", "happened"}} == scaled
+    assert set(mood) == set(order) == set(STATUS_ORDER)
 
 
 def test_ct_0921_link_by_link(tracer: Tracer) -> None:

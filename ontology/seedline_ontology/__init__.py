@@ -12,6 +12,7 @@ SCHEME = "https://w3id.org/seedline/scheme/"
 _SCHEME_PREFIXES = {
     "relation": "relation",
     "status": "status",
+    "mood": "mood",
     "cstatus": "commitment-status",
     "stage": "policy-stage",
     "contribution": "contribution",
