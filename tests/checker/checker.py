@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.checker import claims, words
+from tests.checker.licence import Licence
 from tests.checker.rules import Rules
 from tests.checker.triples import Triples
-from tests.checker.world import Json, Truth, World
+from tests.checker.truth import Truth
+from tests.checker.world import Json, World
 
 EXPECTED = Path(__file__).with_name("expected.txt")
 
@@ -45,7 +47,7 @@ class Checker:
 
     def texts(self, document: Json, texts: dict[str, dict[str, str]]) -> Iterator[tuple[Red, str]]:
         """Yield what is red in texts about a document, by language and name."""
-        licence = words.Licence.of(Truth(self.world, document), document)
+        licence = Licence.of(Truth(self.world, document), document)
         for lang, named in texts.items():
             for where, text in named.items():
                 for code, message in words.check(licence, lang, where, text):
@@ -53,7 +55,7 @@ class Checker:
 
     def form(self, document: Json, lang: str, ending: str, text: str) -> Iterator[tuple[Red, str]]:
         """Yield what is red in the text of a file: amounts, dates and "none", which need no sentence around them."""
-        licence = words.Licence.of(Truth(self.world, document), document)
+        licence = Licence.of(Truth(self.world, document), document)
         for code, message in words.check_form(licence, lang, ending, text, {**document, "summary": ""}):
             yield Red(code, ending, lang), message
 
@@ -77,21 +79,28 @@ class Tally:
         tally = cls()
         for line in text.splitlines():
             if line and not line.startswith("#"):
-                code, where, lang, *kinds = line.split()
-                for part in kinds:
-                    kind, _, count = part.partition("=")
-                    tally.counts[Red(code, where, lang)][kind] = int(count)
+                code, where, languages, *kinds = line.split()
+                for lang in languages.split(","):
+                    for kind, _, count in (part.partition("=") for part in kinds):
+                        tally.counts[Red(code, where, lang)][kind] = int(count)
         return tally
 
-    def line(self, red: Red) -> str:
-        """Return the line of a file for one thing that is red."""
-        return " ".join([*red, *(f"{kind}={count}" for kind, count in sorted(self.counts[red].items()))])
+    def lines(self, keys: Iterable[Red]) -> list[str]:
+        """Return the lines of a file, languages in which the same views are red together."""
+        found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for red in sorted(keys):
+            kinds = " ".join(f"{kind}={count}" for kind, count in sorted(self.counts[red].items()))
+            found[red.code, red.where, kinds].append(red.lang)
+        return [f"{code} {where} {','.join(languages)} {kinds}" for (code, where, kinds), languages in found.items()]
 
     def more(self, other: Tally, *, counted: bool = True) -> list[str]:
-        """Return what is red here and not there, or in more views; each with an example."""
-        return [
-            f"{self.line(red)}\n    {kind}: {self.examples.get((red, kind), '')}"
-            for red in sorted(self.counts)
-            for kind, count in sorted(self.counts[red].items())
-            if (count > other.counts.get(red, {}).get(kind, 0) if counted else red not in other.counts)
-        ]
+        """Return what is red here and not there, or in more views, with examples."""
+        found: list[str] = []
+        for red in sorted(self.counts):
+            known = other.counts.get(red, Counter())
+            more = [kind for kind, count in self.counts[red].items() if count > known[kind] and (counted or not known)]
+            found += self.lines([red]) if more else []
+            found += [
+                f"    {kind}, was {known[kind]}; such as {self.examples.get((red, kind))}" for kind in sorted(more)
+            ]
+        return found

@@ -83,6 +83,7 @@ SOURCE = {"en": r"\bSources?: ", "fr": r"\bSources? ?: ", "es": r"\bFuentes?: "}
 #: A source by another name than its title.
 BOOKLET = {"en": "the Fund's own booklet", "fr": "la brochure du Fonds", "es": "el folleto del Fondo"}
 BLOCKED = {"en": r"reported as blocked", "fr": r"bloqué", "es": r"bloquead"}
+NOT_COUNTED = {"en": r"not counted", "fr": r"(?:non|pas) comptée?s?", "es": r"no (?:se )?(?:cuent|contad)"}
 OUR_READING = {"en": r"our (?:own )?reading", "fr": r"notre (?:propre )?lecture", "es": r"nuestra (?:propia )?lectura"}
 #: Other voices than the Fund's, as a text names them.
 VOICES = {
