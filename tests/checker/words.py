@@ -127,8 +127,9 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
 def lost(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
     """What every summary must hold, in whatever language it is."""
     truth, world = licence.truth, licence.truth.world
-    told = {date for date, as_of, _ in dates_in(lang, text) if as_of}
-    happened = {date for date, as_of, _ in dates_in(lang, text) if not as_of}
+    said = list(dates_in(lang, text))
+    told = {date for date, as_of, _ in said if as_of}
+    happened = {date for date, as_of, _ in said if not as_of}
     if any(c.status == "blocked" for c in truth.sums.all.values()) and not re.search(say.BLOCKED[lang], text):
         yield "lost.blocked", "money is blocked"
     inexact = [c for c in truth.sums.counted if c.bound != "exact" and c.as_of]
