@@ -70,7 +70,7 @@ format: $(DEV_STAMP) ## put the code into the house style
 check: test lint ## everything that must hold before a commit
 
 docs: $(DEV_STAMP) ## write the generated documentation anew
-	@$(BIN)/python -c "from pathlib import Path; from seedline.export.reference import vocabulary_reference as v; Path('docs/ontology.md').write_text(v(), 'utf-8')"
+	@$(BIN)/python -c "from pathlib import Path; from seedline.formats.reference import vocabulary_reference as v; Path('docs/ontology.md').write_text(v(), 'utf-8')"
 	@$(BIN)/python -c "import re; from pathlib import Path; from seedline_api.settings import settings_table as t; p = Path('docs/deploy.md'); p.write_text(re.sub(r'(?s)(<!-- settings -->\n).*?(<!-- /settings -->)', lambda m: m[1] + t() + '\n' + m[2], p.read_text('utf-8')), 'utf-8')"
 
 wheel: $(DEV_STAMP) ## build the wheel and the source distribution into dist/

@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seedline.build import build
-from seedline.lineage import Tracer
+from seedline.pipeline import build
 from seedline.store import Snapshot
+from seedline.views.tracer import Tracer
 
 ROOT = Path(__file__).parent.parent
 HARBOUR = ROOT / "tests" / "fixtures" / "harbour"

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from seedline.export import write
+from seedline.formats.forms import write
 from tests.export.views import HOSTILE, frozen, hostile
 
 pytestmark = pytest.mark.browser

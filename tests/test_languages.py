@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from seedline.catalogue import words
+from seedline.i18n import words
 
 LINEAGES = ("CT.0921", "PR.0135", "IB.0123", "PO.0141", "MA.1147")
 PAGES = (

@@ -15,12 +15,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seedline.build import build
+from seedline.draw.drawing import EDITION
 from seedline.errors import HomeError
-from seedline.export import FORMS, Pins, View
-from seedline.lineage import Tracer
-from seedline.render import EDITION
+from seedline.formats import every_form
+from seedline.formats.forms import FORMS
+from seedline.pipeline import build
 from seedline.store import Home
+from seedline.views.pins import Pins
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
 from tests.conftest import HARBOUR, ROOT, Server
 
 VIEW = "/view/lineage/ZZ.0001"
@@ -46,7 +49,7 @@ def raised(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path of a graph package whose edition is really one higher."""
     copy = tmp_path_factory.mktemp("raised")
     shutil.copytree(ROOT / "graph" / "seedline", copy / "seedline", ignore=shutil.ignore_patterns("__pycache__"))
-    file = copy / "seedline" / "render" / "drawing.py"
+    file = copy / "seedline" / "draw" / "drawing.py"
     text = file.read_text("utf-8")
     assert f"\nEDITION = {EDITION}\n" in text
     file.write_text(text.replace(f"\nEDITION = {EDITION}\n", f"\nEDITION = {EDITION + 1}\n"), "utf-8")
@@ -158,11 +161,11 @@ def test_a_home_that_cannot_be_written_serves_all_the_same(tmp_path: Path) -> No
     if os.geteuid() == 0:
         # As nobody, with no right to write: what root may do says nothing.
         code = (
-            "import sys; from pathlib import Path; from seedline.export import Pins, View; from seedline.lineage import Tracer;"
+            "import sys; from pathlib import Path; from seedline.formats import every_form; from seedline.views import Pins, Tracer, View; "
             "from seedline.store import Home; from seedline.errors import HomeError;"
             f"home = Home(Path({str(tmp_path)!r})); pins = Pins(home.pinned_path); print(pins.writable());"
             "view = View.of(Tracer.of(home.current()), 'ZZ.0001', site='https://x.example'); print(len(view.picture()) > 1000)\n"
-            "try:\n pins.keep(view)\nexcept HomeError as error: print('refused')"
+            "try:\n pins.keep(view.version, view.local_address, lambda: every_form(view))\nexcept HomeError as error: print('refused')"
         )
         done = subprocess.run(
             ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", code],
@@ -174,7 +177,7 @@ def test_a_home_that_cannot_be_written_serves_all_the_same(tmp_path: Path) -> No
     else:
         view = View.of(Tracer.of(Home(tmp_path).current()), "ZZ.0001", site="https://x.example")
         with pytest.raises(HomeError):
-            Pins(Home(tmp_path).pinned_path).keep(view)
+            Pins(Home(tmp_path).pinned_path).keep(view.version, view.local_address, lambda: every_form(view))
     assert version
 
 
@@ -188,10 +191,10 @@ def test_other_sites_cannot_make_a_browser_ask(here: str) -> None:
 def test_room_is_limited(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from seedline.errors import LimitExceeded
 
-    monkeypatch.setattr("seedline.export.pins.MOST_BYTES", 1000)
+    monkeypatch.setattr("seedline.views.pins.MOST_BYTES", 1000)
     view = View.of(Tracer.of(Home(home).current()), "ZZ.0001", site="https://x.example")
     with pytest.raises(LimitExceeded):
-        Pins(tmp_path / "pinned").keep(view)
+        Pins(tmp_path / "pinned").keep(view.version, view.local_address, lambda: every_form(view))
     assert not list(tmp_path.rglob("*.svg")) and not (tmp_path / "pinned").exists()
 
 

@@ -13,11 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seedline.build import build
 from seedline.errors import InputError
-from seedline.export import FORMS
-from seedline.lineage import Tracer, totals, trace
+from seedline.formats.forms import FORMS
+from seedline.lineage import trace
+from seedline.money.totals import totals
+from seedline.pipeline import build
 from seedline.synth import synthesise
+from seedline.views.tracer import Tracer
 from seedline_api.settings import Settings
 from tests.conftest import HARBOUR, Server
 

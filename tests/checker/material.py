@@ -10,11 +10,11 @@ from typing import Any
 
 import seedline_ontology
 from seedline.errors import SeedlineError
-from seedline.export import Choice, Subject, View, write
-from seedline.lineage import Tracer
-from seedline.render import notes
-from seedline.render.words import speaking
+from seedline.formats import write
+from seedline.narrative import notes
+from seedline.narrative.phrases import speaking
 from seedline.store import Snapshot
+from seedline.views import Choice, Subject, Tracer, View
 
 LANGUAGES = ("en", "fr", "es")
 Json = dict[str, Any]

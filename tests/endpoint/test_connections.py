@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from seedline_api.operation import Metrics, connection_class
+from seedline_api.http.connections import connection_class
+from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
 
 STARTS = {"type": "http.response.start", "status": 200}

@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from seedline import errors
-from seedline.build import build
+from seedline.pipeline import build
 from tests.conftest import HARBOUR, Server
 from tests.endpoint.conftest import ENDLESS, LIMITS, ask
 
@@ -59,8 +59,10 @@ def server(request: pytest.FixtureRequest, home: Path) -> object:
 
 
 def processes(server: Server) -> list[psutil.Process]:
-    """Return the query workers: the children of the nursery."""
-    return [worker for nursery in psutil.Process(server.process.pid).children() for worker in nursery.children()]
+    """Return the query workers: the children of the fork server."""
+    return [
+        worker for fork_server in psutil.Process(server.process.pid).children() for worker in fork_server.children()
+    ]
 
 
 def test_dead_workers_are_replaced_within_100_ms(server: Server) -> None:
@@ -97,11 +99,11 @@ def test_a_query_whose_process_is_killed_is_begun_again_once(server: Server) -> 
 
 
 def test_the_nursery_itself_is_replaced(server: Server) -> None:
-    nursery = psutil.Process(server.process.pid).children()[0]
-    workers = nursery.children()
-    nursery.kill()
+    fork_server = psutil.Process(server.process.pid).children()[0]
+    workers = fork_server.children()
+    fork_server.kill()
     _, alive = psutil.wait_procs(workers, timeout=3)
-    assert not alive, "workers outlive their nursery"
+    assert not alive, "workers outlive their fork server"
     until(lambda: ask(server.url, ONE + f"# {time.monotonic()}").status_code == 200)
 
 
@@ -262,22 +264,22 @@ def test_no_query_reaches_the_network(home: Path, hosts: str) -> None:
 
 def test_a_worker_cannot_open_a_socket_even_if_asked_to(home: Path) -> None:
     """The fence below the text's check: the text's check is told that the host is allowed, the process still cannot."""
+    from seedline.sandbox import AnswerReader, Event, ForkServer, Plan, Question, pack_question
     from seedline.store import Home
-    from seedline.workers import AnswerReader, Event, Nursery, Plan, Question, pack_question
 
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         listener.settimeout(0.5)
         query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
-        nursery = Nursery(Plan(str(Home(home).current().path / "store"), True, 1 << 28))
+        fork_server = ForkServer(Plan(str(Home(home).current().path / "store"), True, 1 << 28))
         try:
             reached = {}
             told: list[Event] = []
             for network in (False, True):
-                until(lambda: told.extend(nursery.events()) or any(event.kind == "ready" for event in told))
-                nursery.fork(network=network)
-                until(lambda: told.extend(nursery.events()) or told[-1].kind == "worker")
+                until(lambda: told.extend(fork_server.events()) or any(event.kind == "ready" for event in told))
+                fork_server.fork(network=network)
+                until(lambda: told.extend(fork_server.events()) or told[-1].kind == "worker")
                 connection = told.pop().connection
                 assert connection
                 connection.setblocking(True)
@@ -292,7 +294,7 @@ def test_a_worker_cannot_open_a_socket_even_if_asked_to(home: Path) -> None:
                     assert isinstance(answer, errors.QueryFailed)
             assert reached == {False: False, True: True}
         finally:
-            nursery.close()
+            fork_server.close()
 
 
 def test_an_allowed_service_is_asked_within_its_own_limit(home: Path) -> None:

@@ -23,13 +23,18 @@ import pygraphviz
 import pyoxigraph as ox
 import pytest
 
-from seedline.catalogue import words
+from seedline.draw.drawing import EDITION
 from seedline.errors import InputError, NotFound
-from seedline.export import FORMS, Choice, Look, View, dossier, split_ending, write
-from seedline.export.citation import Citation
-from seedline.export.sheets import defused
-from seedline.lineage import STAGES, Tracer
-from seedline.render import EDITION
+from seedline.formats import dossier
+from seedline.formats.citation import Citation
+from seedline.formats.forms import FORMS, split_ending, write
+from seedline.formats.spreadsheet import defused
+from seedline.i18n import words
+from seedline.lineage.traversal import STAGES
+from seedline.views.choice import Choice
+from seedline.views.look import Look
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
 from tests.conftest import missing
 from tests.export.views import HOSTILE, frozen, hostile
 from tests.render.documents import document, node
@@ -62,7 +67,7 @@ def pdf_text(data: bytes) -> str:
 
 def test_every_form_is_the_same_in_processes_that_hash_differently() -> None:
     script = (
-        "import hashlib,sys; from seedline.export import write; from tests.export.views import frozen;"
+        "import hashlib,sys; from seedline.formats import write; from tests.export.views import frozen;"
         "[print(ending, hashlib.sha256(write(frozen(), ending)).hexdigest()) for ending in sys.argv[1:]]"
     )
     found = [
@@ -168,7 +173,7 @@ def test_a_pdf_of_anything_is_tagged_and_only_text(name: str) -> None:
 
 
 def test_hostile_text_in_a_store_stays_text() -> None:
-    from seedline.lineage.detail import Details
+    from seedline.document.details import Details
     from seedline.store import Store
 
     base = "https://w3id.org/seedline/"

@@ -6,21 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from seedline.model.fields import (
-    Code,
-    Country,
-    Date,
-    Duration,
-    Key,
-    Keys,
-    Line,
-    Lines,
-    Prop,
-    Record,
-    Stated,
-    Url,
-)
-from seedline.model.vocabulary import Coverage, FollowOnKnown, ProductKind, ProjectStatus
+from seedline.model.fields import Code, Country, Date, Duration, Key, Keys, Line, Lines, Prop, Record, Stated, Url
+from seedline.vocabulary.tokens import Coverage, FollowOnKnown, ProductKind, ProjectStatus
 
 ThingKind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
 
