@@ -40,9 +40,9 @@ def test_every_form_over_http_and_command_is_the_same(server: str, home: Path, t
     made = CliRunner().invoke(command_line(), ["render", *options, "--site", server, "--home", str(home)])
     assert made.exit_code == 0, made.output
     for ending in endings:
-        answer = httpx.get(f"{server}{address}.{ending}", params=query, timeout=30)
+        answer = httpx.get(f"{server}{address}.{ending}", params=query)
         assert (answer.status_code, answer.headers["content-type"]) == (200, FORMS[ending].media)
-        assert httpx.get(f"{server}{address}", params={**query, "format": ending}, timeout=30).content == answer.content
+        assert httpx.get(f"{server}{address}", params={**query, "format": ending}).content == answer.content
         assert (tmp_path / f"view.{ending}").read_bytes() == answer.content, ending
 
 

@@ -27,8 +27,7 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 
-from seedline.lineage import trace
-from seedline.lineage.traversal import reach
+from seedline.lineage.traversal import reach, trace
 from seedline.money.totals import totals
 from seedline.store import Snapshot, open_snapshot
 from seedline.synth import synthesise
