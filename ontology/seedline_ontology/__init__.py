@@ -12,7 +12,6 @@ SCHEME = "https://w3id.org/seedline/scheme/"
 _SCHEME_PREFIXES = {
     "relation": "relation",
     "status": "status",
-    "mood": "mood",
     "cstatus": "commitment-status",
     "stage": "policy-stage",
     "contribution": "contribution",

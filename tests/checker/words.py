@@ -138,12 +138,10 @@ def lost(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
     scaling = world.rules.relations
     for step in truth.steps:
         launch = world.launch(step)
-        if (
-            launch
-            and scaling[step.relation].scaling
-            and (world.triples.label(step.later) or "") in text
-            and launch not in happened
-        ):
+        if launch is None or not scaling[step.relation].scaling or launch in happened:
+            continue
+        # A text that only names a thing, as its subject, tells of no step to it.
+        if (world.triples.label(step.later) or "\0") in text and re.search(say.RELATIONS[lang][step.relation], text):
             yield "lost.launch", f"{launch} of {step.later}"
     voices = {step.voice for step in truth.steps}
     if "seedline" in voices and not re.search(say.OUR_READING[lang], text):
