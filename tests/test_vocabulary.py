@@ -187,29 +187,27 @@ def test_a_sum_is_as_sure_as_its_parts_allow(parts: str, sum_: str) -> None:
 
 # Where each list stands in the schema of a document.
 DOCUMENT: dict[str, Mapping[str, Any]] = {
-    "node/properties/kind": KINDS,
-    "node/properties/stage": STAGES,
-    "node/properties/policyStage/oneOf/1/properties/stage": POLICY_STAGES,
-    "dimension/properties/basis": BASES,
-    "edge/properties/relation": RELATIONS,
-    "edge/properties/status": STATUSES,
-    "edge/properties/statuses/items/properties/status": STATUSES,
-    "edge/properties/basis": BASES,
-    "edge/properties/assertedBy": VOICES,
-    "commitment/properties/bound": BOUNDS,
-    "commitment/properties/status": COMMITMENT_STATUSES,
-    "commitment/properties/assertedBy": VOICES,
-    "money/properties/seed/properties/bound": BOUNDS,
-    "money/properties/followOn/properties/bound": BOUNDS,
-    "money/properties/followOn/properties/byStatus/propertyNames": COMMITMENT_STATUSES,
-    "omitted/properties/next/items/properties/relation": RELATIONS,
-    "omitted/properties/previous/items/properties/relation": RELATIONS,
+    "Node/properties/kind": KINDS,
+    "Node/properties/stage": STAGES,
+    "StageSeen/properties/stage": POLICY_STAGES,
+    "Dimension/properties/basis/anyOf/0": BASES,
+    "Step/properties/relation": RELATIONS,
+    "Step/properties/status": STATUSES,
+    "StatusSeen/properties/status": STATUSES,
+    "Step/properties/basis/anyOf/0": BASES,
+    "Step/properties/assertedBy/anyOf/0": VOICES,
+    "Commitment/properties/bound": BOUNDS,
+    "Commitment/properties/status": COMMITMENT_STATUSES,
+    "Commitment/properties/assertedBy/anyOf/0": VOICES,
+    "Sum/properties/bound": BOUNDS,
+    "FollowOn/properties/bound": BOUNDS,
+    "Beyond/properties/relation": RELATIONS,
 }
 #: Lists whose tokens have no properties.
 PLAIN = {
-    "alignment/properties/framework": {"sdg", "migof", "msd"},
-    "edge/properties/contribution": set(get_args(tokens.Contribution)),
-    "carriedOn/properties/kind": set(get_args(tokens.Carrier)),
+    "Alignment/properties/framework": {"sdg", "migof", "msd"},
+    "Step/properties/contribution/anyOf/0": set(get_args(tokens.Contribution)),
+    "Carrier/properties/kind": set(get_args(tokens.Carrier)),
 }
 
 
