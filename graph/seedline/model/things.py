@@ -10,6 +10,7 @@ from seedline.model.fields import (
     Code,
     Country,
     Date,
+    Described,
     Duration,
     Key,
     Keys,
@@ -25,7 +26,7 @@ from seedline.model.vocabulary import Coverage, FollowOnKnown, ProductKind, Proj
 ThingKind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
 
 
-class Thing(Record):
+class Thing(Described):
     """A node that lineages are made of.
 
     ``label`` and ``summary`` are ours; every other value is a :class:`Stated` with its place in a source.
@@ -40,6 +41,12 @@ class Thing(Record):
         "sharedInstrument": "sl:SharedInstrument",
         "placeholder": "sl:Placeholder",
     }
+
+    MONEY: ClassVar[dict[str, Prop]] = {
+        "funder": Prop("sl:hasFunder", "thing"),
+        "commitments": Prop("sl:hasCommitment", "item:commitment"),
+    }
+    """What hangs on a thing from without, and may be not stated of it: whose money it has, and what money."""
 
     key: Key
     kind: ThingKind
@@ -66,6 +73,15 @@ class Thing(Record):
     follow_on_known: Annotated[FollowOnKnown | None, Prop("sl:followOnKnown", "concept:follow-on-known")] = None
     follow_on_looked_by: Annotated[Line | None, Prop("sl:followOnLookedBy", "string")] = None
     follow_on_looked_on: Annotated[Date | None, Prop("sl:followOnLookedOn", "date")] = None
+
+    @classmethod
+    def prop(cls, name: str) -> Prop | None:
+        """Return the property of a field, or of the money that goes to a thing.
+
+        >>> Thing.prop("end"), Thing.prop("funder")
+        (Prop(name='sl:ended', range='date'), Prop(name='sl:hasFunder', range='thing'))
+        """
+        return cls.MONEY.get(name) or super().prop(name)
 
 
 class Organisation(Record):
