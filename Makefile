@@ -10,8 +10,12 @@ DEV_STAMP := $(VENV)/.installed-dev
 BOOKLET := $(wildcard ../shared/source/booklet.txt)
 export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
 
+# What a change to facts, lineages, money, words or forms breaks first; no server, no browser.
+QUICK := ontology data graph api $(addprefix tests/,export lineage/test_once.py render/test_drawing.py $(addprefix test_,\
+	$(addsuffix .py,ingest case_schema passages truths rows lineage algebra catalogue errors)))
+
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test lint format check clean wheel docs soak bench-endpoint bench-views bench-lineage gallery
+.PHONY: help install dev serve test quick lint format check clean wheel docs freeze soak bench-endpoint bench-views bench-lineage bench-waits gallery
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -42,6 +46,14 @@ serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 
 test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
 	@$(BIN)/python -m pytest
 
+freeze: $(DEV_STAMP) ## keep the hashes of what is shown now, once each difference was read (tests/freeze)
+	@$(BIN)/python -m tests.freeze.write
+
+quick: $(DEV_STAMP) ## format, lint, and the tests of facts, lineages, money, sentences and forms: under a minute
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m pytest -m 'not slow and not soak' $(QUICK)
+
 soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 7 minutes)
 	@$(BIN)/python -m pytest -m soak -s
 
@@ -53,6 +65,9 @@ gallery: $(DEV_STAMP) ## the pictures of docs/gallery.md: ours, pyvis, and layou
 
 bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint
+
+bench-waits: $(DEV_STAMP) ## how long clients wait after a worker died and beside a query that never ends
+	@$(BIN)/python -m tests.bench.waits
 
 bench-lineage: $(DEV_STAMP) ## lineages and money beside Oxigraph, Virtuoso and networkx (SEEDLINE_BENCH_SIZES=10000,100000)
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/lineage.md $(BIN)/python -m tests.bench.lineage
@@ -70,7 +85,7 @@ format: $(DEV_STAMP) ## put the code into the house style
 check: test lint ## everything that must hold before a commit
 
 docs: $(DEV_STAMP) ## write the generated documentation anew
-	@$(BIN)/python -c "from pathlib import Path; from seedline.export.reference import vocabulary_reference as v; Path('docs/ontology.md').write_text(v(), 'utf-8')"
+	@$(BIN)/python -c "from pathlib import Path; from seedline.formats.reference import vocabulary_reference as v; Path('docs/ontology.md').write_text(v(), 'utf-8')"
 	@$(BIN)/python -c "import re; from pathlib import Path; from seedline_api.settings import settings_table as t; p = Path('docs/deploy.md'); p.write_text(re.sub(r'(?s)(<!-- settings -->\n).*?(<!-- /settings -->)', lambda m: m[1] + t() + '\n' + m[2], p.read_text('utf-8')), 'utf-8')"
 
 wheel: $(DEV_STAMP) ## build the wheel and the source distribution into dist/

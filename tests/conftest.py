@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from seedline.build import build
-from seedline.lineage import Tracer
+from seedline.pipeline import build
 from seedline.store import Snapshot
+from seedline.views.tracer import Tracer
 
 ROOT = Path(__file__).parent.parent
 HARBOUR = ROOT / "tests" / "fixtures" / "harbour"
 CI = os.environ.get("CI") == "true"
+#: Seconds after which a test no longer waits. It ends what hangs and judges nothing: no machine is so busy.
+PATIENCE = 120.0
+
+# httpx gives up after five seconds, which on a busy machine says nothing of a server.
+_shared = inspect.signature(httpx.get).parameters["timeout"].default
+_shared.connect = _shared.read = _shared.write = _shared.pool = PATIENCE
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for something to hold."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never held"
+        time.sleep(0.005)
+
+
+def healthy(url: str) -> bool:
+    """Return whether a server answers."""
+    try:
+        return httpx.get(url + "/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def missing(what: str) -> None:
@@ -80,18 +103,13 @@ class Server:
             if "listens on" in line:
                 self.url = line.split()[-1].rstrip("/")
                 break
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(self.url + "/healthz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise RuntimeError("the server did not start")
+        if not self.url:
+            raise RuntimeError(f"the server did not start: it ended with {self.process.wait(PATIENCE)}")
+        until(lambda: healthy(self.url))
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +151,7 @@ def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / "tests" / "web" / name, folder)
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=10 * PATIENCE)
     if done.returncode:
         missing(f"what npm installs ({done.stderr[-200:]})")
     return folder / "node_modules"

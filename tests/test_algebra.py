@@ -12,16 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seedline.build import build
 from seedline.errors import NotFound, SelectorError
-from seedline.export import Choice, View
-from seedline.export.statements import quads
-from seedline.lineage import RELATIONS, Network, Step, Tracer, component, find_paths, select, totals, trace
-from seedline.lineage.dates import end_of, is_old, known_by, months_between, newest
-from seedline.lineage.network import Observation
-from seedline.lineage.paths import ways
+from seedline.formats.statements import quads
+from seedline.lineage import trace
+from seedline.lineage.graph import Network, Observation, Step
+from seedline.lineage.paths import find_paths, ways
+from seedline.lineage.selection import select
 from seedline.lineage.timing import launch, timing
+from seedline.lineage.traversal import component
+from seedline.model.dates import end_of, is_old, known_by, months_between, newest
+from seedline.money.totals import totals
+from seedline.pipeline import build
 from seedline.triples import RDF_TYPE, NamedNode, term
+from seedline.views.choice import Choice
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
+from seedline.vocabulary.relations import RELATIONS
 from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
@@ -613,7 +619,7 @@ def test_the_oracle_sees_a_broken_rule(monkeypatch: pytest.MonkeyPatch, broken: 
     steps = [("n0", "scaledInto", "n3"), ("n0", "nextPhase", "n3")]
     money = [("n3", 10, "USD", "secured"), ("n3", 5, "EUR", "secured"), ("n3", 7, "USD", "blocked")]
     assert {c: int(a) for c, a in sums(drawn(steps, money)).items() if a is not None} == oracle(steps, money)
-    from seedline.lineage import money as room
+    from seedline.money import totals as room
 
     if broken == "status":
         monkeypatch.setattr(room, "COUNTED_STATUSES", frozenset({"secured", "blocked"}))

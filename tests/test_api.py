@@ -13,8 +13,8 @@ import pyoxigraph as ox
 import pytest
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
-from seedline.build import build
-from seedline.lineage import schema
+from seedline.document.contract import schema
+from seedline.pipeline import build
 from tests.conftest import HARBOUR, Server
 
 CREST = "SELECT ?c ?amount { ?c sl:recipient id:crest ; sl:amount ?amount } ORDER BY ?amount"
@@ -186,7 +186,7 @@ def test_two_servers_on_an_empty_home_build_it_once(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
-        "from seedline.build import build_if_empty; from pathlib import Path; import sys; build_if_empty(Path(sys.argv[1]))",
+        "from seedline.pipeline import build_if_empty; from pathlib import Path; import sys; build_if_empty(Path(sys.argv[1]))",
         str(tmp_path),
     ]
     both = [subprocess.Popen(command) for _ in range(2)]

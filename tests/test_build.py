@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from seedline.build import build, locked, point
 from seedline.errors import BuildLocked, NotFound, SnapshotBroken, ValidationFailed
+from seedline.pipeline import build, locked, point
 from seedline.store import Home, Snapshot, open_snapshot
 from seedline.triples import Names, serialise
 from tests.conftest import HARBOUR
@@ -144,7 +144,7 @@ def test_an_older_snapshot_can_be_used_again(tmp_path: Path) -> None:
     assert open_snapshot(tmp_path).version == first.version
 
 
-_BUILD = "from seedline.build import build; import sys; from pathlib import Path; build([sys.argv[1]], home=Path(sys.argv[2]), date=sys.argv[3])"
+_BUILD = "from seedline.pipeline import build; import sys; from pathlib import Path; build([sys.argv[1]], home=Path(sys.argv[2]), date=sys.argv[3])"
 
 
 def test_kill_9_at_any_moment_harms_nothing(tmp_path: Path) -> None:

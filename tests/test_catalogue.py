@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 import seedline_ontology
-from seedline.catalogue import LANGUAGES, words
+from seedline.i18n import LANGUAGES, words
 
 PREF = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 NOTATION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#notation")

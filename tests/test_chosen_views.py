@@ -11,9 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from seedline.errors import InputError, SelectorError
-from seedline.export import FORMS, Choice, Subject, View, write
-from seedline.lineage import Tracer, select
-from seedline_api.cli.showing import app
+from seedline.formats.forms import FORMS, write
+from seedline.lineage.selection import select
+from seedline.views.choice import Choice
+from seedline.views.subject import Subject
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
+from seedline_api.cli import command_line
 
 SELECTION = "+CT.0921 CT.0921+,status:ongoing"
 BASE = "https://w3id.org/seedline/id/"
@@ -33,12 +37,12 @@ def test_every_form_over_http_and_command_is_the_same(server: str, home: Path, t
     options = [f"--{name}={value}" for name, value in query.items()]
     options += ["CT.0921", "--component"] if kind == "component" else []
     options += [part for ending in endings for part in ("-o", str(tmp_path / f"view.{ending}"))]
-    made = CliRunner().invoke(app, ["render", *options, "--site", server, "--home", str(home)])
+    made = CliRunner().invoke(command_line(), ["render", *options, "--site", server, "--home", str(home)])
     assert made.exit_code == 0, made.output
     for ending in endings:
-        answer = httpx.get(f"{server}{address}.{ending}", params=query, timeout=30)
+        answer = httpx.get(f"{server}{address}.{ending}", params=query)
         assert (answer.status_code, answer.headers["content-type"]) == (200, FORMS[ending].media)
-        assert httpx.get(f"{server}{address}", params={**query, "format": ending}, timeout=30).content == answer.content
+        assert httpx.get(f"{server}{address}", params={**query, "format": ending}).content == answer.content
         assert (tmp_path / f"view.{ending}").read_bytes() == answer.content, ending
 
 
@@ -176,7 +180,7 @@ def test_a_subject_is_one_thing() -> None:
 def test_nothing_and_too_much_are_said(tracer: Tracer, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="names nothing"):
         View.of(tracer, Subject.asked(select="status:blocked,kind:seedProject"))
-    monkeypatch.setattr("seedline.export.subject.MOST_CHOSEN", 3)
+    monkeypatch.setattr("seedline.views.subject.MOST_CHOSEN", 3)
     with pytest.raises(InputError, match="a view shows 3"):
         View.of(tracer, Subject.asked(select="kind:policy"))
     with pytest.raises(SelectorError):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from seedline.build import read_inputs
-from seedline.build.builder import _vocabulary
 from seedline.errors import SeedlineError
+from seedline.pipeline import read_inputs
+from seedline.pipeline.builder import _vocabulary
 from seedline.store import Store
 from seedline.synth import synthesise
 from seedline.triples import DefaultGraph, Literal, NamedNode, Names, Quad, parse_file, term

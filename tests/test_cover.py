@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from seedline.build import read_inputs
 from seedline.ingest.passages import SourceText, check_evidence
 from seedline.model import Document, Evidence, Record
+from seedline.pipeline import read_inputs
 from tests.conftest import missing
 
 COVER = yaml.load(

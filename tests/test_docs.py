@@ -9,7 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from seedline.export.reference import vocabulary_reference
+from seedline.formats.reference import vocabulary_reference
 from seedline.store import Snapshot
 
 ROOT = Path(__file__).parent.parent

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from seedline import errors
-from seedline_api.problems import KINDS, kind_of, of_error
+from seedline_api.http.problems import KINDS, kind_of, of_error
 
 ROOT = Path(__file__).parent.parent
 

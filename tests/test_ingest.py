@@ -6,16 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from seedline.build import build, read_inputs
-from seedline.errors import (
-    CaseFileError,
-    Finding,
-    ForbiddenGraph,
-    InputError,
-    RdfSyntaxError,
-    ValidationFailed,
-)
+from seedline.errors import CaseFileError, Finding, ForbiddenGraph, InputError, RdfSyntaxError, ValidationFailed
 from seedline.ingest import read_case_file
+from seedline.pipeline import build, read_inputs
 from tests.conftest import HARBOUR
 
 CASE = (HARBOUR / "ZZ.0001.yaml").read_text("utf-8")

@@ -12,8 +12,8 @@ import rdflib
 
 from seedline import kg
 from seedline.errors import InputError, NotFound
-from seedline.export import Subject
-from seedline.kg import KnowledgeGraph, open_graph
+from seedline.notebook import KnowledgeGraph, open_graph
+from seedline.views.subject import Subject
 
 
 @pytest.fixture(scope="module")

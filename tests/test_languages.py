@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from seedline.catalogue import words
+from seedline.i18n import words
 
 LINEAGES = ("CT.0921", "PR.0135", "IB.0123", "PO.0141", "MA.1147")
 PAGES = (
@@ -97,7 +97,7 @@ def data(server: str) -> str:
         "kind:seedProject+kind:project+kind:product+kind:policy+kind:programme+kind:placeholder+kind:sharedInstrument"
     )
     for path in (f"/view.json?select={every}", *(f"/view/lineage/{code}.json" for code in LINEAGES)):
-        document = httpx.get(server + path, timeout=30).json()
+        document = httpx.get(server + path).json()
         document.pop("summary")
         for entry in document["money"]:
             entry.pop("leverageReason")
@@ -127,8 +127,8 @@ def left(server: str, path: str, language: str) -> list[str]:
     ending = re.search(r"\.(svg|html|txt|csv|dot)(?:\?|$)", path)
     more = {"accept": "text/html"}
     joint = "&" if "?" in path else "?"
-    english = texts(httpx.get(server + path, headers=more, timeout=30).text, ending[1] if ending else "")
-    other = httpx.get(f"{server}{path}{joint}lang={language}", headers=more, timeout=30).text
+    english = texts(httpx.get(server + path, headers=more).text, ending[1] if ending else "")
+    other = httpx.get(f"{server}{path}{joint}lang={language}", headers=more).text
     known = data(server).lower()
     return sorted(
         piece

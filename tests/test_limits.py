@@ -10,10 +10,15 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from seedline.document.contract import schema
 from seedline.errors import InputError
-from seedline.export import Choice, Look, Subject, View, write
-from seedline.lineage import Tracer, schema
-from seedline_api.cli.asking import app
+from seedline.formats.forms import write
+from seedline.views.choice import Choice
+from seedline.views.look import Look
+from seedline.views.subject import Subject
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
+from seedline_api.cli import command_line
 from tests.test_cli import seedline
 
 #: Parameters, what the document says of them, what a picture says in English, and the doors' options.
@@ -91,7 +96,7 @@ def test_what_nobody_had_said_yet_is_not_there(tracer: Tracer) -> None:
 
 def test_help_has_the_same_options_everywhere() -> None:
     for command in ("trace",):
-        text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
+        text = CliRunner().invoke(command_line(), [command, "--help"], env={"COLUMNS": "200"}).output
         for option in ("--status", "--relation", "--basis", "--source", "--as-of", "--up", "--down"):
             assert option in text
 

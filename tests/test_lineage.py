@@ -9,15 +9,20 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from seedline.build import build
+from seedline.document.contract import schema
+from seedline.document.description import describe
+from seedline.document.details import Details
 from seedline.errors import Ambiguous, NotFound
-from seedline.lineage import RELATIONS, Commitment, Network, Overview, Step, Together, Tracer, schema, totals, trace
-from seedline.lineage.description import describe
-from seedline.lineage.detail import Details
-from seedline.lineage.network import Observation
-from seedline.lineage.sentence import sentence
+from seedline.lineage import trace
+from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.money.overview import Overview, Together
+from seedline.money.totals import totals
+from seedline.narrative.sentence import sentence
+from seedline.pipeline import build
 from seedline.store import Snapshot, Store
 from seedline.triples import NamedNode, Quad, parse_file
+from seedline.views.tracer import Tracer
+from seedline.vocabulary.relations import RELATIONS
 
 
 def network(*steps: str, seeds: str = "s", shared: str = "", money: tuple[Commitment, ...] = ()) -> Network:
@@ -329,7 +334,7 @@ def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
 
 
 def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
-    from seedline.export import lineage_text
+    from seedline.formats.text import lineage_text
 
     document = tracer.lineage("PR.0135")
     assert None in {entry["currency"] for entry in document["money"]}

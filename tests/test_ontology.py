@@ -14,11 +14,11 @@ import seedline_ontology
 from seedline.model import STATEMENT_SECTIONS, Organisation, Thing
 from seedline.model.statements import Observed, ObservedStage
 from seedline.model.things import Instrument
-from seedline.model.vocabulary import SCHEMES
 from seedline.store import Store
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file
 from seedline.triples.facts import prop_of
 from seedline.validate import check
+from seedline.vocabulary.tokens import SCHEMES
 from seedline_ontology import PREFIXES, SL
 
 OWL = "PREFIX owl: <http://www.w3.org/2002/07/owl#> "

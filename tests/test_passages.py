@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from seedline.build import read_inputs
 from seedline.errors import InputError
-from seedline.ingest.backing import unbacked
+from seedline.ingest.corroboration import unbacked
 from seedline.ingest.passages import SourceText, check_evidence, check_texts
+from seedline.pipeline import read_inputs
 from tests.conftest import HARBOUR, missing
 
 TEXT = SourceText((HARBOUR / "harbour.txt").read_text("utf-8"))

@@ -13,11 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seedline.build import build
 from seedline.errors import InputError
-from seedline.export import FORMS
-from seedline.lineage import Tracer, totals, trace
+from seedline.formats.forms import FORMS
+from seedline.lineage import trace
+from seedline.money.totals import totals
+from seedline.pipeline import build
 from seedline.synth import synthesise
+from seedline.views.tracer import Tracer
 from seedline_api.settings import Settings
 from tests.conftest import HARBOUR, Server
 
@@ -26,7 +28,7 @@ LINEAGE = "/view/lineage/CT.0921"
 
 @pytest.mark.parametrize("ending", list(FORMS))
 def test_a_form_has_its_media_type_tag_and_links(server: str, ending: str) -> None:
-    answer = httpx.get(f"{server}{LINEAGE}.{ending}", timeout=30)
+    answer = httpx.get(f"{server}{LINEAGE}.{ending}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, FORMS[ending].media)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -36,7 +38,7 @@ def test_a_form_has_its_media_type_tag_and_links(server: str, ending: str) -> No
     assert dict(links)[f"{server}{LINEAGE}.{ending}"] == FORMS[ending].media.split(";")[0]
     again = httpx.get(f"{server}{LINEAGE}.{ending}", headers={"if-none-match": f'"old", W/{answer.headers["etag"]}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", answer.headers["etag"])
-    other = httpx.get(f"{server}{LINEAGE}.{ending}", headers={"if-none-match": '"other"'}, timeout=30)
+    other = httpx.get(f"{server}{LINEAGE}.{ending}", headers={"if-none-match": '"other"'})
     assert other.content == answer.content
 
 
@@ -46,7 +48,7 @@ def test_a_form_has_its_media_type_tag_and_links(server: str, ending: str) -> No
 )
 def test_head_is_get_without_the_body(server: str, path: str) -> None:
     """RFC 9110, section 9.3.2: link checkers and word processors ask so before they fetch."""
-    head, get = (httpx.request(method, server + path, timeout=30) for method in ("HEAD", "GET"))
+    head, get = (httpx.request(method, server + path) for method in ("HEAD", "GET"))
     assert (head.status_code, head.content) == (get.status_code, b"")
     assert get.content or get.status_code == 303
     assert set(head.headers) == set(get.headers)
@@ -65,7 +67,7 @@ def test_the_page_has_tag_links_and_image(server: str) -> None:
     assert httpx.get(server + LINEAGE, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     image = re.search(r'property="og:image" content="([^"]+)"', answer.text)
     assert image
-    assert httpx.get(image[1], timeout=30).headers["content-type"] == "image/png"
+    assert httpx.get(image[1]).headers["content-type"] == "image/png"
 
 
 def test_parameters_mean_the_same_in_every_form(server: str) -> None:
@@ -82,7 +84,7 @@ def test_parameters_mean_the_same_in_every_form(server: str) -> None:
 
 
 def test_a_png_has_the_width_that_was_asked_for(server: str) -> None:
-    answer = httpx.get(f"{server}{LINEAGE}.png", params={"width": "640"}, timeout=30)
+    answer = httpx.get(f"{server}{LINEAGE}.png", params={"width": "640"})
     assert struct.unpack(">I", answer.content[16:20])[0] == 640
 
 
@@ -205,9 +207,9 @@ def test_a_start_page_has_a_hundred_seeds_and_all_their_sums(tmp_path: Path) -> 
     assert 100 < len(seeds) <= 200
     server = Server(tmp_path / "home")
     try:
-        pages = [httpx.get(server.url, timeout=30).text]
+        pages = [httpx.get(server.url).text]
         while following := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
-            pages.append(httpx.get(server.url + html.unescape(following[1]), timeout=30).text)
+            pages.append(httpx.get(server.url + html.unescape(following[1])).text)
         assert httpx.get(server.url, params={"start": 9999}).status_code == 404
     finally:
         server.stop()

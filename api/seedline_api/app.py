@@ -20,27 +20,30 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 import seedline
-from seedline.catalogue import words
 from seedline.errors import InputError, SeedlineError, SelectorError
-from seedline_api import embeds, html, lineages, pages, problems, resources, views
-from seedline_api.front import Front
-from seedline_api.operation import Log, Metrics, connection_class
-from seedline_api.operation.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
-from seedline_api.serving import Serving
+from seedline.i18n import words
+from seedline_api import embeds, html, lineages, pages, resources, views
+from seedline_api.current import Serving
+from seedline_api.http import problems
+from seedline_api.http.cache import Kept
+from seedline_api.http.connections import connection_class
+from seedline_api.http.logs import Log
+from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
+from seedline_api.http.metrics import Metrics
+from seedline_api.http.middleware import Middleware
 from seedline_api.settings import Settings
-from seedline_api.shelf import Kept
 from seedline_api.sparql import Endpoint, HungUp
-from seedline_api.viewing import sent
+from seedline_api.view_requests import sent
 
 
 class _Application(FastAPI):
-    """FastAPI behind our front: the endpoint's requests go past its whole stack."""
+    """FastAPI behind our middleware: the endpoint's requests go past its whole stack."""
 
-    front: Front
+    outermost: Middleware
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self
-        await self.front(scope, receive, send)
+        await self.outermost(scope, receive, send)
 
     async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by the routes."""
@@ -73,7 +76,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.serving = Serving(settings)
     app.state.stopping = False
     app.state.metrics = metrics
-    app.front = Front(app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp)
+    app.outermost = Middleware(
+        app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
+    )
     for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     static = _static_files()
@@ -109,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
             "seedline_held_bytes": endpoint.held,
         }
         for engine in endpoint.engines.all:
-            for name, count in engine.pool.counts().items():
+            for name, count in engine.scheduler.counts().items():
                 gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
 
@@ -171,7 +176,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; an empty home is built first, once, even where several start together."""
-    from seedline.build import build_if_empty
+    from seedline.pipeline import build_if_empty
 
     build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET

@@ -12,17 +12,19 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from seedline.catalogue import words
 from seedline.errors import InputError, NotFound
-from seedline.export import Choice, Subject, View
-from seedline.export.citation import Citation
-from seedline.export.pins import address_asked
+from seedline.formats.citation import Citation
+from seedline.i18n import words
+from seedline.views.address import address_asked
+from seedline.views.choice import Choice
+from seedline.views.subject import Subject
+from seedline.views.view import View
+from seedline_api.current import Serving
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import End, Excluded, Selection, Start, wanted
-from seedline_api.problems import problem
-from seedline_api.serving import Serving
-from seedline_api.shelf import Kept
-from seedline_api.viewing import Asked, key_of, outdated, pinned, sent, viewed
+from seedline_api.http.cache import Kept
+from seedline_api.http.parameters import End, Excluded, Selection, Start, wanted
+from seedline_api.http.problems import problem
+from seedline_api.view_requests import Asked, key_of, outdated, pinned, sent, viewed
 
 router = APIRouter(tags=["views"])
 WIDTH = 960
@@ -81,7 +83,7 @@ def _frame(request: Request, subject: Subject, asked: Asked, target: str) -> Res
         cited = Citation.of(view)
         return _framed(request, view.picture(), title=cited.title, caption=cited.caption, address=view.link(), **shown)
 
-    return _sent(request, serving.shelf.get(("embed", target, *key_of(view)), make), view.version)
+    return _sent(request, serving.responses.get(("embed", target, *key_of(view)), make), view.version)
 
 
 def _framed(request: Request, picture: str, **values: Any) -> bytes:

@@ -11,9 +11,9 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from seedline.catalogue import words
+from seedline.i18n import words
 from seedline.lineage.selection import METHODS
-from seedline_api.serving import Serving
+from seedline_api.current import Serving
 
 # Styles inside our own SVG need unsafe-inline; scripts come from our files alone.
 CONTENT_POLICY = (

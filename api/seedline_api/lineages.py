@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from seedline.export import Choice, View
+from seedline.document.contract import schema
 from seedline.ingest.schema import case_schema
-from seedline.lineage import schema
-from seedline.lineage import select as choose_nodes
-from seedline_api.parameters import chosen
-from seedline_api.serving import Serving
+from seedline.lineage.selection import select as choose_nodes
+from seedline.views.choice import Choice
+from seedline.views.view import View
+from seedline_api.current import Serving
+from seedline_api.http.parameters import chosen
 
 router = APIRouter(prefix="/api", tags=["lineages"])
 

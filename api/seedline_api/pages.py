@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from seedline.catalogue import words
 from seedline.errors import NotFound
-from seedline.lineage import Overview
-from seedline.lineage.wording import plain
+from seedline.i18n import words
+from seedline.i18n.words import plain
+from seedline.money.overview import Overview
 from seedline.triples import OURS
+from seedline_api.current import Serving
 from seedline_api.html import render_page
-from seedline_api.serving import Serving
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from seedline.document.description import describe as describe_thing
+from seedline.document.description import description_rdf
 from seedline.errors import NotFound
-from seedline.lineage import describe as describe_thing
-from seedline.lineage import description_rdf
+from seedline_api.current import Serving
 from seedline_api.html import doc_address, render_page
-from seedline_api.negotiate import choose
-from seedline_api.problems import problem
-from seedline_api.serving import Serving
+from seedline_api.http.negotiation import choose
+from seedline_api.http.problems import problem
 
 router = APIRouter(tags=["resources"])
 

@@ -8,22 +8,24 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from seedline.draw.drawing import svg
+from seedline.draw.palette import darkening
 from seedline.errors import NotFound
-from seedline.export import FORMS, Subject, View, split_ending, write
-from seedline.export.citation import Citation
-from seedline.export.pins import address_of
-from seedline.export.tables import Table, kind_words, tables
-from seedline.lineage import RELATIONS
-from seedline.lineage.relations import STATUS_ORDER
-from seedline.render import darkening, notes, svg
-from seedline.render.words import speaking
+from seedline.formats.citation import Citation
+from seedline.formats.forms import FORMS, every_form, split_ending, write
+from seedline.formats.tables import Table, kind_words, tables
+from seedline.narrative import notes
+from seedline.narrative.phrases import speaking
+from seedline.views.subject import Subject
+from seedline.views.view import View
+from seedline.vocabulary.relations import RELATIONS, STATUS_ORDER
+from seedline_api.current import Serving
 from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
-from seedline_api.parameters import End, Excluded, Selection, Start, Wanted
-from seedline_api.problems import problem
-from seedline_api.serving import Serving
-from seedline_api.shelf import Kept
-from seedline_api.viewing import Asked, key_of, outdated, pinned, pins, sent, viewed
+from seedline_api.http.cache import Kept
+from seedline_api.http.parameters import End, Excluded, Selection, Start, Wanted
+from seedline_api.http.problems import problem
+from seedline_api.view_requests import Asked, key_of, outdated, pinned, pins, sent, viewed
 
 router = APIRouter(tags=["views"])
 _CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -93,7 +95,7 @@ def _answer(request: Request, subject: Subject, ending: str, asked: Wanted) -> R
     if not ending:
         return _page(request, view)
     serving: Serving = request.app.state.serving
-    made = serving.shelf.get(("form", ending, *key_of(view)), lambda: write(view, ending))
+    made = serving.responses.get(("form", ending, *key_of(view)), lambda: write(view, ending))
     immutable = "." in (asked.version or "")
     return _sent(request, made, ending, view.version, view.name, immutable=immutable, links=links(view))
 
@@ -128,7 +130,7 @@ def pin(
         return problem(403, "Refused", "only a page of this server can ask to keep a view")
     subject = Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end)
     view = viewed(request, subject, asked)
-    pins(request).keep(view)
+    pins(request).keep(view.version, view.local_address, lambda: every_form(view))
     return RedirectResponse(f"{view.pinned}#cite", status_code=303, headers={"Cache-Control": "no-store"})
 
 
@@ -138,7 +140,11 @@ def _page(request: Request, view: View) -> Response:
 
     site = serving.settings.absolute("")
     kept = (
-        "yes" if view.version in pins(request).editions(address_of(view)) else "no" if pins(request).writable() else ""
+        "yes"
+        if view.version in pins(request).editions(view.local_address)
+        else "no"
+        if pins(request).writable()
+        else ""
     )
 
     def make() -> bytes:
@@ -185,7 +191,7 @@ def _page(request: Request, view: View) -> Response:
         )
         return bytes(page.body)
 
-    made = serving.shelf.get(("page", kept, *key_of(view)), make)
+    made = serving.responses.get(("page", kept, *key_of(view)), make)
     # The words and scripts around a picture change with the server, whatever edition draws it.
     headers = {"Seedline-Version": view.version, "Cache-Control": "no-cache", "Link": links(view)}
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, **headers})

@@ -15,28 +15,30 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from seedline.build import build as build_snapshot
+    from seedline import notebook as kg
+    from seedline.draw.drawing import svg
     from seedline.errors import InputError, NotFound, SeedlineError
-    from seedline.kg import KnowledgeGraph, LineageView, open_graph
-    from seedline.lineage import Tracer
-    from seedline.render import svg
+    from seedline.notebook import KnowledgeGraph, LineageView, open_graph
+    from seedline.pipeline import build as build_snapshot
     from seedline.store import Home, Result, Snapshot, Store, open_snapshot
+    from seedline.views.tracer import Tracer
 
 _HOMES = {
     "Home": "seedline.store",
     "InputError": "seedline.errors",
-    "KnowledgeGraph": "seedline.kg",
-    "LineageView": "seedline.kg",
+    "KnowledgeGraph": "seedline.notebook",
+    "LineageView": "seedline.notebook",
     "NotFound": "seedline.errors",
     "Result": "seedline.store",
     "SeedlineError": "seedline.errors",
     "Snapshot": "seedline.store",
     "Store": "seedline.store",
-    "Tracer": "seedline.lineage",
-    "build_snapshot": "seedline.build:build",
-    "open_graph": "seedline.kg",
+    "Tracer": "seedline.views",
+    "build_snapshot": "seedline.pipeline:build",
+    "kg": "seedline.notebook:*",
+    "open_graph": "seedline.notebook",
     "open_snapshot": "seedline.store",
-    "svg": "seedline.render",
+    "svg": "seedline.draw",
 }
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "Store",
     "Tracer",
     "build_snapshot",
+    "kg",
     "open_graph",
     "open_snapshot",
     "svg",
@@ -61,7 +64,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'seedline' has no attribute {name!r}")
     module, _, attribute = _HOMES[name].partition(":")
-    return getattr(import_module(module), attribute or name)
+    found = import_module(module)
+    return found if attribute == "*" else getattr(found, attribute or name)
 
 
 def __dir__() -> list[str]:

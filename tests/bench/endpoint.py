@@ -25,7 +25,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 
-from seedline.build import build
+from seedline.pipeline import build
 from seedline.store.writer import StoreWriter
 from seedline.synth import synthesise
 from tests.bench import engines

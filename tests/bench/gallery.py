@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from seedline.render import svg
+from seedline.draw.drawing import svg
 from tests.bench.views import FLAGS, packages, pyvis_page
 from tests.conftest import ROOT
 from tests.render.documents import ct0921

@@ -27,11 +27,12 @@ import httpx
 import networkx as nx
 import pyoxigraph as ox
 
-from seedline.lineage import RELATIONS, Tracer, totals, trace
-from seedline.lineage.relations import COUNTED_STATUSES
-from seedline.lineage.trace import reach
+from seedline.lineage.traversal import reach, trace
+from seedline.money.totals import totals
 from seedline.store import Snapshot, open_snapshot
 from seedline.synth import synthesise
+from seedline.views.tracer import Tracer
+from seedline.vocabulary.relations import COUNTED_STATUSES, RELATIONS
 from tests.bench import engines
 from tests.bench.engines import Engine
 from tests.lineage.oracle import PlainMoney

@@ -18,11 +18,11 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from seedline.render import svg
-from seedline.render.cards import WIDTH
-from seedline.render.folding import fold
-from seedline.render.reading import read
-from seedline.render.scene import scene
+from seedline.document.reading import read
+from seedline.draw.cards import WIDTH
+from seedline.draw.drawing import svg
+from seedline.draw.folding import fold
+from seedline.draw.scene import scene
 from tests.conftest import ROOT
 from tests.render.documents import ct0921
 from tests.render.gallery import synthetic

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from pyshacl import validate
 
-from seedline.build import build
+from seedline.pipeline import build
 from tests.conftest import Server
 
 D = "http://kasei.us/2009/09/sparql/data/data{}.rdf"

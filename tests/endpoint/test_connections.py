@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 import uvicorn
 
-from seedline_api.operation import Metrics, connection_class
+from seedline_api.http.connections import connection_class
+from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
+from tests.conftest import PATIENCE
 
 STARTS = {"type": "http.response.start", "status": 200}
 
@@ -62,7 +65,7 @@ def port() -> Iterator[int]:
 
 def said(port: int, *parts: bytes) -> bytes:
     """Send the parts and return everything until the connection is closed."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as raw:
         for part in parts:
             raw.sendall(part)
             time.sleep(0.05)
@@ -106,10 +109,30 @@ def test_a_body_is_asked_for_and_taken_in_parts(port: int) -> None:
 
 
 def test_an_idle_connection_is_closed_and_a_used_one_is_not(port: int) -> None:
+    """The one that was opened first and used last stays the longest."""
     begun = time.monotonic()
-    heard = said(port, *[request("/echo", more="")] * 3)
-    assert heard.count(b"HTTP/1.1 200 OK\r\n") == 3
-    assert 1.0 <= time.monotonic() - begun < 3.0
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as used:
+        assert ask(used)
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as idle:
+            assert ask(idle)
+            # Longer than between two sweeps, shorter than what may be idle.
+            time.sleep(0.6)
+            assert ask(used)
+            first, _, _ = select.select([used, idle], [], [], PATIENCE)
+            assert idle in first
+            assert idle.recv(1) == used.recv(1) == b""
+            assert time.monotonic() - begun > 1.0
+
+
+def ask(raw: socket.socket) -> bool:
+    """Use a connection; return whether it was answered."""
+    raw.sendall(request("/echo", more=""))
+    heard = b""
+    while not heard.endswith(b"\r\n\r\n"):
+        heard += (more := raw.recv(65536))
+        if not more:
+            return False
+    return heard.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 @pytest.mark.parametrize("path", ["/split", "/short", "/long"])

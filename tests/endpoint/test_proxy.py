@@ -14,9 +14,8 @@ import httpx
 import pytest
 
 from tests.bench.engines import free_port
-from tests.conftest import ROOT, Server, missing
+from tests.conftest import PATIENCE, ROOT, Server, healthy, missing, until
 from tests.endpoint.conftest import ENDLESS, LIMITS
-from tests.endpoint.test_isolation import until
 
 ONE = "SELECT ?x { VALUES ?x { 'a' 'b' } }"
 
@@ -46,19 +45,12 @@ def behind(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     )
     process = subprocess.Popen([str(nginx), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"])
     try:
-        until(lambda: _listens(address), 10)
+        until(lambda: healthy(address))
         yield address, folder
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
         server.stop()
-
-
-def _listens(address: str) -> bool:
-    try:
-        return httpx.get(address + "/healthz").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def test_the_endpoint_and_its_addresses(behind: tuple[str, Path]) -> None:
@@ -78,7 +70,7 @@ def test_the_endpoint_and_its_addresses(behind: tuple[str, Path]) -> None:
 
 def test_our_own_errors_arrive(behind: tuple[str, Path]) -> None:
     address, _ = behind
-    slow = httpx.get(address + "/sparql", params={"query": ENDLESS}, timeout=30)
+    slow = httpx.get(address + "/sparql", params={"query": ENDLESS})
     assert (slow.status_code, slow.json()["limit"]) == (503, "max_time=2")
     long = httpx.get(address + "/sparql", params={"query": ONE + "#" + "x" * 9000})
     assert (long.status_code, long.json()["limit"]) == (414, "max_url=8192")
@@ -94,7 +86,7 @@ def test_clients_are_told_apart_by_what_the_proxy_says(behind: tuple[str, Path])
     address, _ = behind
 
     def flood(client: str, number: int) -> int:
-        with httpx.Client(transport=httpx.HTTPTransport(local_address=client), timeout=30) as http:
+        with httpx.Client(transport=httpx.HTTPTransport(local_address=client)) as http:
             # What a client claims of itself is not believed: nginx appends the peer's address.
             headers = {"x-forwarded-for": f"203.0.113.{number}"}
             return http.get(
@@ -103,6 +95,6 @@ def test_clients_are_told_apart_by_what_the_proxy_says(behind: tuple[str, Path])
 
     with ThreadPoolExecutor(20) as pool:
         floods = [pool.submit(flood, "127.0.0.5", number) for number in range(10)]
-        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.6"), timeout=30) as other:
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.6")) as other:
             assert other.get(address + "/sparql", params={"query": ONE + "# other"}).status_code == 200
         assert sorted(future.result() for future in floods).count(429) == 4

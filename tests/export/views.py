@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from seedline.export import Look, View
+from seedline.views.look import Look
+from seedline.views.view import View
 from tests.render.documents import BASE, Json, commitment, ct0921, document, edge, money, node
 
 # What a data file can hold that a program downstream might run, reorder or choke on.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from seedline.build import build
-from seedline.lineage import Tracer
+from seedline.pipeline import build
 from seedline.store import Snapshot
 from seedline.synth import synthesise
+from seedline.views.tracer import Tracer
 
 SIZE = 10_000
 

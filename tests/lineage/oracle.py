@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from seedline.lineage import Commitment, Network, Step
-from seedline.lineage.network import Observation
+from seedline.lineage.graph import Commitment, Network, Observation, Step
 from seedline.store import Store
 from seedline.triples import token
 

@@ -12,16 +12,19 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from seedline.columns.builder import pack
+from seedline.columns.collector import Collector
+from seedline.columns.index import Lazy, StoredNetwork
+from seedline.columns.sums import Adder
 from seedline.errors import SnapshotBroken
-from seedline.lineage import Network, Tracer, totals, trace
-from seedline.lineage.columns import pack
-from seedline.lineage.dates import end_of
-from seedline.lineage.gathering import Gathering
-from seedline.lineage.stored import Lazy, StoredNetwork
-from seedline.lineage.sums import Adder
-from seedline.lineage.trace import reach
+from seedline.lineage import trace
+from seedline.lineage.graph import Network
+from seedline.lineage.traversal import reach
+from seedline.model.dates import end_of
+from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, Quad
+from seedline.views.tracer import Tracer
 from tests.lineage.oracle import PlainMoney, read_by_sparql
 
 PREFIXES = """
@@ -156,7 +159,7 @@ def packed(turtle: str) -> StoredNetwork:
     """Return the columns of some statements, written down by hand."""
     triples = ox.parse(PREFIXES + turtle, ox.RdfFormat.TURTLE)
     quads = (Quad(t.subject, t.predicate, t.object, NamedNode("urn:g")) for t in triples)
-    seen = Gathering()
+    seen = Collector()
     assert list(seen.watch(quads))
     return StoredNetwork(pack(seen))
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 
-from seedline.lineage import Together, totals, trace
-from seedline.lineage.columns import pack
-from seedline.lineage.gathering import Gathering
-from seedline.lineage.stored import StoredNetwork
-from seedline.lineage.sums import Adder
+from seedline.columns.builder import pack
+from seedline.columns.collector import Collector
+from seedline.columns.index import StoredNetwork
+from seedline.columns.sums import Adder
+from seedline.lineage import trace
+from seedline.money.overview import Together
+from seedline.money.totals import totals
 from seedline.triples import NamedNode, Quad
 
 PREFIXES = """
@@ -30,7 +32,7 @@ SECURED = "a :Commitment ; :recipient <next> ; :currency c:USD ; :commitmentStat
 
 
 def packed(**graphs: str) -> StoredNetwork:
-    seen = Gathering()
+    seen = Collector()
     quads = [
         Quad(triple.subject, triple.predicate, triple.object, NamedNode(f"http://x.test/{name}"))
         for name, turtle in graphs.items()

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seedline.build import read_inputs
-from seedline.lineage import totals, trace
-from seedline.lineage.columns import load, pack, save
-from seedline.lineage.gathering import Gathering
-from seedline.lineage.stored import StoredNetwork
+from seedline.columns.builder import load, pack, save
+from seedline.columns.collector import Collector
+from seedline.columns.index import StoredNetwork
+from seedline.lineage import trace
+from seedline.money.totals import totals
+from seedline.pipeline import read_inputs
 from seedline.synth import synthesise
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, term
 from tests.conftest import HARBOUR
@@ -31,7 +32,7 @@ def quads(tmp_path_factory: pytest.TempPathFactory) -> list[Quad]:
 
 
 def packed(quads: list[Quad]) -> dict[str, np.ndarray]:
-    seen = Gathering()
+    seen = Collector()
     assert list(seen.watch(quads)) == quads
     return pack(seen)
 

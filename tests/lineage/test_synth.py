@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from seedline.errors import InputError
-from seedline.lineage import Tracer, totals, trace
+from seedline.lineage import trace
+from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.synth import synthesise
+from seedline.views.tracer import Tracer
 
 
 def digest(folder: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seedline.render.words import STATUSES
+from seedline.narrative.phrases import STATUSES
 from tests.render.documents import BASE, Json, commitment, document, edge, money, node
 
 _TOPICS = (

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from seedline.catalogue import words
-from seedline.render import EDITION, svg
-from seedline.render.palette import THEMES, contrast
+from seedline.draw.drawing import EDITION, svg
+from seedline.draw.palette import THEMES, contrast
+from seedline.i18n import words
 from tests.render.documents import BASE, Json, commitment, ct0921, document, edge, money, node
 
 STATUSES, KINDS = words("en").table["status"], words("en").table["kind"]
@@ -60,7 +60,7 @@ def test_the_golden_picture(theme: str) -> None:
 
 def test_the_picture_is_the_same_in_processes_that_hash_differently() -> None:
     script = (
-        "import json,sys,hashlib; from seedline.render import svg; from tests.render.documents import ct0921;"
+        "import json,sys,hashlib; from seedline.draw import svg; from tests.render.documents import ct0921;"
         "print(hashlib.sha256(svg(ct0921()).encode()).hexdigest())"
     )
     root = Path(__file__).parents[2]

@@ -6,11 +6,11 @@ import struct
 
 import pytest
 
+from seedline.draw.advances import TABLE, measured
+from seedline.draw.drawing import svg
+from seedline.draw.fonts import covered, font_files
+from seedline.draw.raster import png, say_missing
 from seedline.errors import InputError, LimitExceeded
-from seedline.render import png, svg
-from seedline.render.advances import TABLE, measured
-from seedline.render.fonts import covered, font_files
-from seedline.render.raster import say_missing
 from tests.render.documents import ct0921, document, node
 
 

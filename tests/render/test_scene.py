@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seedline.render import layout, svg
-from seedline.render.cards import WIDTH
-from seedline.render.folding import ROOM, fold
-from seedline.render.placement import Box, Graph, Link
-from seedline.render.reading import read
-from seedline.render.scene import Scene, scene
+from seedline.document.reading import read
+from seedline.draw.cards import WIDTH
+from seedline.draw.drawing import svg
+from seedline.draw.folding import ROOM, fold
+from seedline.draw.placement import Box, Graph, Link, layout
+from seedline.draw.scene import Scene, scene
 from tests.render.documents import BASE, Json, commitment, ct0921, document, edge, money, node
 from tests.render.gallery import synthetic
 
@@ -193,9 +193,9 @@ if __name__ == "__main__":
 
 
 def test_a_picture_draws_what_is_nearest_and_counts_the_rest() -> None:
-    from seedline.render import svg
-    from seedline.render.folding import MOST, fold
-    from seedline.render.reading import read
+    from seedline.document.reading import read
+    from seedline.draw.drawing import svg
+    from seedline.draw.folding import MOST, fold
 
     made = synthetic(3000)
     folded = fold(read(made))
@@ -208,8 +208,8 @@ def test_a_picture_draws_what_is_nearest_and_counts_the_rest() -> None:
 
 
 def test_what_fits_is_drawn_whole() -> None:
-    from seedline.render.folding import fold
-    from seedline.render.reading import read
+    from seedline.document.reading import read
+    from seedline.draw.folding import fold
 
     made = synthetic(150)
     folded = fold(read(made))

@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import sys
 
+import typer
+
 from seedline.errors import SeedlineError
+
+
+def command_line() -> typer.Typer:
+    """Return the application with every command; a command joins it when its module is imported."""
+    from seedline_api.cli import (  # noqa: F401
+        build,
+        cite,
+        conflicts,
+        diff,
+        new,
+        paths,
+        pin,
+        query,
+        render,
+        select,
+        serve,
+        snapshots,
+        synth,
+        top,
+        trace,
+        validate,
+    )
+    from seedline_api.cli.application import app
+
+    return app
 
 
 def main() -> None:
     """Run the command line; an error of ours is one message and an exit code, never a traceback."""
-    # The commands of these join the application when they are imported.
-    import seedline_api.cli.asking
-    import seedline_api.cli.authoring
-    import seedline_api.cli.showing  # noqa: F401
-    from seedline_api.cli.commands import app
-    from seedline_api.problems import kind_of
+    from seedline_api.http.problems import kind_of
 
     try:
-        app()
+        command_line()()
     except SeedlineError as error:
         print(f"seedline: {error}", file=sys.stderr)
         sys.exit(kind_of(error).exit_code)

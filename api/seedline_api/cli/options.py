@@ -1,7 +1,8 @@
-"""Options that mean the same in every command: which part of a lineage is asked for."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,3 +14,31 @@ Relation = Annotated[str | None, typer.Option(help="Follow steps of these relati
 Basis = Annotated[str | None, typer.Option(help="Follow steps that are stated, or inferred, only.")]
 Source = Annotated[str | None, typer.Option(help="Only what these sources say, with commas between.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was known at the end of a date, as 2021-10.")]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the snapshots.", envvar="SEEDLINE_HOME", show_default=False),
+]
+SnapshotOption = Annotated[str | None, typer.Option("--snapshot", help="A version other than the current one.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]
+Thing = Annotated[str, typer.Argument(help="A project code, another identifier, a key or an IRI.", show_default=False)]
+Select = Annotated[str, typer.Option(help="A selection instead of a thing, as '+CT.0921' or 'sdg:8.8,country:VN'.")]
+Exclude = Annotated[str, typer.Option(help="A selection to take away from it.")]
+Start = Annotated[str, typer.Option("--from", help="Everything between two things: the earlier.")]
+End = Annotated[str, typer.Option("--to", help="The later.")]
+Component = Annotated[bool, typer.Option("--component", help="The whole component, not the lineage alone.")]
+Theme = Annotated[str, typer.Option(help="light, dark or print.")]
+More = Annotated[str | None, typer.Option(help="Things of which one step further is shown, with commas between.")]
+Lang = Annotated[str, typer.Option(help="en, fr or es.")]
+Site = Annotated[
+    str, typer.Option(help="Public address of the server that links lead to.", envvar="SEEDLINE_PUBLIC_URL")
+]
+
+
+def spoken(lang: str) -> str:
+    """Return a language that there is."""
+    from seedline.errors import InputError
+    from seedline.i18n import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise InputError(f"lang is {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, not {lang!r}")
+    return lang

@@ -6,8 +6,12 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from seedline.export.sheets import csv_text
+from seedline.formats.spreadsheet import csv_text
+
+if TYPE_CHECKING:
+    from seedline.views.view import View
 
 
 class RowFormat(StrEnum):
@@ -71,3 +75,47 @@ def width() -> int:
 def say(message: str) -> None:
     """Print progress, on the error stream so that pipes stay clean."""
     print(message, file=sys.stderr, flush=True)
+
+
+DIAGRAMS = {"mermaid": "mmd", "dot": "dot"}
+
+
+class QueryFormat(StrEnum):
+    """Formats of a query's answer."""
+
+    table = "table"
+    json = "json"
+    xml = "xml"
+    csv = "csv"
+    tsv = "tsv"
+    ttl = "ttl"
+    nt = "nt"
+    rdf = "rdf"
+    jsonld = "jsonld"
+
+
+class TraceFormat(StrEnum):
+    """Formats of a lineage in the terminal."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    mermaid = "mermaid"
+    dot = "dot"
+
+
+class StepsFormat(StrEnum):
+    """Formats of ways and differences: rows, or a diagram."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    mermaid = "mermaid"
+    dot = "dot"
+
+
+def diagram(view: View, format: str) -> None:
+    """Print a view as a diagram in text."""
+    from seedline.formats.forms import write
+
+    sys.stdout.buffer.write(write(view, DIAGRAMS[format]))

@@ -11,19 +11,19 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
-from seedline.export.service import service_description, void_description
+from seedline.formats.service import service_description, void_description
+from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
-from seedline.workers import Answer, Question
-from seedline_api import problems
 from seedline_api.html import render_page
-from seedline_api.operation import Metrics
+from seedline_api.http import problems
+from seedline_api.http.cache import matches
+from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
-from seedline_api.shelf import matches
-from seedline_api.sparql.cache import Cache
+from seedline_api.sparql.answers import Cache
 from seedline_api.sparql.engine import Engine, Engines, Report
-from seedline_api.sparql.jobs import Job
-from seedline_api.sparql.plans import Headers, Plan, chosen, plan, tag_of
-from seedline_api.sparql.reading import Refused, headers_of, read_address, read_body
+from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
+from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
+from seedline_api.work.jobs import Job
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
 _CHUNK = 1 << 16
@@ -154,11 +154,11 @@ class Endpoint:
             # Most answers are there before anybody could hang up, so the watch begins a moment later.
             watches.append(asyncio.create_task(_watch(receive, engine, job)))
 
-        job = engine.pool.submit(scope["seedline.client"], question, seconds, watch)
+        job = engine.scheduler.submit(scope["seedline.client"], question, seconds, watch)
         try:
             return await job.done
         except asyncio.CancelledError:
-            engine.pool.cancel(job)
+            engine.scheduler.cancel(job)
             if watches and watches[0].done():
                 raise HungUp from None
             raise
@@ -242,7 +242,7 @@ class HungUp(Exception):
 async def _watch(receive: Receive, engine: Engine, job: Job) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    engine.pool.cancel(job)
+    engine.scheduler.cancel(job)
 
 
 def _packed(told: Headers, plan: Plan, body: bytes) -> Headers:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from seedline.errors import SeedlineError
+from seedline.sandbox import Plan
 from seedline.store import Home, Snapshot
-from seedline.workers import Plan
 from seedline_api.settings import Settings
-from seedline_api.sparql.pool import Pool
-from seedline_api.sparql.turns import Standing
+from seedline_api.work.fair_queue import Standing
+from seedline_api.work.scheduler import Scheduler
 
 _LOOK_AGAIN = 0.5
 _START_TIME = 600.0
@@ -24,7 +24,7 @@ class Engine:
     """One snapshot and its workers."""
 
     snapshot: Snapshot
-    pool: Pool
+    scheduler: Scheduler
     in_memory: bool
 
     @property
@@ -78,7 +78,7 @@ class Engines:
             with suppress(asyncio.CancelledError):
                 await self._following
         for engine in self.all:
-            engine.pool.close()
+            engine.scheduler.close()
         self._current, self._retired = None, []
 
     async def _open(self, snapshot: Snapshot) -> Engine:
@@ -86,21 +86,21 @@ class Engines:
         quads = int(snapshot.manifest["counts"]["quads"])
         in_memory = settings.store == "memory" or (settings.store == "auto" and quads <= settings.max_memory_quads)
         plan = Plan(str(snapshot.path / "store"), in_memory, settings.max_memory << 20)
-        pool = Pool(plan, settings, self._standing, self._observe)
+        scheduler = Scheduler(plan, settings, self._standing, self._observe)
         try:
-            await asyncio.wait_for(asyncio.shield(pool.ready), _START_TIME)
+            await asyncio.wait_for(asyncio.shield(scheduler.ready), _START_TIME)
         finally:
-            if not pool.ready.done() or pool.ready.exception():
-                pool.close()
+            if not scheduler.ready.done() or scheduler.ready.exception():
+                scheduler.close()
         self._report(event="snapshot", version=snapshot.version, quads=quads, store="memory" if in_memory else "disk")
-        return Engine(snapshot, pool, in_memory)
+        return Engine(snapshot, scheduler, in_memory)
 
     async def _follow(self) -> None:
         refused = None
         while True:
             await asyncio.sleep(_LOOK_AGAIN)
-            for engine in [old for old in self._retired if not old.pool.busy]:
-                engine.pool.close()
+            for engine in [old for old in self._retired if not old.scheduler.busy]:
+                engine.scheduler.close()
                 self._retired.remove(engine)
             try:
                 version = self._home.current_version()

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from seedline.ingest.casefile import message_of
 from seedline.model.fields import Amount, Country, Currency, Date, Key, Line, Url, Year
-from seedline.model.vocabulary import Relation, Status, Voice
+from seedline.vocabulary.tokens import Relation, Status, Voice
 
 
 @dataclass(frozen=True, slots=True)

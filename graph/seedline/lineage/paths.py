@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from seedline.errors import NotFound
-from seedline.lineage.network import Network, Step
-from seedline.lineage.trace import Lineage, StepFilter, part
+from seedline.lineage.graph import Network, Step
+from seedline.lineage.traversal import Lineage, StepFilter, part
 
 MAX_PATHS = 1000
 MAX_WORK = 10_000_000

@@ -14,17 +14,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from seedline.errors import Ambiguous, NotFound, SelectorError
-from seedline.lineage.columns import KINDS
-from seedline.lineage.relations import RELATIONS, STATUS_ORDER
-from seedline.lineage.trace import reach
+from seedline.lineage.graph import Network
+from seedline.lineage.traversal import reach
 from seedline.triples import Names, concept
+from seedline.vocabulary.relations import KINDS, RELATIONS, STATUS_ORDER
 
-if TYPE_CHECKING:
-    from seedline.lineage.tracer import Tracer
+
+class Chosen(Protocol):
+    """What a selection is made from: a graph, what names mean, and which things a property leads to a value from."""
+
+    @property
+    def network(self) -> Network:
+        """Return the graph that is followed."""
+        ...
+
+    @property
+    def base(self) -> str:
+        """Return the base IRI of things."""
+        ...
+
+    def resolve(self, identifier: str) -> str:
+        """Return the IRI of what is called so."""
+        ...
+
+    def things_with(self, property: str, value: str) -> Iterable[str]:
+        """Return the things that a property leads to a value from."""
+        ...
+
 
 _ATOM = re.compile(r"^(?P<at>@)?(?:(?P<up>\d*)(?P<before>\+))?(?P<name>[^+@,\s]+?)(?:(?P<after>\+)(?P<down>\d*))?$")
 _TOKEN = re.compile(r"[^\s,]+|,")
@@ -45,20 +65,20 @@ MAX_DEPTH = 100
 _WORDS = {"status": STATUS_ORDER, "kind": KINDS, "relation": tuple(RELATIONS)}
 
 
-def select(tracer: Tracer, text: str, exclude: str | None = None) -> tuple[str, ...]:
+def select(graph: Chosen, text: str, exclude: str | None = None) -> tuple[str, ...]:
     """Return the IRIs of the nodes that a selection names, sorted, less those of ``exclude``.
 
     Raises:
         SelectorError: with the position (``column``, 1-based) of what cannot be understood.
 
     """
-    chosen = _union(tracer, text)
+    chosen = _union(graph, text)
     if exclude:
-        chosen -= _union(tracer, exclude)
+        chosen -= _union(graph, exclude)
     return tuple(sorted(chosen))
 
 
-def _union(tracer: Tracer, text: str) -> set[str]:
+def _union(graph: Chosen, text: str) -> set[str]:
     tokens = [(match.group(), match.start() + 1) for match in _TOKEN.finditer(text)]
     if not tokens:
         raise SelectorError("the selection is empty; for example: +CT.0921", column=1)
@@ -71,7 +91,7 @@ def _union(tracer: Tracer, text: str) -> set[str]:
                 raise SelectorError(f"a comma stands between two parts (position {column})", column=column)
             joined = True
             continue
-        nodes = _atom(tracer, word, column)
+        nodes = _atom(graph, word, column)
         if joined:
             assert part is not None
             part &= nodes
@@ -84,7 +104,7 @@ def _union(tracer: Tracer, text: str) -> set[str]:
     return found | (part or set())
 
 
-def _atom(tracer: Tracer, token: str, column: int) -> set[str]:
+def _atom(graph: Chosen, token: str, column: int) -> set[str]:
     method, colon, value = token.partition(":")
     if colon and method in _METHODS:
         place = column + len(method) + 1
@@ -95,18 +115,18 @@ def _atom(tracer: Tracer, token: str, column: int) -> set[str]:
             raise SelectorError(
                 f"{value!r} is no {method} (position {place}); there are {', '.join(words)}", column=place
             )
-        return _METHODS[method](tracer, value)
+        return _METHODS[method](graph, value)
     match = _ATOM.match(token)
     if match is None:
         raise SelectorError(f"{token!r} (position {column}) is no name with + or @ around it", column=column)
     if match["at"] and (match["before"] or match["after"]):
         raise SelectorError(f"{token!r} (position {column}): @ goes without +", column=column)
     try:
-        node = tracer.resolve(match["name"])
+        node = graph.resolve(match["name"])
     except (NotFound, Ambiguous) as error:
         known = f"; methods are {', '.join(_METHODS)}" if colon else ""
         raise SelectorError(f"{error} (position {column}){known}", column=column + match.start("name")) from error
-    network = tracer.network
+    network = graph.network
     found = {node}
     if match["before"]:
         found |= reach(network, [node], back=True, depth=_depth(match["up"], column))
@@ -127,37 +147,37 @@ def _depth(text: str | None, column: int) -> int | None:
     return int(text)
 
 
-def _by_status(tracer: Tracer, value: str) -> set[str]:
-    return {step.later for step in tracer.network.steps_with(status=value)}
+def _by_status(graph: Chosen, value: str) -> set[str]:
+    return {step.later for step in graph.network.steps_with(status=value)}
 
 
-def _by_relation(tracer: Tracer, value: str) -> set[str]:
-    return {end for step in tracer.network.steps_with(relation=value) for end in (step.earlier, step.later)}
+def _by_relation(graph: Chosen, value: str) -> set[str]:
+    return {end for step in graph.network.steps_with(relation=value) for end in (step.earlier, step.later)}
 
 
-def _by_kind(tracer: Tracer, value: str) -> set[str]:
-    return set(tracer.network.nodes_of_kind(value))
+def _by_kind(graph: Chosen, value: str) -> set[str]:
+    return set(graph.network.nodes_of_kind(value))
 
 
-def _by_funder(tracer: Tracer, value: str) -> set[str]:
-    network = tracer.network
-    funders = network.parts_of(Names(tracer.snapshot.base).thing(value).value)
+def _by_funder(graph: Chosen, value: str) -> set[str]:
+    network = graph.network
+    funders = network.parts_of(Names(graph.base).thing(value).value)
     return {commitment.recipient for commitment in network.commitments_where(funders=funders)}
 
 
-def _by_year(tracer: Tracer, value: str) -> set[str]:
-    return {commitment.recipient for commitment in tracer.network.commitments_where(year=value)}
+def _by_year(graph: Chosen, value: str) -> set[str]:
+    return {commitment.recipient for commitment in graph.network.commitments_where(year=value)}
 
 
-def _by_concept(scheme: str, shortcut: str) -> Callable[[Tracer, str], set[str]]:
-    def find(tracer: Tracer, value: str) -> set[str]:
-        subjects = tracer.details.subjects(shortcut, concept(scheme, value).value)
-        return {subject for subject in subjects if subject in tracer.network.kinds}
+def _by_concept(scheme: str, shortcut: str) -> Callable[[Chosen, str], set[str]]:
+    def find(graph: Chosen, value: str) -> set[str]:
+        subjects = graph.things_with(shortcut, concept(scheme, value).value)
+        return {subject for subject in subjects if subject in graph.network.kinds}
 
     return find
 
 
-_METHODS: dict[str, Callable[[Tracer, str], set[str]]] = {
+_METHODS: dict[str, Callable[[Chosen, str], set[str]]] = {
     "status": _by_status,
     "sdg": _by_concept("sdg", "sl:alignsWith"),
     "migof": _by_concept("migof", "sl:alignsWith"),

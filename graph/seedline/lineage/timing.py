@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from seedline.lineage.dates import end_of, months_between
-from seedline.lineage.network import Network, Step
-from seedline.lineage.relations import RELATIONS
-from seedline.lineage.trace import Lineage
-from seedline.lineage.wording import VOICE_WORDS
+from seedline.i18n.english import VOICE_WORDS
+from seedline.lineage.graph import Network, Step
+from seedline.lineage.traversal import Lineage
+from seedline.model.dates import end_of, months_between
+from seedline.vocabulary.relations import RELATIONS
 
 Json = dict[str, Any]
 

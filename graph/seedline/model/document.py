@@ -27,7 +27,7 @@ from seedline.model.statements import (
     Step,
 )
 from seedline.model.things import Instrument, Organisation, Thing
-from seedline.model.vocabulary import Voice
+from seedline.vocabulary.tokens import Voice
 
 
 class Document(Record):

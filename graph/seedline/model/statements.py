@@ -20,7 +20,7 @@ from seedline.model.fields import (
     Record,
     Year,
 )
-from seedline.model.vocabulary import (
+from seedline.vocabulary.tokens import (
     Basis,
     Bound,
     Carrier,

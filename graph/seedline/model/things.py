@@ -21,7 +21,7 @@ from seedline.model.fields import (
     Stated,
     Url,
 )
-from seedline.model.vocabulary import Coverage, FollowOnKnown, ProductKind, ProjectStatus
+from seedline.vocabulary.tokens import Coverage, FollowOnKnown, ProductKind, ProjectStatus
 
 ThingKind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
 

@@ -18,7 +18,7 @@ from typing import IO
 
 from seedline.errors import InputError
 from seedline.synth.chance import Chance
-from seedline.synth.material import (
+from seedline.synth.material import (  # fmt: skip
     BOUNDS,
     COMMITMENT_STATUSES,
     COUNTRIES,
@@ -39,7 +39,7 @@ from seedline.synth.material import (
     one_of,
     prop,
     typed,
-)  # fmt: skip
+)
 from seedline.triples import DEFAULT_BASE
 
 BLOCK = 64

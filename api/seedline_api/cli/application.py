@@ -1,0 +1,27 @@
+"""The command line as one application, and the snapshot that a command asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+app = typer.Typer(
+    name="seedline",
+    help="Trace how a small grant became a platform, a policy or a programme, with whose money, and where it says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+snapshots_app = typer.Typer(no_args_is_help=True, help="List the snapshots of a home, or serve another one.")
+app.add_typer(snapshots_app, name="snapshots")
+
+
+def open_tracer(home: Path | None, version: str | None) -> Any:
+    """Return the tracer of a home's current snapshot, or of a named one."""
+    from seedline.store import open_snapshot
+    from seedline.views.tracer import Tracer
+
+    return Tracer.of(open_snapshot(home, version))

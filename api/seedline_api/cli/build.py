@@ -1,0 +1,51 @@
+"""``seedline build``."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app
+from seedline_api.cli.options import HomeOption, Quiet
+from seedline_api.cli.output import RowFormat, print_rows, say
+
+_SHOWN = 50
+
+
+@app.command()
+def build(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Case files, RDF files or folders; none: the shipped data.")
+    ] = None,
+    home: HomeOption = None,
+    base: Annotated[
+        str, typer.Option(help="Base IRI of the things described.", envvar="SEEDLINE_BASE")
+    ] = "https://w3id.org/seedline/",
+    date: Annotated[
+        str | None, typer.Option(help="Date of the build, as 2026-11-24; default: the newest source's.")
+    ] = None,
+    quiet: Quiet = False,
+    format: Annotated[RowFormat, typer.Option(help="How to print what was built.")] = RowFormat.table,
+) -> None:
+    """Build sources into a snapshot and make it the one that is served.
+
+    Example: seedline build default my-case.yaml --home /srv/seedline
+    """
+    from seedline.pipeline import build as run
+
+    snapshot = run(sources or [], home=home, base=base, date=date, progress=(lambda _: None) if quiet else say)
+    if format is RowFormat.json:
+        print(json.dumps(snapshot.manifest, indent=1, ensure_ascii=False, sort_keys=True))
+        return
+    rows = [
+        ["version", snapshot.version],
+        *[[name, str(count)] for name, count in snapshot.manifest["counts"].items()],
+    ]
+    print_rows(["what", "value"], rows, format)
+    warnings = snapshot.manifest["findings"]
+    for finding in [] if quiet else warnings[:_SHOWN]:
+        say(f"warning: {finding}")
+    if not quiet and (more := snapshot.manifest["warnings"] - _SHOWN) > 0:
+        say(f"and {more} more warnings")

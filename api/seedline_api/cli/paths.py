@@ -1,0 +1,51 @@
+"""``seedline paths``."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app, open_tracer
+from seedline_api.cli.options import HomeOption, SnapshotOption
+from seedline_api.cli.output import DIAGRAMS, StepsFormat, diagram, print_rows, say
+
+
+@app.command()
+def paths(
+    start: Annotated[str, typer.Argument(help="The earlier thing: a code, identifier, key or IRI.")],
+    end: Annotated[str, typer.Argument(help="The later thing.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
+) -> None:
+    """List every way from one thing to another, shortest first, and where each step says so.
+
+    Example: seedline paths CT.0921 crest
+    """
+    from seedline.formats.text import place_words
+    from seedline.views.subject import Subject
+    from seedline.views.view import View
+
+    tracer = open_tracer(home, snapshot)
+    if format.value in DIAGRAMS:
+        diagram(View.of(tracer, Subject.asked(start=start, end=end)), format.value)
+        return
+    found = tracer.paths(start, end, limit=limit)
+    if format is StepsFormat.json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    labels = {node["iri"]: node["label"] for node in found["nodes"]}
+    edges = {edge["iri"]: edge for edge in found["edges"]}
+    header = ["way", "from", "relation", "to", "status", "where it says so"]
+    rows = [
+        [str(number), labels[e["from"]], e["relation"], labels[e["to"]], e["status"], place_words(e["evidence"])]
+        for number, way in enumerate(found["paths"], 1)
+        for e in (edges[iri] for iri in way)
+    ]
+    print_rows(header, rows, format)
+    if found["cut"]:
+        listed = len(found["paths"])
+        say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")

@@ -1,0 +1,49 @@
+"""``seedline query``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app
+from seedline_api.cli.options import HomeOption, SnapshotOption
+from seedline_api.cli.output import QueryFormat, print_rows
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(help="A SPARQL query, @FILE, or - for standard input.")],
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[QueryFormat, typer.Option(help="Format of the answer.")] = QueryFormat.table,
+) -> None:
+    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known.
+
+    Exit code 3 where an ASK is answered with no.
+
+    Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
+    """
+    from seedline.errors import InputError
+    from seedline.store import open_snapshot
+
+    if sparql == "-":
+        sparql = sys.stdin.read()
+    elif sparql.startswith("@"):
+        try:
+            sparql = Path(sparql[1:]).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"@FILE names a file that holds a query as UTF-8 text: {error}") from error
+    result = open_snapshot(home, snapshot).store.query(sparql)
+    if format is not QueryFormat.table:
+        sys.stdout.buffer.write(result.serialise(format.value))
+        return
+    if result.kind == "ask":
+        print("yes" if result else "no")
+        raise typer.Exit(0 if result else 3)
+    if result.kind == "graph":
+        sys.stdout.buffer.write(result.serialise("ttl"))
+        return
+    print_rows(result.variables, list(result.rows()), format)

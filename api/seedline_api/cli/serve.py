@@ -1,0 +1,32 @@
+"""``seedline serve``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app
+from seedline_api.cli.options import HomeOption
+
+
+@app.command()
+def serve(
+    home: HomeOption = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].", envvar="SEEDLINE_HOST")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port [default: 8000].", envvar="SEEDLINE_PORT")] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option(help="Address that readers use, path prefix included.", envvar="SEEDLINE_PUBLIC_URL"),
+    ] = None,
+) -> None:
+    """Serve pages, pictures, the API and the SPARQL endpoint; an empty home is built first.
+
+    Example: seedline serve --port 8080
+    """
+    from seedline_api.app import serve as run
+    from seedline_api.settings import Settings
+
+    run(Settings.read(home=home, host=host, port=port, public_url=public_url))

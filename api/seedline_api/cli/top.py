@@ -1,0 +1,46 @@
+"""``seedline top``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app, open_tracer
+from seedline_api.cli.options import AsOf, HomeOption, SnapshotOption, Source
+from seedline_api.cli.output import RowFormat, print_rows, say
+
+
+@app.command()
+def top(
+    currency: Annotated[str, typer.Argument(help="A currency; sums in several are never added together.")] = "USD",
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    source: Source = None,
+    as_of: AsOf = None,
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+) -> None:
+    """List the seeds with the most follow-on that is reported in a currency: reported, not attributed, no ranking.
+
+    Example: seedline top USD --count 5
+    """
+    from seedline.i18n.words import plain
+    from seedline.views.choice import Choice
+
+    choice = Choice.of(source=source, as_of=as_of)
+    tracer = open_tracer(home, snapshot).view(sources=choice.source, as_of=choice.as_of)
+    header = ["seed", "label", "follow-on", "bound", "per seed unit"]
+    rows = [
+        [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]
+        for t in tracer.top(currency, count)
+    ]
+    print_rows(header, rows, format)
+    if rows:
+        say(
+            "no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed. "
+            "Seeds may share what followed: rows must not be added up"
+        )
+    else:
+        others = ", ".join(tracer.currencies())
+        say(f"no follow-on is reported in {currency!r}, {f'but in {others}' if others else 'and in no other currency'}")

@@ -1,0 +1,56 @@
+"""``seedline validate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app
+from seedline_api.cli.output import RowFormat, print_rows, say
+
+
+@app.command()
+def validate(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Case files, RDF files or folders; none: the shipped data.")
+    ] = None,
+    source_text: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source-text",
+            help="Your copy of a source, as FILE or KEY=FILE (KEY: booklet): evidence is looked up in it.",
+        ),
+    ] = None,
+    format: Annotated[RowFormat, typer.Option(help="How to print the findings.")] = RowFormat.table,
+) -> None:
+    """Check sources against the shapes, and their evidence against your copy of the source.
+
+    Prints a line per finding: file, line, column, field, message. Exit code 1 where there is a violation.
+
+    Example: seedline validate default my-case.yaml --source-text booklet.txt
+    """
+    from seedline.ingest.corroboration import unbacked
+    from seedline.ingest.passages import SourceText, check_texts
+    from seedline.pipeline import find, read_inputs
+    from seedline.triples import Names
+
+    inputs = read_inputs(sources or [])
+    findings = find(inputs, Names())
+    for given in source_text or []:
+        key, _, file = given.rpartition("=")
+        text = SourceText.read(Path(file))
+        for look in (check_texts, unbacked):
+            findings += look(inputs.portfolio.files, key or "booklet", text)
+    header = ["severity", "file", "line", "column", "field", "message"]
+    rows = [[f.severity, f.file, str(f.line), str(f.column), f.field, f.message] for f in findings]
+    if format is not RowFormat.table:
+        print_rows(header, rows, format)
+    else:
+        for finding in findings:
+            print(f"{finding.severity}: {finding}")
+        violations = sum(finding.severity == "violation" for finding in findings)
+        say(f"{len(inputs.paths)} files, {violations} violations, {len(findings) - violations} warnings")
+    if any(finding.severity == "violation" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""What stands between a connection and the doors: middleware, request cycle, limits, problems, caches, metrics."""

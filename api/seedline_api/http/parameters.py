@@ -1,0 +1,100 @@
+"""Parameters that mean the same at every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query
+from pydantic import BeforeValidator, Field
+
+from seedline.i18n import words
+from seedline.views.choice import Choice
+from seedline.views.look import Look
+
+Depth = Annotated[
+    Annotated[int, Field(ge=0, le=100)] | None,
+    # A form sends what was not filled in as nothing.
+    BeforeValidator(lambda value: None if value == "" else value),
+    Query(description="Steps to follow; all where not given."),
+]
+Theme = Annotated[str, Query(description="light, dark or print")]
+
+
+Selection = Annotated[str, Query(max_length=2000, description="Things, as +CT.0921 status:achieved,country:VN")]
+Excluded = Annotated[str, Query(max_length=2000, description="A selection to take away.")]
+Start = Annotated[str, Query(alias="from", max_length=500, description="Code, identifier or IRI of the earlier thing.")]
+End = Annotated[str, Query(alias="to", max_length=500, description="Code, identifier or IRI of the later thing.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a view's parameters ask for; every form understands all of them."""
+
+    choice: Choice
+    look: Look
+    version: str | None
+    form: str = ""
+
+
+def chosen(
+    up: Depth = None,
+    down: Depth = None,
+    status: Annotated[
+        str | None, Query(max_length=400, description="Follow steps of these statuses only, with commas between.")
+    ] = None,
+    relation: Annotated[
+        str | None, Query(max_length=400, description="Follow steps of these relations only, with commas between.")
+    ] = None,
+    more: Annotated[
+        str | None,
+        Query(max_length=4000, description="Things of which one step further is shown, with commas between."),
+    ] = None,
+    basis: Annotated[
+        str | None, Query(max_length=100, description="Follow steps that are stated, or inferred, only.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        Query(max_length=20, description="Only what these sources say, as booklet; with commas, or repeated."),
+    ] = None,
+    as_of: Annotated[
+        str | None, Query(max_length=10, description="Only what was known at the end of a date, as 2021-10.")
+    ] = None,
+) -> Choice:
+    """Return which part of a lineage is asked for.
+
+    Raises:
+        InputError: a value is none of those that there are.
+
+    """
+    return Choice.of(up, down, status, relation, more, basis=basis, source=",".join(source or ()), as_of=as_of)
+
+
+def wanted(
+    choice: Annotated[Choice, Depends(chosen)],
+    theme: Theme = "light",
+    lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",
+    width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
+    paper: Annotated[str, Query(description="Paper of a PDF: a4 or letter.")] = "a4",
+    table: Annotated[
+        str, Query(description="Table of a CSV: steps, things, money, sums, carriers or places.")
+    ] = "steps",
+    v: Annotated[
+        str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
+    ] = None,
+    format: Annotated[
+        str, Query(max_length=20, description="The form: svg, png, pdf … as the address's ending would say it.")
+    ] = "",
+) -> Wanted:
+    """Return the parameters that mean the same in every form of a view.
+
+    Raises:
+        InputError: a value is none of those that there are.
+
+    """
+    return Wanted(
+        choice,
+        Look(theme, words(lang).language, width, paper, table).checked(),
+        v,
+        format,
+    )

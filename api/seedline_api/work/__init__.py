@@ -1,0 +1,1 @@
+"""Work in processes that may be ended: a pool of workers, a fair queue, and limits."""

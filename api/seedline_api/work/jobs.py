@@ -1,0 +1,77 @@
+"""One query under way, and the words for what may end it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from seedline.errors import LimitExceeded, QueryFailed, SeedlineError, ServerBusy, TooManyRequests
+from seedline.sandbox import Answer, Question
+from seedline_api.settings import Settings
+from seedline_api.work.pool import Worker
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One query under way; ``done`` gets its answer or its error, ``noticed`` is called once it takes a moment."""
+
+    client: str
+    question: Question
+    arrived: float
+    deadline: float
+    done: asyncio.Future[Answer]
+    noticed: Callable[[Job], None] | None = None
+    worker: Worker | None = None
+    due: float = 0.0
+    begun: float = 0.0
+    begun_cpu: float | None = None
+    overran: bool = False
+    retried: bool = False
+
+    @property
+    def network(self) -> bool:
+        """Return whether the query may ask other endpoints."""
+        return bool(self.question.service_hosts)
+
+    def used(self, now: float) -> float:
+        """Return the processor time used in its present place, or on systems that do not say the time gone by."""
+        cpu = self.worker.cpu_seconds() if self.worker is not None else None
+        return now - self.begun if cpu is None or self.begun_cpu is None else cpu - self.begun_cpu
+
+
+def too_many(settings: Settings) -> SeedlineError:
+    """Return the error of a client that asks too much at once."""
+    words = f"you have {settings.max_client} queries under way already; wait for one to end"
+    return TooManyRequests(words, limit=settings.named("max_client"))
+
+
+def queue_full(settings: Settings) -> SeedlineError:
+    """Return the error of a query for which there is no room to wait."""
+    return ServerBusy("too many queries wait; ask again later", limit=settings.named("max_queue"))
+
+
+def out_of_time(job: Job, settings: Settings) -> SeedlineError:
+    """Return the error of a query whose time is over, in its place or while it waited for one."""
+    limit = settings.named("service_time" if job.network else "max_time")
+    if job.worker is None and not job.overran:
+        return ServerBusy("the query's time ran out while it waited for others to end; ask again later", limit=limit)
+    return LimitExceeded(
+        f"the query was ended at the time limit ({limit.split('=')[1]} s, or the shorter one you asked for). "
+        "Bind more, select less, or use the derived totals and shortcuts",
+        limit=limit,
+    )
+
+
+def out_of_memory(settings: Settings) -> SeedlineError:
+    """Return the error of a query whose process the system ended."""
+    return LimitExceeded(
+        f"the query needed more than {settings.max_memory} MiB of memory, or is nested too deeply. "
+        "Select less before sorting, grouping or joining",
+        limit=settings.named("max_memory"),
+    )
+
+
+def ended_by_itself(status: int) -> SeedlineError:
+    """Return the error of a query whose process ended for no reason that we know."""
+    return QueryFailed(f"the process of this query ended by itself (status {status})")

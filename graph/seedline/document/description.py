@@ -1,0 +1,151 @@
+"""A thing in plain words: every statement about it with its source, and what points to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from seedline.document.details import Details
+from seedline.triples import Literal, NamedNode, Quad, serialise, term, token
+
+Json = dict[str, Any]
+
+_ABOUT = (
+    "sl:about",
+    "rdf:subject",
+    "sl:recipient",
+    "sl:from",
+    "sl:to",
+    "sl:aboutStep",
+    "sl:totalOf",
+    "sl:ruleFor",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One property and value, the sources that say so, and the evidence where it is known."""
+
+    property: str
+    label: str
+    value: str
+    shown: str
+    link: bool
+    sources: tuple[str, ...]
+    evidence: tuple[Json, ...] = ()
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Another statement or thing that points here."""
+
+    iri: str
+    property: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said about an IRI."""
+
+    iri: str
+    id: str
+    label: str
+    types: tuple[str, ...]
+    summary: str | None
+    statements: tuple[Statement, ...]
+    mentions: tuple[Mention, ...]
+    evidence: tuple[Json, ...]
+
+
+def describe(details: Details, iri: str) -> Description:
+    """Return all that the snapshot says about an IRI, ours or anybody's."""
+    store = details.store
+    node = NamedNode(iri)
+    facts = _facts(details, iri)
+    statements = []
+    for quad in sorted(store.quads(node), key=str):
+        assert isinstance(quad.predicate, NamedNode)
+        name = quad.predicate.value
+        value = quad.object
+        if name == term("sl:evidence").value or not isinstance(value, (NamedNode, Literal)):
+            continue
+        statements.append(_statement(details, iri, name, value, facts.pop((name, value, None), [])))
+    for (name, value, qualifier), evidence in sorted(facts.items(), key=str):
+        # What is left was said with a qualifier, so no plain statement was made of it.
+        statements.append(_statement(details, iri, name, value, evidence, qualifier))
+    mentions = [
+        Mention(quad.subject.value, quad.predicate.value, _name(details, quad.predicate.value))
+        for quad in sorted(store.quads(None, None, node), key=str)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.predicate, NamedNode)
+    ]
+    return Description(
+        iri=iri,
+        id=details.id(iri),
+        label=details.label(iri),
+        types=tuple(details.label(value) for value in details.values(iri, "rdf:type")),
+        summary=details.value(iri, "sl:summary"),
+        statements=tuple(statements),
+        mentions=tuple(mentions),
+        evidence=tuple(details.evidence(iri)),
+    )
+
+
+def _facts(details: Details, iri: str) -> dict[tuple[str, NamedNode | Literal, str | None], list[Json]]:
+    """Return the places of what sources state: by property, value and qualifier, since several may state the same."""
+    found: dict[tuple[str, NamedNode | Literal, str | None], list[Json]] = {}
+    for fact in details.subjects("rdf:subject", iri):
+        name, qualifier = details.value(fact, "rdf:predicate") or "", details.value(fact, "sl:qualifier")
+        for value in details.objects(fact, "rdf:object"):
+            places = found.setdefault((name, value, qualifier), [])
+            places += [place for place in details.evidence(fact) if place not in places]
+    return found
+
+
+def _statement(
+    details: Details,
+    iri: str,
+    name: str,
+    value: NamedNode | Literal,
+    evidence: list[Json],
+    qualifier: str | None = None,
+) -> Statement:
+    is_link = isinstance(value, NamedNode)
+    marker = f"{details.base}graph/"
+    graphs = {
+        quad.graph_name.value.removeprefix(marker).removeprefix("source/")
+        for quad in details.store.everywhere(NamedNode(iri), NamedNode(name), value)
+        if isinstance(quad.graph_name, NamedNode)
+    }
+    return Statement(
+        property=name,
+        label=_name(details, name),
+        value=value.value,
+        shown=details.label(value.value) if is_link else value.value,
+        link=is_link,
+        sources=tuple(sorted(graphs)),
+        evidence=tuple(evidence),
+        qualifier=qualifier,
+    )
+
+
+def _name(details: Details, iri: str) -> str:
+    label = details.label(iri)
+    return token(label).rsplit("#", 1)[-1] if label == iri else label
+
+
+def description_rdf(details: Details, iri: str, format: str) -> bytes:
+    """Return what is said about an IRI, with the reified statements about it and their places, as RDF."""
+    node = NamedNode(iri)
+    found: set[Quad] = set(details.store.quads(node))
+    for curie in _ABOUT:
+        for subject in details.subjects(curie, iri):
+            found.update(details.store.quads(NamedNode(subject)))
+    for quad in list(found):
+        if isinstance(quad.object, NamedNode) and quad.predicate in {
+            term("sl:evidence"),
+            term("sl:statusObservation"),
+        }:
+            found.update(details.store.quads(quad.object))
+    return serialise(found, format)

@@ -1,0 +1,8 @@
+"""Lineages as pictures: laid out by Graphviz, drawn by us."""
+
+from seedline.draw.drawing import EDITION, svg
+from seedline.draw.palette import darkening
+from seedline.draw.placement import layout
+from seedline.draw.raster import png
+
+__all__ = ["EDITION", "darkening", "layout", "png", "svg"]

@@ -1,0 +1,94 @@
+"""The picture as PNG, drawn by resvg with our fonts and no others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from seedline.draw.fonts import PACKAGES, covered, font_files
+from seedline.errors import InputError, LimitExceeded, SeedlineError
+from seedline.i18n import words
+
+#: A picture of more pixels than this is refused: 4 bytes each, and resvg keeps several layers.
+PIXELS = 60_000_000
+_TEXT = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]+)")
+_SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
+_LANG = re.compile(r' lang="(\w+)"')
+_GAP = "\N{REPLACEMENT CHARACTER}"
+_LINE = 20
+
+
+def png(svg: str, width: int = 1600) -> bytes:
+    """Return one of our SVGs as PNG of a width in pixels, the same bytes for the same picture and fonts.
+
+    A letter that none of our fonts has is drawn as a replacement character, and a line under the picture says
+    which scripts are meant: never empty boxes without a word.
+
+    >>> from seedline.draw import svg
+    >>> png(svg({}), 200)[:8] if font_files() else b"\\x89PNG\\r\\n\\x1a\\n"
+    b'\\x89PNG\\r\\n\\x1a\\n'
+    """
+    import resvg_py
+
+    if not font_files():
+        raise SeedlineError(f"a PNG needs fonts: pip install {' '.join(name.replace('_', '-') for name in PACKAGES)}")
+    size = _SIZE.match(svg)
+    if size is None:
+        raise InputError("this is not a picture that seedline.draw.svg drew")
+    wide, high = int(size[1]), int(size[2])
+    if width < 1 or width * width * (high + _LINE) / wide > PIXELS:
+        raise LimitExceeded(f"a PNG {width} pixels wide of this picture is too large", limit=f"png pixels {PIXELS}")
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=say_missing(svg, wide, high),
+        width=width,
+        skip_system_fonts=True,
+        font_files=[str(file) for file in font_files()],
+        sans_serif_family="Noto Sans",
+        font_family="Noto Sans",
+    )
+    return bytes(drawn)
+
+
+def say_missing(svg: str, wide: int, high: int) -> str:
+    """Return a picture in which letters without a font are replaced and named in a line at its foot.
+
+    >>> "No font here for" in say_missing('<svg viewBox="0 0 9 9"><text>abc</text></svg>', 9, 9)
+    False
+    """
+    missing: set[str] = set()
+
+    def replaced(found: re.Match[str]) -> str:
+        letters = []
+        for letter in found[2]:
+            if ord(letter) in covered() or not _seen(letter):
+                letters.append(letter)
+            else:
+                missing.add(_script(letter))
+                letters.append(_GAP)
+        return found[1] + re.sub(f"{_GAP}+", _GAP, "".join(letters))
+
+    text = _TEXT.sub(replaced, svg)
+    if not missing:
+        return text
+    spoken = _LANG.search(svg[:2000])
+    told = words(spoken[1] if spoken else "en")("picture.noFont", letters=", ".join(sorted(missing)), gap=_GAP)
+    line = f'<text x="36" y="{high}" font-size="10.5" fill="#b3261e">{told}</text>'
+    taller = text.replace(f'viewBox="0 0 {wide} {high}"', f'viewBox="0 0 {wide} {high + _LINE}"', 1)
+    taller = taller.replace(f' height="{high}"', f' height="{high + _LINE}"', 2)
+    return taller.removesuffix("\n").removesuffix("</svg>") + line + "</svg>"
+
+
+def _seen(letter: str) -> bool:
+    """Return whether a letter has anything to be drawn: joiners, isolates and variation selectors have not."""
+    return (
+        not letter.isspace()
+        and unicodedata.category(letter) not in {"Cf", "Cc"}
+        and not 0xFE00 <= ord(letter) <= 0xFE0F
+    )
+
+
+def _script(letter: str) -> str:
+    if unicodedata.category(letter) in {"So", "Sk"}:
+        return "symbols"
+    words = unicodedata.name(letter, "other letters").split()
+    return words[0] if words[0] == "CJK" else words[0].capitalize() if len(words) > 1 else "other letters"

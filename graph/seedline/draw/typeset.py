@@ -1,0 +1,113 @@
+"""Lines of text and how they are set: size, weight, tone, direction, and the face that has their letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seedline.draw.fonts import families
+from seedline.draw.icons import icon
+from seedline.draw.markup import Markup, escape, join, tag
+from seedline.draw.measurement import rightward, runs, width, wrap
+from seedline.draw.palette import Theme
+
+# Isolates keep a line's own direction from touching what stands beside it; "direction" alone is not drawn by resvg.
+_RIGHT_TO_LEFT, _LEFT_TO_RIGHT, _END = "\u2067", "\u2066", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text as it will be drawn; ``leading`` is its height and ``tone`` a colour of the theme."""
+
+    text: str
+    size: float = 10.5
+    weight: int = 400
+    tone: str = "muted"
+    italic: bool = False
+    icon: str = ""
+    hatched: bool = False
+    leading: float = 14.0
+    backward: bool = False
+    #: Room left of a line that goes on under one with an icon.
+    inset: float = 0.0
+
+    @property
+    def indent(self) -> float:
+        """Return the room left of the text."""
+        return self.size + 5 if self.icon else self.inset
+
+    @property
+    def width(self) -> float:
+        """Return the width of the line with its icon."""
+        return self.indent + width(self.text, self.size, self.weight)
+
+
+def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool = False) -> list[Line]:
+    """Return text broken into lines that look like a model; only the first has its icon.
+
+    A text has one direction, that of its first strong letter; ``ours`` are sentences that we made, in which an
+    Arabic name stands without turning them around.
+
+    >>> [line.text for line in lines_of("Viet Nam, Cambodia", 60, Line(""))]
+    ['Viet Nam,', 'Cambodia']
+    """
+    if not text:
+        return []
+    room = limit - model.indent
+    broken = wrap(text, model.size, room, weight=model.weight, lines=most)
+    backward = not ours and rightward(text)
+    return [
+        Line(
+            part, model.size, model.weight, model.tone, model.italic, "" if index else model.icon, model.hatched,
+            model.leading, backward, model.indent,
+        )
+        for index, part in enumerate(broken)
+    ]  # fmt: skip
+
+
+def height(lines: Iterable[Line]) -> float:
+    """Return the height that lines take one above the other."""
+    return sum(line.leading for line in lines)
+
+
+def draw(lines: Iterable[Line], x: float, top: float, look: Theme, *, limit: float) -> Markup:
+    """Return lines set from a top edge downward, right-to-left ones against the right edge of ``limit``."""
+    parts: list[Markup] = []
+    y = top
+    for line in lines:
+        baseline = y + line.leading - (line.leading - line.size) / 2 - line.size * 0.14
+        left = x + line.indent
+        if line.icon:
+            parts.append(icon(line.icon, x, baseline - line.size * 0.86, line.size, look.tone(line.tone), weight=1.6))
+        parts.append(text_at(line, left, baseline, look, right=x + limit))
+        y += line.leading
+    return join(*parts)
+
+
+def text_at(line: Line, x: float, baseline: float, look: Theme, *, right: float, anchor: str = "start") -> Markup:
+    """Return one line as a text element."""
+    backward = line.backward
+    mixed = runs(line.text)
+    pieces: list[Markup]
+    if all(name in {"", "Latin"} for name, _ in mixed):
+        pieces = [escape(line.text)]
+    elif len(mixed) == 1:
+        pieces = [escape(f"{_RIGHT_TO_LEFT if backward else _LEFT_TO_RIGHT}{line.text}{_END}")]
+    else:
+        pieces = [
+            escape(_RIGHT_TO_LEFT if backward else _LEFT_TO_RIGHT),
+            *(tag("tspan", escape(text), font_family=families(name)) for name, text in mixed),
+            escape(_END),
+        ]
+    return tag(
+        "text",
+        *pieces,
+        x=right if backward and anchor == "start" else x,
+        y=baseline,
+        text_anchor="end" if backward and anchor == "start" else anchor if anchor != "start" else None,
+        font_size=line.size,
+        font_weight=str(line.weight) if line.weight != 400 else None,
+        font_style="italic" if line.italic else None,
+        font_family=families(mixed[0][0]) if len(mixed) == 1 and mixed[0][0] not in {"", "Latin"} else None,
+        fill=look.tone(line.tone),
+    )

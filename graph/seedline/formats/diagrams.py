@@ -1,0 +1,158 @@
+"""A view as the text of a diagram: Mermaid and Graphviz DOT, every label quoted and escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seedline.document.cleaning import clean
+from seedline.formats.tables import kind_words
+from seedline.i18n.words import begin
+from seedline.lineage.traversal import STAGES
+from seedline.narrative import notes
+from seedline.views.view import View
+
+Json = dict[str, Any]
+#: A label longer than this is cut: both drawers set it in one box.
+_LABEL = 160
+# Mermaid: kind → what stands before and after the quoted label.
+_MERMAID = {
+    "seedProject": ('(["', '"])'),
+    "programme": ('[["', '"]]'),
+    "policy": ('{{"', '"}}'),
+    "sharedInstrument": ('[/"', '"/]'),
+    "placeholder": ('("', '")'),
+}
+_DOT = {
+    "seedProject": 'shape="box", style="rounded,bold"',
+    "programme": 'shape="box3d"',
+    "policy": 'shape="octagon"',
+    "sharedInstrument": 'shape="hexagon"',
+    "placeholder": 'shape="box", style="dashed"',
+    "product": 'shape="note"',
+}
+_DONE = frozenset({"launched", "ongoing", "achieved", "completed"})
+_STOPPED = frozenset({"blocked", "discontinued"})
+
+
+def mermaid(view: View) -> bytes:
+    """Return a view as a Mermaid flowchart: stages as subgraphs, what has happened solid, the rest dotted."""
+    lines = ["---", f"title: {mermaid_text(notes.title(view.facts), quote=True)}", "---", "flowchart LR"]
+    names = _names(view)
+    for number, stage in enumerate(STAGES):
+        members = [node for node in view.document["nodes"] if node["stage"] == stage]
+        if not members:
+            continue
+        lines.append(f'  subgraph s{number}["{mermaid_text(view.words.token("stage", stage))}"]')
+        for node in members:
+            before, after = _MERMAID.get(node["kind"], ('["', '"]'))
+            lines.append(f"    {names[node['iri']]}{before}{mermaid_text(_node(node, view))}{after}")
+        lines.append("  end")
+    for edge in view.document["edges"]:
+        if edge["from"] in names and edge["to"] in names:
+            left, right = ("--", "-->") if edge["status"] in _DONE else ("-.", ".->")
+            if edge["status"] in _STOPPED:
+                left, right = "--", "--x"
+            told = mermaid_text(_edge(edge, view))
+            lines.append(f'  {names[edge["from"]]} {left}"{told}"{right} {names[edge["to"]]}')
+    lines += [f"  %% {_comment(text)}" for text in _imprint(view)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def dot(view: View) -> bytes:
+    """Return a view as Graphviz DOT: stages as clusters, each thing with its address."""
+    title = notes.title(view.facts)
+    lines = [f"// {_comment(text)}" for text in _imprint(view)]
+    lines += [
+        'digraph "lineage" {',
+        f'  graph [rankdir="LR", label="{dot_text(title)}", labelloc="t", fontname="Noto Sans"]',
+        '  node [fontname="Noto Sans", shape="box"]',
+        '  edge [fontname="Noto Sans", fontsize="10"]',
+    ]
+    names = _names(view)
+    for number, stage in enumerate(STAGES):
+        members = [node for node in view.document["nodes"] if node["stage"] == stage]
+        if not members:
+            continue
+        lines.append(f'  subgraph "cluster_{number}" {{ label="{dot_text(view.words.token("stage", stage))}"')
+        for node in members:
+            shape = _DOT.get(node["kind"], 'shape="box"')
+            label, iri = dot_text(_node(node, view)), dot_text(node["iri"])
+            lines.append(f'    "{names[node["iri"]]}" [label="{label}", {shape}, comment="{iri}"]')
+        lines.append("  }")
+    for edge in view.document["edges"]:
+        if edge["from"] in names and edge["to"] in names:
+            style = "solid" if edge["status"] in _DONE else "dashed"
+            head = ', arrowhead="tee"' if edge["status"] in _STOPPED else ""
+            lines.append(
+                f'  "{names[edge["from"]]}" -> "{names[edge["to"]]}" [label="{dot_text(_edge(edge, view))}", '
+                f'style="{style}"{head}, comment="{dot_text(edge["iri"])}"]'
+            )
+    return ("\n".join([*lines, "}"]) + "\n").encode()
+
+
+def _names(view: View) -> dict[str, str]:
+    # Names are ours: "end" as a node's name breaks Mermaid, and an address needs quoting in both.
+    return {node["iri"]: f"n{number}" for number, node in enumerate(view.document["nodes"])}
+
+
+def _node(node: Json, view: View) -> str:
+    code = next(iter(node["codes"]), "")
+    named = f"{kind_words(node, view.words)}{f' {code}' if code and code not in node['label'] else ''}"
+    return f"{named}: {_short(node['label'])}"
+
+
+def _edge(edge: Json, view: View) -> str:
+    say = view.words
+    told = f"{say.token('relation', edge['relation'])} · {say.token('status', edge['status'])}"
+    if edge["statusAsOf"]:
+        told += f", {say.when(edge['statusAsOf'])}"
+    if edge["basis"] == "inferred" or edge["dimensions"]:
+        told += f" · {say('ui.ourReading')}"
+    for entry in view.document["money"]:
+        for c in entry["commitments"]:
+            if c["iri"] in edge["commitments"]:
+                told += f" · {say.amount(c['amount'], c['currency'], c['bound'])}"
+    return begin(told)
+
+
+def _short(text: str) -> str:
+    text = clean(text)
+    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
+
+
+def mermaid_text(text: str, *, quote: bool = False) -> str:
+    """Return a label as Mermaid takes it between quotes: what it would read as markup is a character's number.
+
+    >>> mermaid_text('a "b" <c> #d; `e`')
+    'a #quot;b#quot; #lt;c#gt; #35;d#59; #96;e#96;'
+    """
+    named = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
+    # A colon would make "javascript:" of it, brackets and braces end a shape in some places, stars are Markdown.
+    told = "".join(
+        named.get(letter) or (f"#{ord(letter)};" if letter in "#;`\\{}[]*_:%|~$" else letter) for letter in clean(text)
+    )
+    return f'"{told}"' if quote else told
+
+
+def dot_text(text: str) -> str:
+    r"""Return a label as DOT takes it between quotes; a backslash is never the start of an escape.
+
+    >>> dot_text('a "b" \\N <c>')
+    'a \\"b\\" \\\\N <c>'
+    """
+    return clean(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _comment(text: str) -> str:
+    return clean(text).replace("*/", "* /").replace("%%", "% %").replace("{", "(").replace("}", ")")
+
+
+def _imprint(view: View) -> list[str]:
+    facts = view.facts
+    return [
+        notes.caption(facts),
+        notes.source(facts),
+        notes.dates(facts),
+        f"{view.version} {view.pinned}",
+        view.words("note.licence"),
+    ]

@@ -1,0 +1,200 @@
+"""The dossier of a view: every link, claim and sum a line, with where it says so and why it counts or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from seedline.formats.paper import Paper, PaperTable
+from seedline.formats.paper import pdf as set_pdf
+from seedline.formats.pdf import ROWS, SIZES
+from seedline.formats.spreadsheet import workbook
+from seedline.formats.tables import Table, made_of, place_words, places, table, things
+from seedline.narrative import notes
+from seedline.views.view import View
+from seedline.vocabulary.relations import RELATIONS, SCALED_STATUSES
+
+Json = dict[str, Any]
+_COLUMNS = ("record", "claim", "status", "asOf", "basis", "voice", "counted", "why", "place", "iri")
+# Classes of what is said about a thing, in the order of the dossier.
+_SAID = (
+    "Claim", "Figure", "Ownership", "CharacteristicStatement", "Recommendation", "Evaluation", "CarriedOn", "Reading",
+)  # fmt: skip
+
+
+def rows(view: View) -> Table:
+    """Return every link, commitment, sum and claim of a view as a row."""
+    found = [*_links(view), *_money(view), *_claims(view)]
+    made = made_of(view, "steps", _COLUMNS, found)
+    return Table("dossier", view.words("dossier.rows"), made.header, made.rows)
+
+
+def xlsx(view: View) -> bytes:
+    """Return the dossier as a workbook, signed by version on its first sheet."""
+    said = made_of(view, "notes", ["note"], [[text] for text in (*_front(view), *_back(view))])
+    sheets = (said, rows(view), table(view, "sums"), things(view), places(view))
+    return workbook(_title(view), [made for made in sheets if made.rows], built=view.document["dates"]["built"])
+
+
+def pdf(view: View) -> bytes:
+    """Return the dossier as a PDF, signed by version on each page."""
+    say, facts = view.words, view.facts
+    made = rows(view)
+    index = {name: number for number, name in enumerate(_COLUMNS)}
+    groups = (("record",), ("claim",), ("status", "asOf"), ("basis", "voice"), ("counted", "why"), ("place",))
+    header = tuple(say(f"column.{group[0]}") for group in groups)
+    body = tuple(
+        tuple(", ".join(cell for name in group if (cell := row[index[name]])) for group in groups)
+        for row in made.rows[:ROWS]
+    )
+    more = len(made.rows) - ROWS
+    note = say("paper.more", more) if more > 0 else ""
+    sheet = table(view, "sums")
+    tables = [PaperTable(made.title, header, body, note)]
+    if sheet.rows:
+        tables.insert(0, PaperTable(sheet.title, sheet.header, sheet.rows))
+    return set_pdf(
+        Paper(
+            title=_title(view),
+            subtitle=notes.subtitle(facts),
+            lead=f"{notes.story(facts)} {say('ui.dossierLead')}",
+            lang=say.language,
+            size=SIZES[view.look.paper],
+            tables=tuple(tables),
+            parts=((say("ui.notes"), tuple(notes.notes(facts))), (say("ui.source"), _back(view))),
+            imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
+        )
+    )
+
+
+def _title(view: View) -> str:
+    return view.words("ui.dossierOf", title=notes.title(view.facts))
+
+
+def _front(view: View) -> tuple[str, ...]:
+    facts = view.facts
+    return (_title(view), view.words("ui.dossierLead"), notes.story(facts), *notes.money(facts), *notes.notes(facts))
+
+
+def _back(view: View) -> tuple[str, ...]:
+    facts = view.facts
+    signed = view.words("ui.signed", version=view.document["version"], edition=view.edition, address=view.pinned)
+    return (notes.source(facts), notes.dates(facts), signed, view.words("note.licence"))
+
+
+def _links(view: View) -> Iterator[list[Any]]:
+    say = view.words
+    labels = {node["iri"]: node["label"] for node in view.document["nodes"]}
+    for edge in view.document["edges"]:
+        scaling = edge["relation"] in RELATIONS and RELATIONS[edge["relation"]].scaling
+        happened = edge["status"] in SCALED_STATUSES
+        why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
+        told = f"{labels[edge['from']]} › {say.token('relation', edge['relation'])} › {labels[edge['to']]}"
+        yield [
+            say("record.link"),
+            f"{told}. {edge['summary'] or ''}".strip(),
+            say.token("status", edge["status"]),
+            say.when(edge["statusAsOf"]),
+            say.token("basis", edge["basis"]) if edge["basis"] else "",
+            say.token("voice", edge["assertedBy"]) if edge["assertedBy"] else "",
+            say("why.yes") if scaling and happened else say("why.no"),
+            say(why),
+            place_words(edge["evidence"], say),
+            edge["iri"],
+        ]
+
+
+def _money(view: View) -> Iterator[list[Any]]:
+    say = view.words
+    made = table(view, "money")
+    column = {name: made.header.index(say(f"column.{name}")) for name in
+              ("funder", "to", "status", "asOf", "counted", "why", "voice", "place", "iri", "summary")}  # fmt: skip
+    commitments = {
+        c["iri"]: c
+        for entry in view.document["money"]
+        for c in (*entry["seeds"], *entry["commitments"], *(out["commitment"] for out in entry["leftOut"]))
+        if c
+    }
+    for row in made.rows:
+        cell = {name: row[number] for name, number in column.items()}
+        c = commitments.get(cell["iri"])
+        amount = say.amount(c["amount"], c["currency"], c["bound"]) if c else ""
+        basis = view.details.token(cell["iri"], "sl:basis") if view.details and c else ""
+        yield [
+            say("record.commitment"),
+            f"{cell['funder']} › {cell['to']}: {amount}. {cell['summary']}".strip(),
+            cell["status"],
+            cell["asOf"],
+            say.token("basis", basis) if basis else "",
+            cell["voice"],
+            cell["counted"],
+            cell["why"],
+            cell["place"],
+            cell["iri"],
+        ]
+    for entry in view.document["money"]:
+        seed, follow_on, currency = entry["seed"], entry["followOn"], entry["currency"]
+        if not (seed["amount"] or follow_on["amount"]):
+            continue
+        parts = [
+            f"{say('column.seed')}: {say.amount(seed['amount'], currency, seed['bound'])}" if seed["amount"] else ""
+        ]
+        if follow_on["amount"]:
+            told = say.amount(follow_on["amount"], currency, follow_on["bound"])
+            parts.append(f"{say('column.followOn')}: {told}")
+        if entry["leverage"]:
+            lead = say.table["boundLead"].get(follow_on["bound"], "")
+            parts.append(f"{say('column.ratio')}: {lead}{entry['leverage']}")
+        why = say("why.sum") if follow_on["amount"] else say("dossier.noSum")
+        yield [say("record.sum"), "; ".join(filter(None, parts)), "", "", "", "", "", why, "", ""]
+
+
+def _claims(view: View) -> Iterator[list[Any]]:
+    read = view.details
+    if read is None:
+        return
+    say = view.words
+    things_ = {node["iri"]: node["label"] for node in view.document["nodes"]}
+    steps = [edge["iri"] for edge in view.document["edges"]]
+    found: dict[str, tuple[str, str]] = {}
+    about = [(iri, "sl:about", label) for iri, label in things_.items()]
+    about += [(iri, "sl:aboutStep", "") for iri in steps]
+    for iri, property_, label in about:
+        for statement in read.subjects(property_, iri):
+            kinds = {value.rsplit("#", 1)[-1] for value in read.values(statement, "rdf:type")}
+            kind = next((name for name in _SAID if name in kinds), None)
+            if kind and view.knows(statement):
+                found[statement] = (kind, label)
+    conflicts = {c for statement in found for c in read.subjects("sl:between", statement)}
+    found |= dict.fromkeys(conflicts, ("Conflict", ""))
+    order = (*_SAID, "Conflict")
+    for iri, (kind, label) in sorted(found.items(), key=lambda item: (order.index(item[1][0]), item[0])):
+        ours = kind == "Reading"
+        why = "dossier.reading" if ours else "dossier.figure" if kind == "Figure" else "dossier.claim"
+        status, basis, voice = (read.token(iri, f"sl:{name}") for name in ("status", "basis", "assertedBy"))
+        yield [
+            say(f"record.{kind}"),
+            f"{f'{label}: ' if label else ''}{_said(view, iri, kind)}",
+            say.token("status", status) if status else "",
+            say.when(read.value(iri, "sl:asOf")),
+            say.token("basis", basis) if basis else "",
+            say.token("voice", voice) if voice else "",
+            say("why.no"),
+            say(why),
+            place_words(read.evidence(iri), say),
+            iri,
+        ]
+
+
+def _said(view: View, iri: str, kind: str) -> str:
+    """Return what a statement says: a figure's number and what it counts, a reading's concept, our words."""
+    read, say = view.details, view.words
+    assert read is not None
+    parts = []
+    if kind == "Figure":
+        bound = say.table["boundLead"].get(read.token(iri, "sl:bound") or "exact", "")
+        parts.append(f"{bound}{read.value(iri, 'sl:value') or ''} {read.value(iri, 'sl:counts') or ''}".strip())
+    for name in ("dimension", "theme", "innovationArea", "characteristic", "agent", "carrier"):
+        parts += [read.label(value, say.language) for value in read.values(iri, f"sl:{name}")]
+    parts += [read.value(iri, "sl:summary") or "", read.value(iri, "sl:note") or ""]
+    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,0 +1,216 @@
+"""PDF, set by Typst with our fonts and no others: tagged, real text, the same bytes for the same content."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from seedline.document.cleaning import clean
+from seedline.draw.fonts import PACKAGES, covered, font_files
+from seedline.draw.raster import png, say_missing
+from seedline.errors import SeedlineError
+from seedline.i18n import words
+
+_TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+_GAP = "\N{REPLACEMENT CHARACTER}"
+_SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
+_HEAVY = re.compile(r'(<text\b[^>]*font-weight="600"[^>]*? fill="(#[0-9a-f]{6})")')
+# Room for the figure in points, on a page lying and standing, without its margins, heading and caption.
+_ROOM = {"a4": ((762.0, 430.0), (515.0, 672.0)), "us-letter": ((712.0, 447.0), (532.0, 622.0))}
+#: Width of a figure that cannot be lines, in pixels: some 230 to the inch on a page.
+_PIXELS = 2400
+_AREA = 12_000_000
+#: A word longer than this gets places at which it may be broken, since a table's column is narrow.
+_WORD = 18
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """A table on paper; ``widths`` are the columns' shares."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Return each column's share: what it has to hold, within bounds."""
+        shares = []
+        for column, name in enumerate(self.header):
+            cells = [row[column] for row in self.rows]
+            mean = sum(map(len, cells)) / max(1, len(cells))
+            word = max((len(word) for cell in (name, *cells) for word in cell.split()), default=1)
+            shares.append(max(4.0, min(word, _WORD) * 1.1, min(mean, 160.0) ** 0.75))
+        return tuple(round(share, 2) for share in shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything of a document in the order in which it is read."""
+
+    title: str
+    subtitle: str = ""
+    lead: str = ""
+    lang: str = "en"
+    size: str = "a4"
+    picture: str = ""
+    alt: str = ""
+    caption: str = ""
+    tables: tuple[PaperTable, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    imprint: str = ""
+
+
+def pdf(paper: Paper) -> bytes:
+    """Return a document as PDF/UA-1 (ISO 14289-1): tagged, in a language, its figure with an alternative text.
+
+    A letter that none of our fonts has stands as a replacement character, and the last paragraph says so.
+    """
+    import typst
+
+    if not font_files():
+        raise SeedlineError(f"a PDF needs fonts: pip install {' '.join(name.replace('_', '-') for name in PACKAGES)}")
+    files = {"main.typ": _TEMPLATE.read_bytes(), "data.json": json.dumps(_data(paper), sort_keys=True).encode()}
+    if paper.picture:
+        files["picture.svg"] = _picture(paper.picture).encode()
+    try:
+        return _set(files)
+    except typst.TypstError as error:
+        if not paper.picture or "codepoints" not in str(error):
+            raise SeedlineError(f"the PDF could not be set: {error}") from error
+    # Typst loses the letters behind a shaped glyph (Arabic, Devanagari) inside an SVG, and PDF/UA refuses text
+    # without letters. The tables say the same as text, and the figure has its alternative text.
+    files["picture.svg"] = _pixels(paper.picture).encode()
+    return _set(files)
+
+
+def _set(files: dict[str, bytes]) -> bytes:
+    import typst
+
+    made = typst.compile(
+        files,  # type: ignore[call-overload]
+        format="pdf",
+        font_paths=_folders(),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _folders() -> list[str]:
+    return sorted({str(file.parent) for file in font_files()})
+
+
+def _data(paper: Paper) -> dict[str, Any]:
+    gaps: set[str] = set()
+
+    def said(text: str) -> str:
+        return _drawable(text, gaps)
+
+    data: dict[str, Any] = {
+        "title": said(paper.title) or "Seedline",
+        "author": "The Seedline contributors",
+        "subtitle": said(paper.subtitle),
+        "lead": said(paper.lead),
+        "lang": paper.lang,
+        "paper": paper.size,
+        "fonts": list(PACKAGES.values()),
+        "picture": bool(paper.picture),
+        **_figure(paper),
+        "alt": said(paper.alt) or said(paper.title),
+        "caption": said(paper.caption),
+        "imprint": said(paper.imprint),
+        "tables": [
+            {
+                "title": said(table.title),
+                "note": said(table.note),
+                "header": [said(name) for name in table.header],
+                "rows": [[_breakable(said(cell)) for cell in row] for row in table.rows],
+                "widths": table.widths,
+            }
+            for table in paper.tables
+        ],
+        "parts": [
+            {"title": said(title), "paragraphs": [_breakable(said(text)) for text in paragraphs]}
+            for title, paragraphs in paper.parts
+        ],
+    }
+    if gaps:
+        say = words(paper.lang)
+        told = say("paper.missing", gap=_GAP, letters=", ".join(sorted(gaps)))
+        data["parts"].append({"title": say("paper.letters"), "paragraphs": [told]})
+    return data
+
+
+def _figure(paper: Paper) -> dict[str, Any]:
+    """Return how the page of the figure lies and how high the figure is: as large as the page has room."""
+    found = _SIZE.match(paper.picture)
+    if found is None:
+        return {"flipped": True, "height": 0.0}
+    ratio = int(found[2]) / int(found[1])
+    rooms = zip((True, False), _ROOM[paper.size], strict=True)
+    height, flipped = max((min(high, wide * ratio), lying) for lying, (wide, high) in rooms)
+    return {"flipped": flipped, "height": round(height, 1)}
+
+
+def _picture(svg: str) -> str:
+    found = _SIZE.match(svg)
+    assert found
+    # Typst sets a variable font in its regular weight only, so what is semibold gets a hair's stroke of its colour.
+    heavy = _HEAVY.sub(r'\1 stroke="\2" stroke-width="0.3"', svg)
+    return say_missing(heavy, int(found[1]), int(found[2]))
+
+
+def _pixels(svg: str) -> str:
+    """Return a picture as pixels within an SVG: Typst takes files of text only when they come from memory."""
+    found = _SIZE.match(svg)
+    assert found
+    data = base64.b64encode(png(svg, figure_width(svg))).decode()
+    size = f'width="{found[1]}" height="{found[2]}"'
+    image = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {found[1]} {found[2]}" {size}>{image}</svg>'
+
+
+def figure_width(svg: str) -> int:
+    """Return how many pixels wide a picture stands in a document: sharp in print, and no more than it can show.
+
+    >>> figure_width('<svg viewBox="0 0 1000 500">'), figure_width('<svg viewBox="0 0 1000 90000">')
+    (2400, 365)
+    """
+    found = _SIZE.match(svg)
+    return min(_PIXELS, int((_AREA * int(found[1]) / int(found[2])) ** 0.5)) if found else _PIXELS
+
+
+def _drawable(text: str, gaps: set[str]) -> str:
+    letters: list[str] = []
+    for letter in clean(text):
+        if ord(letter) in covered() or letter == " ":
+            letters.append(letter)
+        elif unicodedata.category(letter) not in {"Cf", "Cc", "Cs", "Mn", "Me", "Cn"}:
+            gaps.add(unicodedata.name(letter, "other").split()[0].lower())
+            if letters[-1:] != [_GAP]:
+                letters.append(_GAP)
+    return "".join(letters)
+
+
+def _breakable(text: str) -> str:
+    words: list[str] = []
+    for word in text.split(" "):
+        words.append("\u200b".join(_parts(word)) if len(word) > _WORD else word)
+    return " ".join(words)
+
+
+def _parts(word: str) -> Iterable[str]:
+    """Return the pieces of a long word: after its slashes and the like, and where there are none every few letters."""
+    for piece in re.findall(r"[^/\-_.,;:?&=#]*[/\-_.,;:?&=#]?", word):
+        yield from (piece[start : start + _WORD] for start in range(0, len(piece), _WORD))

@@ -1,0 +1,213 @@
+"""The steps and commitments of a snapshot as a graph that can be followed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from seedline.model.dates import end_of
+from seedline.vocabulary.relations import RELATIONS, STATUS_ORDER
+
+JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.backward and name != "informed")
+"""Relations that make two lineages one; what informed a thing stands before it and joins nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A status and when it held."""
+
+    status: str
+    as_of: str
+    iri: str
+
+    @property
+    def rank(self) -> tuple[str, int]:
+        """Return what decides which of several observations is the latest."""
+        return end_of(self.as_of), STATUS_ORDER.index(self.status) if self.status in STATUS_ORDER else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link, from the earlier to the later."""
+
+    iri: str
+    earlier: str
+    later: str
+    relation: str
+    observations: tuple[Observation, ...] = ()
+    basis: str = "stated"
+    voice: str = "other"
+
+    @property
+    def latest(self) -> Observation | None:
+        """Return the latest status observation."""
+        return max(self.observations, key=lambda seen: seen.rank, default=None)
+
+    @property
+    def status(self) -> str:
+        """Return the latest status, ``notStated`` where there is none."""
+        return self.latest.status if self.latest else "notStated"
+
+    def joins(self, *, back: bool) -> bool:
+        """Return whether a lineage is followed along this step, from the earlier to the later or ``back``."""
+        relation = RELATIONS.get(self.relation)
+        return relation is not None and (relation.backward if back else relation.forward)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Money from a funder to an initiative; ``amount`` is ``None`` where none is stated."""
+
+    iri: str
+    recipient: str
+    funder: str | None
+    amount: Decimal | None
+    currency: str | None
+    bound: str
+    status: str
+    source_type: str
+    as_of: str | None
+    co_finance: bool
+    later_value_of: str | None
+    alternative_report_of: tuple[str, ...]
+    year: str | None
+    decided_on: str | None = None
+
+    @property
+    def dated(self) -> str | None:
+        """Return the date of the amount, else of the decision, else the funding year."""
+        return self.as_of or self.decided_on or self.year
+
+    @property
+    def complete(self) -> bool:
+        """Return whether amount, currency and status are all stated."""
+        return self.amount is not None and self.currency is not None and self.status != "notStated"
+
+
+@dataclass(slots=True)
+class Network:
+    """Steps and commitments that can be followed, written down by hand; a snapshot's own are a ``StoredNetwork``.
+
+    ``kinds`` gives the most specific class of each node, ``parents`` the organisations above each organisation;
+    ``drafts`` are nodes whose money is not summed.
+    """
+
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    later: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    earlier: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    commitments: Mapping[str, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, list[str]] = field(default_factory=dict)
+    drafts: Collection[str] = ()
+
+    def add(self, step: Step) -> None:
+        """Add a step."""
+        assert isinstance(self.steps, dict), "the network of a snapshot does not change"
+        self.steps[step.iri] = step
+        self.later[step.earlier].append(step)
+        self.earlier[step.later].append(step)
+
+    def is_shared(self, node: str) -> bool:
+        """Return whether a node is an instrument of the whole world, which joins no lineages."""
+        return self.kinds.get(node) == "sharedInstrument"
+
+    def is_seed(self, node: str) -> bool:
+        """Return whether a node is a seed project."""
+        return self.kinds.get(node) == "seedProject"
+
+    def ancestors_of(self, organisation: str) -> Iterator[str]:
+        """Yield an organisation and all above it."""
+        seen, stack = {organisation}, [organisation]
+        while stack:
+            current = stack.pop()
+            yield current
+            fresh = [parent for parent in self.parents.get(current, ()) if parent not in seen]
+            seen.update(fresh)
+            stack.extend(fresh)
+
+    def parts_of(self, organisation: str) -> set[str]:
+        """Return an organisation and all below it."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for child, parents in self.parents.items():
+            for parent in parents:
+                below[parent].append(child)
+        found, stack = {organisation}, [organisation]
+        while stack:
+            fresh = set(below[stack.pop()]) - found
+            found |= fresh
+            stack.extend(fresh)
+        return found
+
+    def older_value(self, commitment: str) -> str | None:
+        """Return the commitment of which this one, given by its IRI, is a later value."""
+        given = (c for commitments in self.commitments.values() for c in commitments)
+        return next((c.later_value_of for c in given if c.iri == commitment), None)
+
+    def nodes_of_kind(self, kind: str, start: int = 0, stop: int | None = None) -> list[str]:
+        """Return the nodes of a kind, sorted, or some of them in this order."""
+        return sorted(node for node, known in self.kinds.items() if known == kind)[start:stop]
+
+    def steps_with(self, *, status: str = "", relation: str = "") -> Iterator[Step]:
+        """Yield the steps of a status or relation."""
+        for step in self.steps.values():
+            if (not status or step.status == status) and (not relation or step.relation == relation):
+                yield step
+
+    def commitments_where(self, *, year: str = "", funders: Collection[str] = ()) -> Iterator[Commitment]:
+        """Yield the commitments of a funding year, or from some funders."""
+        for commitments in self.commitments.values():
+            yield from (c for c in commitments if (c.year == year if year else c.funder in funders))
+
+    def closure(self, starts: Iterable[str], *, back: bool) -> set[str]:
+        """Return the nodes reached from some nodes along all joining steps, upstream or downstream.
+
+        A start is among them where a cycle leads back to it. Nothing is followed through a shared instrument.
+        """
+        found: set[str] = set()
+        stack = list(starts)
+        while stack:
+            node = stack.pop()
+            if self.is_shared(node):
+                continue
+            for step in (self.earlier if back else self.later).get(node, ()):
+                end = step.earlier if back else step.later
+                if step.joins(back=back) and end not in found:
+                    found.add(end)
+                    stack.append(end)
+        return found
+
+    def joined(self, node: str) -> Iterator[str]:
+        """Yield the nodes that one step joins to a node in one lineage, either way."""
+        if self.is_shared(node):
+            return
+        for steps in (self.later.get(node, ()), self.earlier.get(node, ())):
+            for step in steps:
+                other = step.later if step.earlier == node else step.earlier
+                if step.relation in JOINING and not self.is_shared(other):
+                    yield other
+
+    def component_of(self, node: str) -> list[str]:
+        """Return the nodes that steps join into one lineage with a node, sorted."""
+        found, stack = {node}, [node]
+        while stack:
+            fresh = set(self.joined(stack.pop())) - found
+            found |= fresh
+            stack.extend(fresh)
+        return sorted(found)
+
+    def joined_sets(self) -> int:
+        """Return how many components have more than one node."""
+        return sum(len(part) > 1 for part in self.components())
+
+    def components(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """Return the sets of nodes that steps join into one lineage, largest first, or some of them in this order."""
+        found: list[list[str]] = []
+        seen: set[str] = set()
+        for node in sorted({*self.kinds, *self.later, *self.earlier}):
+            if node not in seen and not self.is_shared(node):
+                found.append(self.component_of(node))
+                seen.update(found[-1])
+        alone = (part for part in found if len(part) > 1 or part[0] in self.kinds)
+        return sorted(alone, key=lambda nodes: (-len(nodes), nodes))[start:stop]

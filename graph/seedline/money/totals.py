@@ -1,0 +1,244 @@
+"""Adding up the money of a lineage: each commitment once, per currency, with what was left out and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from seedline.i18n import words
+from seedline.lineage.graph import Commitment, Network
+from seedline.lineage.traversal import Lineage
+from seedline.model.dates import end_of
+from seedline.money.repeats import Repeat, repeats
+from seedline.vocabulary.relations import COUNTED_STATUSES, RELATIONS
+
+# Reasons are English sentences of the catalogue, so that a view can say them again in its own language.
+_SAY = words("en")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A commitment that no total holds, and the reason."""
+
+    commitment: Commitment
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The money of a lineage in one currency; amounts are in whole units, ``None`` where nothing is stated.
+
+    ``ratio`` is follow-on per seed unit, one decimal, rounded so that the bound stays true; ``None`` with a
+    ``ratio_reason``.
+    """
+
+    currency: str
+    seed: Decimal | None
+    seed_bound: str
+    follow_on: Decimal | None
+    bound: str
+    by_status: dict[str, Decimal]
+    by_funder: dict[str, Decimal]
+    ratio: str | None
+    ratio_reason: str | None
+    seeds: tuple[Commitment, ...]
+    counted: tuple[Commitment, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def weakest(bounds: Iterable[str]) -> str:
+    """Return the bound of a sum: an "at least" anywhere makes the sum at least.
+
+    >>> weakest(["exact", "atLeast"]), weakest(["exact", "exact"]), weakest(["atLeast", "upTo"]), weakest([])
+    ('atLeast', 'exact', 'about', 'exact')
+    """
+    found = set(bounds) - {"exact"}
+    if not found:
+        return "exact"
+    return found.pop() if len(found) == 1 else "about"
+
+
+def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
+    """Return the money of a lineage, one :class:`Total` per currency, the seed's currency first."""
+    complete = [seed for seed in lineage.seeds if seed not in network.drafts]
+    own = [c for seed in lineage.seeds for c in network.commitments.get(seed, ()) if c.source_type == "seed"]
+    seeds, left_out = sort_out(network, own, _seed_reason)
+    reached = _reached(network, lineage, complete)
+    funds = {c.funder for c in own if c.funder}
+    candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
+    counted, rest = sort_out(network, candidates, lambda c: _reason(network, c, funds))
+    left_out += rest
+    left_out += [
+        LeftOut(c, _beside(network, c, lineage.seeds))
+        for node in lineage.nodes
+        if node not in reached
+        for c in network.commitments.get(node, ())
+        if c not in own
+    ]
+    currencies = {c.currency or "" for c in (*seeds, *counted, *(out.commitment for out in left_out))}
+    seed_currencies = {c.currency for c in own}
+    return tuple(
+        _total(currency, seeds, counted, left_out, several=len(complete) > 1)
+        for currency in sorted(currencies, key=lambda code: (code not in seed_currencies, code == "", code))
+    )
+
+
+def _beside(network: Network, commitment: Commitment, seeds: Sequence[str]) -> str:
+    """Return why money for something that does not follow the seeds is no follow-on."""
+    if commitment.co_finance:
+        return _SAY("reason.coFinance")
+    if commitment.recipient in seeds:
+        return _SAY("reason.beside")
+    if seeds and all(seed in network.drafts for seed in seeds):
+        return _SAY("reason.draft")
+    return _SAY("reason.notFollowed" if seeds else "reason.noSeedHere")
+
+
+def _reached(network: Network, lineage: Lineage, seeds: Sequence[str]) -> set[str]:
+    """Return the nodes that follow some seeds over relations along which money may be looked for."""
+    later = defaultdict(list)
+    for step in lineage.steps:
+        if RELATIONS[step.relation].carries_money and not network.is_shared(step.earlier):
+            later[step.earlier].append(step.later)
+    found: set[str] = set()
+    stack = list(seeds)
+    while stack:
+        for node in later[stack.pop()]:
+            if node not in found:
+                found.add(node)
+                stack.append(node)
+    return found - set(lineage.seeds)
+
+
+def sort_out(
+    network: Network, candidates: Sequence[Commitment], reason_of: Callable[[Commitment], str | None]
+) -> tuple[list[Commitment], list[LeftOut]]:
+    """Return which commitments count, each money once, and which do not and why.
+
+    ``reason_of`` says why a commitment, looked at alone, does not count.
+    """
+    distinct = {c.iri: c for c in candidates}
+    reasons = {iri: reason_of(c) for iri, c in distinct.items()}
+    again = repeated(network, distinct)
+    counted: list[Commitment] = []
+    left_out: list[LeftOut] = []
+    for iri in sorted(distinct):
+        reason = _SAY(f"reason.{again[iri].link}", iri=again[iri].of) if iri in again else reasons[iri]
+        if reason:
+            left_out.append(LeftOut(distinct[iri], reason))
+        else:
+            counted.append(distinct[iri])
+    return counted, left_out
+
+
+def repeated(network: Network, commitments: Mapping[str, Commitment]) -> dict[str, Repeat]:
+    """Return those of some commitments that repeat another of them, and which: see :func:`repeats`."""
+    if not any(c.later_value_of or c.alternative_report_of for c in commitments.values()):
+        return {}
+
+    def links(iri: str) -> tuple[str, ...]:
+        return commitments[iri].alternative_report_of if iri in commitments else ()
+
+    return repeats(
+        commitments,
+        older=lambda iri: commitments[iri].later_value_of if iri in commitments else network.older_value(iri),
+        others=links,
+        complete=lambda iri: commitments[iri].complete,
+        rank=lambda iri: (end_of(commitments[iri].as_of or "0000"), iri),
+    )
+
+
+def _seed_reason(commitment: Commitment) -> str | None:
+    """Return why a seed's own money, looked at alone, is none that was given."""
+    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+        return _status_reason(commitment.status)
+    return None if commitment.amount is not None else _SAY("reason.noAmount")
+
+
+def _reason(network: Network, commitment: Commitment, funds: set[str]) -> str | None:
+    """Return why a commitment, looked at alone, is no follow-on of seeds that ``funds`` paid for."""
+    if commitment.recipient in network.drafts:
+        return _SAY("reason.draft")
+    # The money of the seeds' own funders, and that of their parts, is never follow-on.
+    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+        return _SAY("reason.ownFund")
+    if commitment.co_finance:
+        return _SAY("reason.coFinance")
+    if commitment.source_type == "inKind":
+        return _SAY("reason.inKind")
+    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+        return _status_reason(commitment.status)
+    if commitment.amount is None:
+        return _SAY("reason.noAmount")
+    if commitment.currency is None:
+        return _SAY("reason.noCurrency")
+    return _SAY("reason.notStated") if commitment.status == "notStated" else None
+
+
+def _status_reason(status: str) -> str:
+    known = ("pledged", "planned", "blocked", "notStated")
+    return _SAY(f"reason.{status}") if status in known else _SAY("reason.status", status=status)
+
+
+def _total(
+    currency: str, seeds: list[Commitment], counted: list[Commitment], left_out: list[LeftOut], *, several: bool
+) -> Total:
+    own = [c for c in seeds if (c.currency or "") == currency]
+    mine = [c for c in counted if c.currency == currency]
+    seed = sum((c.amount for c in own if c.amount is not None), Decimal(0)) if own else None
+    amount = sum((c.amount for c in mine if c.amount is not None), Decimal(0)) if mine else None
+    by_status: dict[str, Decimal] = defaultdict(Decimal)
+    by_funder: dict[str, Decimal] = defaultdict(Decimal)
+    for c in mine:
+        assert c.amount is not None
+        by_status[c.status] += c.amount
+        by_funder[c.funder or ""] += c.amount
+    bound = weakest(c.bound for c in mine)
+    other = {c.currency for c in counted} - {currency}
+    seed_bound = weakest(c.bound for c in own)
+    ratio, reason = ratio_of(seed, amount, bound, seed_bound)
+    if ratio is not None and several:
+        ratio, reason = None, _SAY("reason.severalSeeds")
+    elif ratio is None and seed is not None and other:
+        reason = _SAY("reason.otherCurrency", currency=currency, others=", ".join(sorted(map(str, other))))
+    elif ratio is None and seed is None and amount is not None:
+        reason = _SAY("reason.noSeedIn", currency=currency) if currency else _SAY("reason.noSeedHereIn")
+    return Total(
+        currency=currency,
+        seed=seed,
+        seed_bound=seed_bound,
+        follow_on=amount,
+        bound=bound,
+        by_status=dict(sorted(by_status.items())),
+        by_funder=dict(sorted(by_funder.items())),
+        ratio=ratio,
+        ratio_reason=reason,
+        seeds=tuple(own),
+        counted=tuple(mine),
+        left_out=tuple(out for out in left_out if (out.commitment.currency or "") == currency),
+    )
+
+
+def ratio_of(
+    seed: Decimal | None, follow_on: Decimal | None, bound: str, seed_bound: str = "exact"
+) -> tuple[str | None, str | None]:
+    """Return follow-on per seed unit with one decimal, or ``None`` and the reason.
+
+    "At least" is rounded down and "up to" up, so that they stay true. Over a seed that is itself "at least", "about" or
+    "up to" a ratio would have no bound that can be told.
+
+    >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast")
+    ('48.3', None)
+    >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast", "about")
+    (None, "the seed's own amount is not exact")
+    """
+    if follow_on is None:
+        return None, _SAY("reason.noFollowOn")
+    if not seed:
+        return None, _SAY("reason.noSeed")
+    if seed_bound != "exact":
+        return None, _SAY("reason.inexactSeed")
+    rounding = {"atLeast": ROUND_FLOOR, "upTo": ROUND_CEILING}.get(bound, ROUND_HALF_UP)
+    return str((follow_on / seed).quantize(Decimal("0.1"), rounding=rounding)), None

@@ -1,0 +1,1 @@
+"""The words for what a document says: sentence, caption, notes and alternative text."""

@@ -1,0 +1,162 @@
+"""The derived graph: superclasses, shortcuts for reified statements, and the totals of every lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+
+from seedline.columns.builder import TotalRows
+from seedline.columns.collector import Collector
+from seedline.columns.index import StoredNetwork
+from seedline.i18n.words import plain
+from seedline.lineage import trace
+from seedline.lineage.graph import Network, Step
+from seedline.model.dates import end_of
+from seedline.money.overview import Together
+from seedline.money.totals import Total, totals
+from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
+from seedline.triples.values import literal
+from seedline.vocabulary.relations import POLICY_STAGES, RELATIONS, SCALED_STATUSES
+
+_SUPERCLASSES = {
+    "SeedProject": ("Project", "Initiative", "Node"),
+    "Project": ("Initiative", "Node"),
+    "Programme": ("Initiative", "Node"),
+    "Policy": ("Product", "Node"),
+    "Product": ("Node",),
+    "SharedInstrument": ("Node",),
+    "Placeholder": ("Node",),
+}
+_SHORTCUTS = (
+    ("sl:alignsWith", "sl:Alignment", "sl:about", "sl:alignedTo"),
+    ("sl:hasFunder", "sl:Commitment", "sl:recipient", "sl:funder"),
+    ("sl:hasParticipant", "sl:Participation", "sl:about", "sl:organisation"),
+    ("sl:carriedOnBy", "sl:CarriedOn", "sl:about", "sl:agent"),
+    ("sl:hasTheme", "sl:Reading", "sl:about", "sl:theme"),
+    ("sl:hasInnovationArea", "sl:Reading", "sl:about", "sl:innovationArea"),
+    ("sl:hasDimension", "sl:Reading", "sl:aboutStep", "sl:dimension"),
+    ("sl:hasCommitment", "sl:Commitment", "sl:recipient", ""),
+    ("sl:hasFigure", "sl:Figure", "sl:about", ""),
+    ("sl:hasClaim", "sl:Claim", "sl:about", ""),
+    ("sl:hasOwnership", "sl:Ownership", "sl:about", ""),
+    ("sl:hasCharacteristic", "sl:CharacteristicStatement", "sl:about", ""),
+    ("sl:hasEvaluation", "sl:Evaluation", "sl:about", ""),
+    ("sl:hasRecommendation", "sl:Recommendation", "sl:about", ""),
+)
+"""A property from the one value of a class's members to the other, or to the members themselves."""
+
+Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+
+
+def derived_quads(
+    seen: Collector, network: StoredNetwork, names: Names, rows: TotalRows, together: Together
+) -> Iterator[Quad]:
+    """Yield the quads of the derived graph, made from what the sources state.
+
+    Totals are added to ``rows`` and ``together`` too.
+    """
+    graph = names.graph("derived")
+    for made in (
+        _superclasses(seen),
+        _shortcuts(seen),
+        chain.from_iterable(_step(step, network) for step in network.all_steps()),
+        _policy_stages(seen),
+        _totals(network, rows, together),
+    ):
+        for subject, predicate, object_ in made:
+            yield Quad(subject, predicate, object_, graph)
+
+
+def _superclasses(seen: Collector) -> Statements:
+    for name, above in _SUPERCLASSES.items():
+        for number in seen.of_class(f"sl:{name}").tolist():
+            for parent in above:
+                yield NamedNode(seen.texts[number]), RDF_TYPE, term(f"sl:{parent}")
+
+
+def _shortcuts(seen: Collector) -> Statements:
+    for shortcut, class_, subject, object_ in _SHORTCUTS:
+        for a, b in seen.joined(class_, subject, object_):
+            yield NamedNode(a), term(shortcut), NamedNode(b)
+
+
+def _policy_stages(seen: Collector) -> Statements:
+    stage, as_of = seen.value("sl:policyStage"), seen.value("sl:asOf")
+    stages: dict[str, tuple[str, int]] = {}
+    for policy, observation in seen.joined("sl:PolicyHistory", "sl:about", "sl:stageObservation"):
+        number = seen.number(observation)
+        if stage[number] >= 0 and as_of[number] >= 0:
+            told = end_of(seen.texts[as_of[number]]), POLICY_STAGES.index(token(seen.texts[stage[number]]))
+            stages[policy] = max(stages.get(policy, told), told)
+    for policy, (_, order) in stages.items():
+        yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
+
+
+def _totals(network: StoredNetwork, rows: TotalRows, together: Together) -> Statements:
+    for seed in network.nodes_of_kind("seedProject"):
+        if seed not in network.drafts:
+            found = totals(network, trace(network, seed))
+            together.add(found)
+            for total in found:
+                rows.add(network.node_row(seed), total)
+                yield from _total(seed, total)
+
+
+def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
+    relation = RELATIONS.get(step.relation)
+    earlier, later = NamedNode(step.earlier), NamedNode(step.later)
+    yield NamedNode(step.iri), term("sl:latestStatus"), concept("status", step.status)
+    if relation is None:
+        return
+    # What has not happened yet must not look as if it had: it gets a property of its own.
+    if not relation.scaling or step.status in SCALED_STATUSES:
+        yield earlier, term(f"sl:{relation.token}"), later
+    else:
+        yield earlier, term("sl:mayBecome"), later
+    if relation.backward and not (network.is_shared(step.earlier) or network.is_shared(step.later)):
+        yield earlier, term("sl:followedBy"), later
+
+
+def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    subject = NamedNode(f"{focus}/total/{total.currency or 'none'}")
+    yield subject, RDF_TYPE, term("sl:LineageTotal")
+    yield subject, term("sl:totalOf"), NamedNode(focus)
+    yield NamedNode(focus), term("sl:hasTotal"), subject
+    if total.currency:
+        yield subject, term("sl:currency"), concept("currency", total.currency)
+    for name, amount in (("sl:seedAmount", total.seed), ("sl:followOnAmount", total.follow_on)):
+        if amount is not None:
+            yield subject, term(name), _decimal(amount)
+    if total.follow_on is not None:
+        yield subject, term("sl:followOnBound"), concept("bound", total.bound)
+    if total.ratio is not None:
+        yield subject, term("sl:ratio"), literal(total.ratio, "decimal")
+    if total.ratio_reason is not None:
+        yield subject, term("sl:ratioReason"), literal(total.ratio_reason, "text")
+    for status, amount in total.by_status.items():
+        part = NamedNode(f"{subject.value}/{status}")
+        yield subject, term("sl:followOnByStatus"), part
+        yield part, term("sl:commitmentStatus"), concept("commitment-status", status)
+        yield part, term("sl:amount"), _decimal(amount)
+    for commitment in total.counted:
+        yield subject, term("sl:counted"), NamedNode(commitment.iri)
+    slugs: set[str] = set()
+    for out in total.left_out:
+        slug = _slug(out.commitment.iri)
+        # Two commitments of other hosts may end alike.
+        slug += f"-{len(slugs)}" if slug in slugs else ""
+        slugs.add(slug)
+        part = NamedNode(f"{subject.value}/left-out/{slug}")
+        yield subject, term("sl:leftOut"), part
+        yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
+        yield part, term("sl:reason"), literal(out.reason, "text")
+
+
+def _slug(iri: str) -> str:
+    parts = iri.rsplit("/", 3)
+    return f"{parts[-3]}-{token(iri)}" if len(parts) == 4 else local_name(iri)
+
+
+def _decimal(amount: Decimal) -> Literal:
+    return literal(plain(amount), "decimal")

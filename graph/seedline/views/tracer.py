@@ -1,0 +1,207 @@
+"""The one object that answers questions about the lineages of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from seedline.columns.index import SeedTotal, StoredNetwork
+from seedline.columns.sums import Adder
+from seedline.document.details import Details
+from seedline.document.writer import DocumentWriter
+from seedline.errors import Ambiguous, NotFound, SnapshotBroken
+from seedline.i18n.words import plain
+from seedline.lineage.paths import MAX_PATHS, find_paths
+from seedline.lineage.traversal import Lineage, StepFilter, trace
+from seedline.narrative.sentence import sentence
+from seedline.store import FORMAT, Snapshot
+from seedline.triples import OURS, Literal, NamedNode, Names, term
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Answers questions about the lineages of one snapshot."""
+
+    snapshot: Snapshot
+    network: StoredNetwork
+    details: Details
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Tracer:
+        """Return a tracer for a snapshot; its network is opened and not read.
+
+        Raises:
+            SnapshotBroken: the snapshot has no lineages, or they were written by another edition of Seedline.
+
+        """
+        if (written := snapshot.manifest["format"]) != FORMAT:
+            raise SnapshotBroken(
+                f"snapshot {snapshot.version} has format {written}, this Seedline reads {FORMAT}: build again"
+            )
+        network = StoredNetwork.open(snapshot.path / "lineage")
+        return cls(snapshot, network, Details(snapshot.store, snapshot.base))
+
+    @property
+    def base(self) -> str:
+        """Return the base IRI of the things of the snapshot."""
+        return self.snapshot.base
+
+    def things_with(self, property: str, value: str) -> list[str]:
+        """Return the subjects that a property, as ``sl:country``, leads to a value from, sorted."""
+        return self.details.subjects(property, value)
+
+    @cached_property
+    def sums(self) -> Adder:
+        """Return what adds up the follow-on money of seeds."""
+        return Adder(self.network)
+
+    def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
+        """Return a tracer of what some sources say, or of what was known as of a date.
+
+        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them. ``as_of`` is a year, month
+        or day: ``2021``, ``2021-10`` or ``2021-10-31``.
+
+        Raises:
+            NotFound: there is no such source.
+
+        """
+        network, details = self.network, self.details
+        if sources:
+            names = Names(self.snapshot.base)
+            known = set(self.snapshot.store.graphs())
+            graphs = [names.graph(f"source/{source}").value for source in (*sources, OURS)]
+            for source, graph in zip(sources, graphs, strict=False):
+                if graph not in known:
+                    raise NotFound(f"there is no source {source!r} here")
+            network = network.of_graphs(graph for graph in graphs if graph in known)
+            others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
+            details = details.within(frozenset(known - others))
+        return replace(self, network=network.as_of(as_of) if as_of else network, details=details)
+
+    def resolve(self, identifier: str) -> str:
+        """Return the IRI of a node, given its code, key, other identifier or IRI.
+
+        Raises:
+            NotFound: nothing has it.
+            Ambiguous: several things have it.
+
+        """
+        kinds = self.network.kinds
+        own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
+        for candidate in (identifier, own):
+            if candidate in kinds:
+                return candidate
+        found = sorted(
+            {
+                quad.subject.value
+                for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
+                if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
+            }
+        )
+        if len(found) > 1:
+            raise Ambiguous(f"{identifier!r} names {len(found)} things", found)
+        if not found:
+            raise NotFound(f"no project, product or programme here is called {identifier!r}")
+        return found[0]
+
+    def components(self, start: int = 0, count: int = 100) -> Json:
+        """Return sets of nodes that steps join into one, with their seeds, largest first, single nodes left out.
+
+        ``total`` is how many there are; at most ``count`` are listed, from ``start`` on.
+        """
+        network, label = self.network, self.details.label
+        total = network.joined_sets()
+        return {
+            "total": total,
+            "start": start,
+            "components": [
+                {
+                    "nodes": nodes,
+                    "seeds": [node for node in nodes if network.is_seed(node)],
+                    # One of each seed's lineage: where lineages share what followed, they must not be added up.
+                    "followOn": [
+                        {"seed": t.seed, "currency": t.currency, "amount": plain(t.follow_on), "bound": t.bound}
+                        for node in nodes
+                        if network.is_seed(node)
+                        for t in self.follow_on(node)
+                    ],
+                    "labels": [label(node) for node in nodes],
+                }
+                for nodes in network.components(start, min(start + count, total))
+            ],
+        }
+
+    def top(self, currency: str, count: int) -> list[SeedTotal]:
+        """Return the seeds with the most follow-on money in a currency, the largest first, at most ``count``.
+
+        Drafts are left out. From the kept totals; of what some sources say, or of a date, added up anew.
+        """
+        if self.network.whole:
+            return self.network.largest(currency, count)
+        return self.sums.largest(self.network.nodes_of_kind("seedProject"), currency, count)
+
+    def follow_on(self, seed: str) -> list[SeedTotal]:
+        """Return the follow-on money of a seed by currency, none of a draft; from where :meth:`top` has it."""
+        if self.network.whole:
+            return self.network.follow_on(seed)
+        return self.sums.follow_on(seed)
+
+    def currencies(self) -> list[str]:
+        """Return the currencies in which follow-on money is reported, sorted."""
+        seeds = self.network.nodes_of_kind("seedProject")
+        return sorted({total.currency for seed in seeds for total in self.follow_on(seed)})
+
+    def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
+        """Return the ways between two things, as :func:`find_paths`, and everything between them, as JSON.
+
+        Raises:
+            NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
+
+        """
+        found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)
+        read = self.details
+        return {
+            "from": found.start,
+            "to": found.end,
+            "paths": [[step.iri for step in path] for path in found.paths],
+            "cut": found.cut,
+            "nodes": [{"iri": node, "id": read.id(node), "label": read.label(node)} for node in found.nodes],
+            "edges": [
+                {
+                    "iri": step.iri,
+                    "from": step.earlier,
+                    "to": step.later,
+                    "relation": step.relation,
+                    "status": step.status,
+                    "evidence": read.evidence(step.iri),
+                }
+                for step in found.steps
+            ],
+        }
+
+    def lineage(
+        self,
+        identifier: str,
+        *,
+        up: int | None = None,
+        down: int | None = None,
+        keep: StepFilter | None = None,
+    ) -> Json:
+        """Return the lineage of a node as the contract's JSON."""
+        return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
+
+    def document(self, lineage: Lineage, of: Json | None = None, limits: Json | None = None) -> Json:
+        """Return a traced lineage as the contract's JSON.
+
+        ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
+        """
+        made = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of, limits)
+        return made | {"summary": sentence(made)}
+
+
+def _is_key(identifier: str) -> bool:
+    return identifier.replace("-", "").replace(".", "").isalnum() and identifier.isascii()
