@@ -146,5 +146,9 @@ class Details:
             date=self.value(iri, "sl:statedOn"),
             lines=(int(first), int(last)) if first and last else None,
             start=int(self.value(selector, "oa:start") or 0) if selector else None,
+            words=int(self.value(iri, "sl:words") or 0) or None,
+            words_sha256=self.value(iri, "sl:wordsSha256"),
+            begins=self.text(iri, "sl:begins"),
+            ends=self.text(iri, "sl:ends"),
             end=int(self.value(selector, "oa:end") or 0) if selector else None,
         )

@@ -105,6 +105,19 @@ class Place(Record):
     lines: Annotated[tuple[int, int] | None, absent()] = None
     start: Annotated[int | None, absent(ge=0)] = None
     end: Annotated[int | None, absent(ge=1)] = None
+    words: Annotated[int | None, absent(ge=1)] = None
+    words_sha256: Annotated[Digest | None, absent()] = None
+    begins: Annotated[Text | None, absent()] = None
+    ends: Annotated[Text | None, absent()] = None
+
+    @property
+    def anchor(self) -> str:
+        """Return the passage's first and last words with dots between, or nothing.
+
+        >>> Place("urn:a", begins="The project later", ends="in all ports").anchor, Place("urn:b").anchor
+        ('“The project later … in all ports”', '')
+        """
+        return f"“{' … '.join(part for part in (self.begins, self.ends) if part)}”" if self.begins else ""
 
     @property
     def title(self) -> str:
