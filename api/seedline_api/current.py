@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 from seedline.errors import Gone, NotFound
+from seedline.ingest.passages import SourceText
 from seedline.store import Home
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
@@ -23,6 +25,8 @@ class Serving:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        #: The copy of a source that was given, for passages alone: no page, picture or export is made from it.
+        self.source_text = SourceText.read(Path(settings.source_text)) if settings.source_text else None
         self._home = Home(settings.home)
         self._lock = threading.Lock()
         self._tracer: Tracer | None = None

@@ -60,6 +60,7 @@ def render_page(request: Request, template: str, status: int = 200, **values: An
             data=lambda iri, ending: _data_address(serving, settings.prefix, iri, ending),
             methods=METHODS,
             path=request.url.path,
+            passages=f"{settings.prefix}/passages" if settings.source_text else "",
             version=serving.tracer().snapshot.version,
             **{"say": say, **values},
         )

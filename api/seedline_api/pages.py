@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from seedline.document.types import Document
 from seedline.errors import NotFound
 from seedline.i18n import words
 from seedline.i18n.words import plain
+from seedline.ingest.passages import locate
 from seedline.money.overview import Overview
 from seedline.triples import OURS
 from seedline_api.current import Serving
 from seedline_api.html import render_page
+from seedline_api.http.sharing import shares
 
 router = APIRouter(include_in_schema=False)
 
 
 #: Seeds on one start page.
 _SEEDS = 100
+#: Characters before and after a passage that are shown with it.
+_AROUND = 200
+_UNKEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/")
@@ -57,6 +63,29 @@ def _row(document: Document) -> dict[str, Any]:
     ]
     voices = sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})
     return {"document": document, "seed": document.focused, "followed": followed, "voices": voices}
+
+
+@router.get("/passages")
+def passage(request: Request, iri: str) -> Response:
+    """Return a passage from the copy that the server was given, with some words around it; it is kept nowhere.
+
+    Where the copy does not have it there is no content (204).
+    """
+    serving: Serving = request.app.state.serving
+    if serving.source_text is None:
+        raise NotFound("this server has no copy of a source")
+    if not shares(request):
+        raise HTTPException(403, "passages are shown to this machine alone")
+    found = locate(serving.tracer().details.place(iri).evidence, serving.source_text)
+    if found is None:
+        return Response(status_code=204, headers=_UNKEPT)
+    text = serving.source_text.text
+    body = {
+        "before": text[max(0, found.start - _AROUND) : found.start],
+        "passage": found.text,
+        "after": text[found.end : found.end + _AROUND],
+    }
+    return JSONResponse(body, headers=_UNKEPT)
 
 
 @router.get("/docs")

@@ -58,6 +58,10 @@ class Settings:
     service_hosts: str = _setting("", "hosts that SERVICE may ask, separated by commas; none by default")
     service_time: int = _setting(10, "longest time of a query with SERVICE, in seconds")
     trusted_proxies: str = _setting("", "addresses of proxies, by commas, whose X-Forwarded-For is believed")
+    source_text: str = _setting("", "your copy of a source's text; its passages are shown to this machine alone")
+    share_source_text: str = _setting(
+        "no", "show passages of source_text to everybody who can reach the server: yes or no"
+    )
     log: str = _setting("json", "what is written to the error stream: json (a line for each request) or off")
 
     @classmethod
@@ -80,7 +84,11 @@ class Settings:
         return settings
 
     def _check(self) -> None:
-        for name, allowed in (("store", ("auto", "memory", "disk")), ("log", ("json", "off"))):
+        for name, allowed in (
+            ("store", ("auto", "memory", "disk")),
+            ("log", ("json", "off")),
+            ("share_source_text", ("yes", "no")),
+        ):
             if getattr(self, name) not in allowed:
                 raise InputError(
                     f"SEEDLINE_{name.upper()} must be one of {', '.join(allowed)}; found {getattr(self, name)!r}"

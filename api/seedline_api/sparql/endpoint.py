@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
+from seedline.validate.known_terms import terms
 from seedline_api.html import render_page
 from seedline_api.http import problems
 from seedline_api.http.cache import matches
@@ -24,6 +26,7 @@ from seedline_api.sparql.engine import Engine, Engines, Report
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
 from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
 from seedline_api.work.jobs import Job
+from seedline_ontology import SL
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
 _CHUNK = 1 << 16
@@ -47,7 +50,10 @@ class Endpoint:
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
         self._common = [
             (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", b"ETag, Retry-After, Seedline-Limits, Seedline-Version, X-Request-Id"),
+            (
+                b"access-control-expose-headers",
+                b"ETag, Retry-After, Seedline-Limits, Seedline-Unknown-Terms, Seedline-Version, X-Request-Id",
+            ),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
 
@@ -193,7 +199,7 @@ class Endpoint:
         engine = self.engines.current or await self.engines.start()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
-            page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
+            page = await asyncio.to_thread(_page, Request(scope, receive))
             await page(scope, receive, send)
             return
         key = (engine.version, what, format_)
@@ -233,6 +239,11 @@ class Endpoint:
         if retry:
             told.append((b"retry-after", str(retry).encode()))
         await self._respond(scope, send, status, told, bytes(body))
+
+
+def _page(request: Request) -> Response:
+    ours = sorted(iri.removeprefix(SL) for iri in terms() if iri.startswith(SL))
+    return render_page(request, "sparql.html", terms=ours)
 
 
 class HungUp(Exception):

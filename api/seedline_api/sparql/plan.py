@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind
+from seedline.validate.known_terms import unknown_terms
 from seedline_api.http.negotiation import choose
 from seedline_api.sparql.protocol import Asked, Refused
 
@@ -60,6 +61,8 @@ def plan(asked: Asked, version: str, accept: str | None, accept_encoding: str) -
     ]
     if tag:
         headers.append((b"etag", tag.encode()))
+    if unknown := unknown_terms(asked.query):
+        headers.append((b"seedline-unknown-terms", ", ".join(unknown).encode("ascii", "backslashreplace")))
     return Plan(asked, format_.removeprefix("plain-"), packed, key, tag, headers)
 
 

@@ -19,6 +19,18 @@ _PROPERTIES = (
     *("sl:coFinance", "sl:laterValueOf", "sl:alternativeReportOf", "sl:fundingYear", "sl:decidedOn"),
     *("org:subOrganizationOf", "sl:alignedTo", "sl:organisation", "sl:agent"),
     *("sl:theme", "sl:innovationArea", "sl:aboutStep", "sl:dimension"),
+    *(
+        "rdfs:label",
+        "sl:value",
+        "sl:unit",
+        "sl:lineStart",
+        "sl:lineEnd",
+        "oa:hasSource",
+        "rdf:subject",
+        "rdf:predicate",
+    ),
+    *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
+    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus"),
 )
 
 

@@ -122,10 +122,11 @@ class Details:
         """Return every place that backs a statement, by source and position."""
         # A statement of two sources names the places of both in both graphs; a place is described in its own.
         told = (place for place in self.values(iri, "sl:evidence") if self.graphs is None or self._facts(place))
-        places = [self._place(place) for place in told]
+        places = [self.place(place) for place in told]
         return tuple(sorted(places, key=lambda place: (place.source, place.start or 0, place.iri)))
 
-    def _place(self, iri: str) -> Place:
+    def place(self, iri: str) -> Place:
+        """Return a place in a source, with what is known of it."""
         source = self.value(iri, "oa:hasSource") or ""
         kind = self.value(iri, "rdf:type") or ""
         first, last = self.value(iri, "sl:lineStart"), self.value(iri, "sl:lineEnd")

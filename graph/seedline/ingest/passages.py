@@ -234,8 +234,8 @@ def write_anchors(file: CaseFile, source: str, text: SourceText) -> int:
             last = max(place for path, place in file.places.items() if path[:2] == ("evidence", key) and path[2:])
             margin = " " * (last[1] - 1)
             named = zip(("begins", "ends"), anchors(passage.text), strict=True)
-            block = [f"{margin}{name}: {json.dumps(words, ensure_ascii=False)}\n" for name, words in named if words]
-            wanting.append((last[0], "".join(block)))
+            written = [f"{margin}{name}: {json.dumps(words, ensure_ascii=False)}\n" for name, words in named if words]
+            wanting.append((last[0], "".join(written)))
     for line, block in sorted(wanting, reverse=True):
         lines.insert(line, block if lines[line - 1].endswith("\n") else f"\n{block}")
     if wanting:
