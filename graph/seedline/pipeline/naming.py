@@ -1,7 +1,7 @@
 """Labels of statements, so that a tool for graphs shows words where it would show addresses.
 
-Steps, money, claims and figures are named in three languages, those of a bulk source in English only; places, values and
-observations have one name without a language.
+Steps, money, claims and figures are named in three languages, those of a bulk source in English only; places, values
+and observations have one name without a language.
 """
 
 from __future__ import annotations

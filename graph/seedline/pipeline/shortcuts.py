@@ -1,4 +1,4 @@
-"""Shortcuts that keep plain queries plain: first and last days, months, what a statement is about, its latest status."""
+"""Shortcuts that keep plain queries plain: days, months, what a statement is about, its latest status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DATED = (
     *("sl:asOf", "sl:started", "sl:ended", "sl:decidedOn", "sl:completedOn", "sl:validFrom", "sl:validUntil"),
     *("sl:established", "sl:fundingYear"),
 )
-"""The dates that have a first and a last day beside them: of a year or a month, so that a comparison keeps every row."""
+"""The dates that have a first and a last day beside them, so that a comparison keeps every row."""
 
 ABOUT = (
     ("sl:Commitment", "sl:recipient"),

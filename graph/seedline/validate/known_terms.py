@@ -1,4 +1,4 @@
-"""The terms of our own vocabulary that a query names and the vocabulary does not have: they match nothing, in silence."""
+"""The terms of our vocabulary that a query names and that it does not have: they match nothing, in silence."""
 
 from __future__ import annotations
 
