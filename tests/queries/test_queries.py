@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -88,3 +90,27 @@ def test_statements_have_labels(snapshot: Snapshot, kind: str, language: str) ->
     assert not snapshot.store.query(query)
     query = f"ASK {{ ?s a sl:{kind} ; rdfs:label ?a, ?b FILTER(?a != ?b && LANG(?a) = '{language}' && LANG(?b) = '{language}') }}"
     assert not snapshot.store.query(query)
+
+
+def test_an_answer_says_which_terms_are_unknown(server: str) -> None:
+    asked = {"query": "SELECT ?x { ?x sl:scaldInto ?y }"}
+    for answer in (httpx.get(server + "/sparql", params=asked), httpx.post(server + "/sparql", data=asked)):
+        assert answer.status_code == 200
+        assert answer.headers["seedline-unknown-terms"] == "sl:scaldInto"
+        assert "Seedline-Unknown-Terms" in answer.headers["access-control-expose-headers"]
+    known = httpx.get(server + "/sparql", params={"query": "SELECT ?x { ?x sl:scaledInto ?y }"})
+    assert "seedline-unknown-terms" not in known.headers
+
+
+@pytest.mark.browser
+def test_the_page_says_so_while_the_query_is_written(server: str, browser: Any) -> None:
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.goto(server + "/sparql")
+    assert page.locator("#unknown").inner_text() == ""
+    page.locator("#query").fill("SELECT * { ?x sl:scaldInto ?y ; rdfs:label 'sl:nobody' }")
+    assert "sl:scaldInto" in page.locator("#unknown").inner_text()
+    assert "nobody" not in page.locator("#unknown").inner_text()
+    assert wrong == []
+    page.close()
