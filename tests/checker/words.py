@@ -95,7 +95,10 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
     made = Counter(
         s.earlier
         for s in truth.steps
-        if s.relation == "produced" and s.later not in onward and world.mood(s) in {"happened", "underWay"}
+        if s.relation == "produced"
+        and s.later not in onward
+        and world.mood(s) in {"happened", "underWay"}
+        and s.contribution not in {"contributedTo", "inspired"}
     )
     for match in re.finditer(say.OUTPUTS[lang], text):
         if int(match[1]) not in {made[seed] for seed in truth.seeds}:

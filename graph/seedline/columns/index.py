@@ -178,6 +178,11 @@ class StoredNetwork(Network):
         """
         return cls(load(folder))
 
+    @property
+    def unlimited(self) -> StoredNetwork:
+        """Return the network that neither graphs nor a date limit."""
+        return self if self.whole else StoredNetwork(self.columns)
+
     def of_graphs(self, graphs: Iterable[str]) -> StoredNetwork:
         """Return the network that some graphs state, by their IRIs."""
         return StoredNetwork(self.columns, [self.texts.find(graph) for graph in graphs], self._until)

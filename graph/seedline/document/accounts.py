@@ -45,17 +45,29 @@ def money(total: Total, read: Details) -> Money:
             _text(total.follow_on),
             total.bound,
             {status: plain(amount) for status, amount in total.by_status.items()},
+            total.status_bounds,
         ),
         ratio=total.ratio,
-        ratio_reason=total.ratio_reason,
+        ratio_reason=str(why) if (why := total.ratio_reason) else None,
+        ratio_reason_code=why.code if why else None,
+        ratio_reason_parameters=dict(why.parameters) if why else {},
         by_funder=tuple(
-            FunderSum(funder or None, read.label(funder) if funder else None, plain(amount))
+            FunderSum(
+                funder or None, read.label(funder) if funder else None, plain(amount), total.funder_bounds[funder]
+            )
             for funder, amount in total.by_funder.items()
         ),
         seeds=tuple(commitment(c, read) for c in total.seeds),
         commitments=tuple(commitment(c, read) for c in total.counted),
         left_out=tuple(
-            LeftOut(out.commitment.iri, out.reason, commitment(out.commitment, read)) for out in total.left_out
+            LeftOut(
+                out.commitment.iri,
+                str(out.reason),
+                commitment(out.commitment, read),
+                out.reason.code,
+                dict(out.reason.parameters),
+            )
+            for out in total.left_out
         ),
     )
 

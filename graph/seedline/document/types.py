@@ -176,6 +176,7 @@ class Node(Record):
     alignments: tuple[Alignment, ...] = ()
     policy_stage: StageSeen | None = None
     draft: bool = False
+    follow_on_known: str | None = None
     summary: Text | None = None
     sources: tuple[str, ...] = ()
 
@@ -290,6 +291,7 @@ class FollowOn(Record):
     amount: Amount | None = None
     bound: Bound = "exact"
     by_status: Mapping[CommitmentStatus, Amount | None] = field(default_factory=dict)
+    by_status_bounds: Mapping[CommitmentStatus, Bound] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,16 @@ class FunderSum(Record):
     funder: str | None = None
     label: Text | None = None
     amount: Amount | None = None
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Record):
+    """A reason: its code, the parameters of its sentence, and the sentence in English."""
+
+    code: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    text: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +320,13 @@ class LeftOut(Record):
     iri: Iri
     reason: Text = ""
     commitment: Commitment | None = None
+    reason_code: str = ""
+    reason_parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> Why:
+        """Return the reason."""
+        return Why(self.reason_code, self.reason_parameters, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,10 +338,21 @@ class Money(Record):
     follow_on: FollowOn = FollowOn()
     ratio: Annotated[Ratio | None, Field(alias="leverage")] = None
     ratio_reason: Annotated[Text | None, Field(alias="leverageReason")] = None
+    ratio_reason_code: Annotated[str | None, Field(alias="leverageReasonCode")] = None
+    ratio_reason_parameters: Annotated[Mapping[str, str], Field(alias="leverageReasonParameters")] = field(
+        default_factory=dict
+    )
     by_funder: tuple[FunderSum, ...] = ()
     seeds: tuple[Commitment, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def why_no_ratio(self) -> Why | None:
+        """Return why there is no ratio, where there is none."""
+        if self.ratio_reason is None:
+            return None
+        return Why(self.ratio_reason_code or "", self.ratio_reason_parameters, self.ratio_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +411,7 @@ class Omitted(Record):
     nodes: int = 0
     edges: int = 0
     reason: Text | None = None
+    reason_code: str | None = None
     next: tuple[Beyond, ...] = ()
     previous: tuple[Beyond, ...] = ()
 
@@ -446,6 +477,34 @@ class Dates(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Source(Record):
+    """A source of something that a view shows."""
+
+    key: str
+    title: Text = ""
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported(Record):
+    """What the whole lineages of some seeds report in one currency, each commitment once."""
+
+    seeds: tuple[Iri, ...]
+    currency: Currency
+    amount: Amount
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Record):
+    """One claim of a view as data: what is said, with which parameters, and the statements that it rests on."""
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[Iri, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document(Record):
     """A lineage, or another view, with its money and its evidence."""
 
@@ -462,6 +521,9 @@ class Document(Record):
     by_whose_word: Voices = Voices()
     omitted: Omitted = Omitted()
     limits: Annotated[Limits | None, absent()] = None
+    sources: tuple[Source, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def node(self, iri: str | None) -> Node | None:
         """Return the node of an IRI."""

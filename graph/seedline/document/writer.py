@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from seedline.columns.index import StoredNetwork
 from seedline.document import accounts
+from seedline.document.claims import decide, is_whole
 from seedline.document.details import Details
 from seedline.document.types import (
     Alignment,
@@ -19,6 +20,8 @@ from seedline.document.types import (
     Limits,
     Node,
     Omitted,
+    Reported,
+    Source,
     StageSeen,
     StatusSeen,
     Step,
@@ -28,14 +31,19 @@ from seedline.document.types import (
 )
 from seedline.i18n import words
 from seedline.i18n.english import VOICE_WORDS
+from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.lineage.timing import launch, timing, voices
-from seedline.lineage.traversal import Lineage
+from seedline.lineage.traversal import Lineage, trace
 from seedline.model.dates import end_of, is_old, newest
+from seedline.money.overview import Together
 from seedline.money.totals import totals
 from seedline.store import Snapshot
-from seedline.triples import NamedNode, term
+from seedline.triples import OURS, NamedNode, term
 from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, VOICES
+
+#: The whole lineages of more seeds than this are not added up for one view.
+_ADDED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class DocumentWriter:
         )
         carriers = self._carriers(lineage)
         money = tuple(accounts.money(total, self.details) for total in totals(self.network, lineage))
-        return Document(
+        made = Document(
             focus=lineage.focus or None,
             of=of,
             version=self.snapshot.version,
@@ -88,6 +96,36 @@ class DocumentWriter:
             by_whose_word=_by_whose_word(lineage),
             omitted=self._omitted(lineage),
             limits=limits,
+            sources=self._all_sources(nodes, steps, money, carriers),
+        )
+        made = made if is_whole(made) else replace(made, reported=self._reported(lineage))
+        return replace(made, claims=decide(made).wire)
+
+    def _all_sources(self, nodes: tuple[Node, ...], *parts: object) -> tuple[Source, ...]:
+        """Return the sources of all that is shown, our own words left out."""
+        keys = {key for node in nodes for key in node.sources} | {key for key in _every("source", *parts) if key}
+        read, found = self.details, []
+        for key in sorted(keys - {OURS}):
+            iri = f"{read.base}id/source/{key}"
+            found.append(Source(key, read.label(iri), read.value(iri, "sl:sourceKind")))
+        return tuple(found)
+
+    def _reported(self, lineage: Lineage) -> tuple[Reported, ...]:
+        """Return what the whole lineages of the seeds here, and of those before what is here, report together.
+
+        Nothing where there are more seeds than can be added up while somebody waits.
+        """
+        network = self.network.unlimited
+        here = {node for node in lineage.nodes if network.is_seed(node)}
+        seeds = sorted(here or {node for node in network.closure(lineage.nodes, back=True) if network.is_seed(node)})
+        if not 0 < len(seeds) <= _ADDED:
+            return ()
+        together = Together()
+        for seed in seeds:
+            together.add(totals(network, trace(network, seed)))
+        followed = together.overview(network).follow_on
+        return tuple(
+            Reported(tuple(seeds), currency, plain(amount), bound) for currency, (amount, bound) in followed.items()
         )
 
     def _collected(self, *parts: object) -> list[str | None]:
@@ -102,7 +140,8 @@ class DocumentWriter:
         return Omitted(
             nodes=len(beyond),
             edges=len(steps),
-            reason=words("en")("reason.beyond") if steps else None,
+            reason=words("en").reason("beyond", {}) if steps else None,
+            reason_code="beyond" if steps else None,
             next=tuple(self._beyond(step.later, step.relation, earlier=step.earlier) for step in lineage.continues),
             previous=tuple(self._beyond(step.earlier, step.relation, later=step.later) for step in lineage.precedes),
         )
@@ -129,6 +168,7 @@ class DocumentWriter:
             alignments=self._alignments(iri),
             policy_stage=self._policy_stage(iri),
             draft=read.value(iri, "sl:draft") == "true",
+            follow_on_known=read.token(iri, "sl:followOnKnown"),
             summary=read.text(iri, "sl:summary"),
             sources=self._sources(iri),
         )

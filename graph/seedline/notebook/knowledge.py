@@ -14,6 +14,7 @@ from seedline.columns.index import SeedTotal
 from seedline.document.types import Commitment
 from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
+from seedline.formats.tables import why
 from seedline.formats.text import lineage_text, place_words
 from seedline.lineage.selection import select
 from seedline.store import open_snapshot
@@ -86,9 +87,7 @@ class LineageView:
         for entry in self.view.document.money:
             told: list[tuple[Commitment, bool, str | None]] = [(c, False, say("why.seed")) for c in entry.seeds]
             told += [(c, True, None) for c in entry.commitments]
-            told += [
-                (out.commitment, False, say.again("reason", out.reason)) for out in entry.left_out if out.commitment
-            ]
+            told += [(out.commitment, False, why(out.why, say)) for out in entry.left_out if out.commitment]
             for c, counted, reason in told:
                 rows.append(
                     {

@@ -123,7 +123,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
     if total.ratio is not None:
         yield subject, term("sl:ratio"), literal(total.ratio, "decimal")
     if total.ratio_reason is not None:
-        yield subject, term("sl:ratioReason"), literal(total.ratio_reason, "text")
+        yield subject, term("sl:ratioReason"), literal(str(total.ratio_reason), "text")
     for status, amount in total.by_status.items():
         part = NamedNode(f"{subject.value}/{status}")
         yield subject, term("sl:followOnByStatus"), part
@@ -140,7 +140,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         part = NamedNode(f"{subject.value}/left-out/{slug}")
         yield subject, term("sl:leftOut"), part
         yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
-        yield part, term("sl:reason"), literal(out.reason, "text")
+        yield part, term("sl:reason"), literal(str(out.reason), "text")
 
 
 def _slug(iri: str) -> str:

@@ -13,6 +13,7 @@ from seedline.document.details import Details
 from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
 from seedline.errors import Ambiguous, NotFound, SnapshotBroken
+from seedline.i18n import words
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
@@ -194,7 +195,7 @@ class Tracer:
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         made = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of, limits)
-        return replace(made, summary=sentence(made))
+        return replace(made, summary=sentence(made, words("en")))
 
 
 def _is_key(identifier: str) -> bool:
