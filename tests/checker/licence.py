@@ -52,11 +52,15 @@ class Licence:
                         license_sum([c for c in counted if getattr(c, name) == key], currency)
 
         license_sums(sums)
-        for seed in truth.seeds if truth.whole or truth.limits or truth.of["kind"] != "lineage" else ():
-            # A part may say what the whole lineage of a seed that it shows reports.
-            nodes = {seed} | truth.all.upstream([seed]) | truth.all.downstream([seed])
-            steps = [s for s in truth.all.steps.values() if {s.earlier, s.later} <= nodes]
-            license_sums(Sums(truth.all, nodes, steps, [seed]))
+        # A part may say what the whole lineages of the seeds that it shows report, else of those before what it shows.
+        every = truth.all
+        here = {n for n in truth.nodes if every.kinds.get(n) == "seedProject"}
+        before = {n for n in every.upstream(truth.nodes) if every.kinds.get(n) == "seedProject"}
+        seeds = sorted(here or before)
+        for group in ([[seed] for seed in seeds] + [seeds]) if seeds else ():
+            nodes = set(group) | every.upstream(group) | every.downstream(group)
+            steps = [s for s in every.steps.values() if {s.earlier, s.later} <= nodes]
+            license_sums(Sums(every, nodes, steps, group))
         for c in sums.all.values():
             license_sum([c], c.currency or "")
         happened = {seen.as_of for step in truth.steps for seen in step.seen if seen.status == "launched"}

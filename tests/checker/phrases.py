@@ -63,7 +63,7 @@ NO_STEP = {
 #: Words of relations, whatever the mood: the later thing's name follows.
 RELATIONS = {
     "en": {"produced": r"produced", "scaledInto": r"scaled into", "nextPhase": r"followed by (?:the|its) next phase,?|next phase:?", "replicatedBy": r"replicated by", "adoptedBy": r"taken up in", "institutionalisedIn": r"institutionalised in"},
-    "fr": {"produced": r"a produit", "scaledInto": r"chang(?:é|er|e) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
+    "fr": {"produced": r"a produit", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
     "es": {"produced": r"produjo", "scaledInto": r"ampliad[oa] en|amplió en|ampliarse en|amplía en", "nextPhase": r"seguido por la siguiente fase,", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en"},
 }  # fmt: skip
 #: Verbs before the words of a relation, from the most to the least special. Without one, it is told as done.
@@ -95,9 +95,10 @@ WHOSE_WORD = {"en": r"By whose word: ([^.]*)\.", "fr": r"Selon qui : ([^.]*)\.",
 
 OUTPUTS = {
     "en": r"(\d+) (?:other )?outputs?\b",
-    "fr": r"(\d+) (?:autres? )?produits?\b",
-    "es": r"(\d+) productos?\b(?: más)?",
+    "fr": r"(\d+) (?:autres? )?réalisations?\b",
+    "es": r"(\d+) resultados?\b(?: más)?",
 }
+CONTRIBUTED = {"en": r"contributed to $", "fr": r"contribué à $", "es": r"contribuyó a $"}
 STEP_COUNTS = {"en": r"\bSteps: ([^.]*)\.", "fr": r"Étapes : ([^.]*)\.", "es": r"\bPasos: ([^.]*)\."}
 PICTURE = {
     "en": r"A picture of (\d+) nodes?(?: and (\d+) steps?)?",

@@ -33,10 +33,14 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class SeedStory:
-    """What became of one seed: counts of what it made and of what it contributed to by status, and what followed."""
+    """What became of one seed: counts of what it made and of what it contributed to by status, and what followed.
+
+    ``made`` are the IRIs of what the seed itself produced; what it contributed to is not among them.
+    """
 
     seed: Node
     grant: Commitment | None
+    made: frozenset[str]
     produced: Mapping[str, int]
     contributed: Mapping[str, int]
     followed: tuple[Followed, ...]
@@ -164,8 +168,14 @@ def decide(document: Document) -> Claims:
 
 
 def is_whole(document: Document) -> bool:
-    """Return whether a view is a whole lineage or component, nothing left out by choice."""
-    return document.limits is None and (document.of is None or isinstance(document.of, Component))
+    """Return whether a view holds the whole lineages of its seeds: a seed's own, or a component, nothing left out.
+
+    The lineage of a product holds what stands before it, not what else followed the seed.
+    """
+    if document.limits is not None:
+        return False
+    focus = document.focused
+    return isinstance(document.of, Component) or (document.of is None and focus is not None and focus.stage == "seed")
 
 
 def mood_of(status: str) -> str:
@@ -191,11 +201,22 @@ def _story(seed: Node, document: Document, nodes: Mapping[str, Node], out: Mappi
     onward = {f.subject.iri for f in followed}
     produced: Counter[str] = Counter()
     contributed: Counter[str] = Counter()
+    made = set()
     for step in out.get(seed.iri, ()):
-        if step.relation == "produced" and step.later not in onward:
-            (contributed if step.contribution in {"contributedTo", "inspired"} else produced)[step.status] += 1
-    rests = tuple(f"{b.label} ({b.id})" for b in document.omitted.next if b.earlier == seed.iri)
-    return SeedStory(seed, next(grants, None), produced, contributed, tuple(followed), rests)
+        if step.relation == "produced":
+            own = step.contribution not in {"contributedTo", "inspired"} and mood_of(step.status) in {
+                "underWay",
+                "happened",
+            }
+            made |= {step.later} if own else set()
+            if not own or step.later not in onward:
+                helped = step.contribution in {"contributedTo", "inspired"}
+                (contributed if helped else produced)[step.status] += 1
+    rests = [nodes[step.later].label for step in out.get(seed.iri, ()) if step.relation == "builtOn"]
+    rests += [
+        other.label for other in document.omitted.next if (other.earlier, other.relation) == (seed.iri, "builtOn")
+    ]
+    return SeedStory(seed, next(grants, None), frozenset(made), produced, contributed, tuple(followed), tuple(rests))
 
 
 def _money(document: Document, seeds: list[Node]) -> MoneyStory | None:

@@ -30,7 +30,7 @@ from seedline.document.types import (
     Voices,
 )
 from seedline.i18n import words
-from seedline.i18n.english import VOICE_WORDS
+from seedline.i18n.english import VOICE_WORDS, listed
 from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.lineage.timing import launch, timing, voices
@@ -93,7 +93,7 @@ class DocumentWriter:
                 Timing(t.seed, "funding year", t.year, t.launched, "launch", t.date, t.least, t.most, t.same_fund)
                 for t in timing(self.network, lineage)
             ),
-            by_whose_word=_by_whose_word(lineage),
+            by_whose_word=_by_whose_word(lineage, steps),
             omitted=self._omitted(lineage),
             limits=limits,
             sources=self._all_sources(nodes, steps, money, carriers),
@@ -288,18 +288,22 @@ class DocumentWriter:
         return tuple(sorted(found, key=lambda carrier: carrier.iri))
 
 
-def _by_whose_word(lineage: Lineage) -> Voices:
+def _by_whose_word(lineage: Lineage, steps: tuple[Step, ...]) -> Voices:
     """Return whose word the steps are, and in one phrase how many voices are independent.
 
-    The Fund and its implementing offices are one voice: neither confirms the other.
+    The Fund and its implementing offices are one voice: neither confirms the other. A voice that only speaks within
+    another's source is quoted there, and no second voice.
     """
     found = voices(lineage)
-    independent = {VOICES[voice].side for voice in found}
-    if not independent:
+    sides = [VOICES[voice].side for voice in VOICES if voice in found]
+    sides = list(dict.fromkeys(sides))
+    sources = {place.source for step in steps for place in step.evidence} - {OURS}
+    if not sides:
         return Voices(found, "nobody's")
-    if len(independent) == 1:
-        return Voices(found, f"{VOICE_WORDS[next(iter(independent))]} only")
-    return Voices(found, f"{len(independent)} independent voices")
+    if len(sides) > 1 and len(sources) > 1:
+        return Voices(found, f"{min(len(sides), len(sources))} independent voices")
+    first, *others = (VOICE_WORDS[side] for side in sides)
+    return Voices(found, f"{first}, quoting {listed(others)}" if others else f"{first} only")
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

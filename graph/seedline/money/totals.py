@@ -80,7 +80,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     counted, rest = sort_out(network, candidates, lambda c: _reason(network, c, funds))
     left_out += rest
     left_out += [
-        LeftOut(c, _beside(network, c, lineage.seeds))
+        LeftOut(c, _beside(network, c, lineage, funds))
         for node in lineage.nodes
         if node not in reached
         for c in network.commitments.get(node, ())
@@ -94,14 +94,19 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     )
 
 
-def _beside(network: Network, commitment: Commitment, seeds: Sequence[str]) -> Because:
+def _beside(network: Network, commitment: Commitment, lineage: Lineage, funds: set[str]) -> Because:
     """Return why money for something that does not follow the seeds is no follow-on."""
+    seeds = lineage.seeds
+    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+        return because("ownFund")
     if commitment.co_finance:
         return because("coFinance")
     if commitment.recipient in seeds:
         return because("beside")
     if seeds and all(seed in network.drafts for seed in seeds):
         return because("draft")
+    if seeds and lineage.stages[commitment.recipient] in {"followed", "carried on"}:
+        return because("notShown")
     return because("notFollowed" if seeds else "noSeedHere")
 
 

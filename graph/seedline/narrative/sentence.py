@@ -31,6 +31,7 @@ class _Detail:
     funders: int
     known_by: bool
     open: bool
+    outputs: bool = True
 
 
 _DETAILS = (
@@ -41,6 +42,8 @@ _DETAILS = (
     _Detail(1, 1, known_by=False, open=True),
     _Detail(1, 1, known_by=False, open=False),
     _Detail(1, 0, known_by=False, open=False),
+    _Detail(2, 0, known_by=False, open=False, outputs=False),
+    _Detail(1, 0, known_by=False, open=False, outputs=False),
     _Detail(0, 0, known_by=False, open=False),
 )
 
@@ -69,7 +72,7 @@ def _parts(document: Document, claims: Claims, say: Words, detail: _Detail) -> l
 
 def _without_seed(document: Document, claims: Claims, say: Words) -> str:
     focus = document.focused
-    if focus and claims.whole:
+    if focus and document.limits is None and document.of is None:
         return say("told.noSeed", label=focus.label)
     if len(document.nodes) == 1:
         return f"{document.nodes[0].label}."
@@ -99,12 +102,19 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
     named = [f for f in story.followed if MOODS[f.mood].rank or f.mood in {"stopped", "notStated"}][: detail.steps]
     rest = [f for f in story.followed if f not in named]
     made: list[str] = []
+    later: list[str] = []
     for product in {f.subject.iri: f.subject for f in named if f.subject.iri != story.seed.iri}.values():
         became = _became([f for f in named if f.subject.iri == product.iri], say, detail)
-        made.append(say("told.which", product=product.label, became=became))
+        if product.iri in story.made:
+            made.append(say("told.which", product=product.label, became=became))
+        else:
+            later.append(f"{product.label} {became}.")
     counted = _outputs(story.produced, say, others=bool(made), open_too=detail.open)
-    made += [counted] if counted else []
-    helped = _outputs(story.contributed, say, others=bool(made), open_too=detail.open, noun=not made)
+    helped = _outputs(story.contributed, say, others=bool(made), open_too=detail.open, noun=not (made or counted))
+    if detail.outputs or not story.followed:
+        made += [counted] if counted else []
+    else:
+        helped = ""
     sentences = []
     what = say("told.and", first="; ".join(made[:-1]), last=made[-1]) if len(made) > 1 else "".join(made)
     if made and helped:
@@ -117,6 +127,7 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
         became = _became(direct, say, detail)
         key = "told.work" if sentences else "told.workOf"
         sentences.append(say(key, seed=opening, became=became))
+    sentences += later
     if rest:
         key = "told.furtherSteps" if named else "told.followed"
         sentences.append(say(key, counts=_moods(Counter(f.mood for f in rest), say)))
@@ -216,9 +227,13 @@ def _counted(entry: Money, say: Words, most: int) -> str:
     follow_on = entry.follow_on
     amount = say.amount(follow_on.amount, entry.currency, follow_on.bound, whole=True)
     states = say.listed([say.token("commitment", status) for status in sorted(follow_on.by_status)])
-    told = f"{amount} ({states})"
-    if most:
-        told = say("told.from", amount=amount, states=states, funders=say.listed(_funders(entry, say, most)))
+    # Money of several states is told as a whole; the notes split it.
+    one = len(follow_on.by_status) == 1
+    funders = say.listed(_funders(entry, say, most)) if most else ""
+    told = f"{amount} ({states})" if one else amount
+    if funders:
+        key = "told.from" if one else "story.from"
+        told = say(key, amount=amount, states=states, funders=funders)
     inexact = [c for c in entry.commitments if c.as_of and c.bound in {"atLeast", "about"}]
     if inexact:
         told += f", {dated_part(inexact, say, alone=len(entry.commitments) == len(inexact))}"
