@@ -19,6 +19,7 @@ from seedline.vocabulary import MOODS, RELATIONS
 
 #: Words that a sentence has at most, in a language that needs more of them for the same.
 LONGEST = {"en": 60, "fr": 75, "es": 75}
+_BEGUN = ("happened", "underWay")
 #: A lineage of more seeds than this is told by counts.
 _TOLD = 1
 
@@ -120,7 +121,9 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
     if made and helped:
         sentences.append(say("told.produced", seed=opening, what=say("told.andContributed", made=what, what=helped)))
     elif made:
-        sentences.append(say("told.produced", seed=opening, what=what))
+        # What has not begun was not produced.
+        begun = len(made) > 1 or not counted or any(mood_of(status) in _BEGUN for status in story.produced)
+        sentences.append(say("told.produced" if begun else "told.named", seed=opening, what=what))
     elif helped:
         sentences.append(say("told.contributed", seed=opening, what=helped))
     if direct := [f for f in named if f.subject.iri == story.seed.iri]:
@@ -157,7 +160,7 @@ def _outputs(counts: Mapping[str, int], say: Words, *, others: bool, open_too: b
     by_mood: Counter[str] = Counter()
     for status, count in counts.items():
         by_mood[mood_of(status)] += count
-    there = sum(by_mood.pop(mood, 0) for mood in ("happened", "underWay"))
+    there = sum(by_mood.pop(mood, 0) for mood in _BEGUN)
     unstated, open_ = by_mood.pop("notStated", 0), by_mood.total()
     key = ("told.others" if others else "told.outputs") if noun else "told.more"
     parts = [say(key, there)] if there else []
@@ -194,7 +197,7 @@ def _status(one: Followed, say: Words, detail: _Detail) -> str:
     step = one.step
     told = say.token("status", step.status)
     if step.date:
-        launched = say("told.launched", date=say.long(step.date), when=say.at(step.date))
+        launched = say("told.launched", when=say.at(step.date))
         return launched if step.status == "launched" else f"{launched}, {told}"
     if detail.known_by and step.as_of and step.status != "notStated":
         return say("told.knownBy", status=told, when=say.at(step.as_of))
