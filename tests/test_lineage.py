@@ -250,7 +250,8 @@ def test_a_lineage_comes_from_the_graph_and_not_from_a_list(harbour: Snapshot) -
         (out["commitment"]["status"], out["reason"]) for entry in document["money"] for out in entry["leftOut"]
     ] == [("blocked", "blocked")]
     policy = next(node for node in document["nodes"] if node["id"] == "training-policy")["policyStage"]
-    assert (policy["stage"], policy["asOf"], policy["body"]) == ("endorsed", "2019-05", "Ministry of Ports")
+    told = ("endorsed", "2019-05", "2021", "Ministry of Ports")
+    assert (policy["stage"], policy["on"], policy["asOf"], policy["body"]) == told
 
 
 def test_a_name_is_found_by_code_key_identifier_or_iri(tracer: Tracer) -> None:
@@ -320,7 +321,7 @@ def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
 def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
     from seedline.formats.text import lineage_text
 
-    document = tracer.lineage("PR.0135")
+    document = tracer.lineage("PR.0135").json()
     assert None in {entry["currency"] for entry in document["money"]}
     assert lineage_text(document).count("no ratio:") == 1
 
@@ -366,7 +367,7 @@ def test_the_sentence_says_what_was_stopped_and_what_is_open(tmp_path: Path, giv
         told = ", ".join(f'{{value: {status}, as-of: "{date}", evidence: page}}' for status, date in seen)
         case += f'  {key}: {{from: {giver}, relation: scaledInto, to: {key}, statuses: [{told}], summary: "x", evidence: page}}\n'
     (tmp_path / "a.yaml").write_text(case, "utf-8")
-    said = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home")).lineage("S.1")["summary"]
+    said = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home")).lineage("S.1").summary
     happened = (
         "was scaled into the first programme (discontinued as of 2020) and the third programme (completed as of 2021)"
     )

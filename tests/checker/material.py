@@ -68,7 +68,7 @@ class Maker:
                     "alt": notes.description(view.facts),
                     "dates": notes.dates(view.facts),
                 }
-        return Made(kind, address, view.document, texts)
+        return Made(kind, address, view.document.json(), texts)
 
     def lineages(self) -> Iterator[Made | None]:
         """Yield every lineage and every component."""
