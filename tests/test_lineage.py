@@ -11,7 +11,7 @@ import pytest
 
 from seedline.document.description import describe
 from seedline.document.details import Details
-from seedline.document.types import schema
+from seedline.document.types import Document, Limits, schema
 from seedline.errors import Ambiguous, NotFound
 from seedline.lineage import trace
 from seedline.lineage.graph import Commitment, Network, Observation, Step
@@ -321,8 +321,8 @@ def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
 def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
     from seedline.formats.text import lineage_text
 
-    document = tracer.lineage("PR.0135").json()
-    assert None in {entry["currency"] for entry in document["money"]}
+    document = tracer.lineage("PR.0135")
+    assert None in {entry.currency for entry in document.money}
     assert lineage_text(document).count("no ratio:") == 1
 
 
@@ -398,7 +398,7 @@ def test_a_thing_is_told_with_every_place_of_a_value_and_each_value_as_it_was_wr
     store = Store.of([*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads)])
     told = describe(Details(store, "urn:base/"), "urn:x").statements
     assert [
-        (s.property.rsplit("#")[-1], s.value, s.link, s.qualifier, [place["iri"] for place in s.evidence]) for s in told
+        (s.property.rsplit("#")[-1], s.value, s.link, s.qualifier, [place.iri for place in s.evidence]) for s in told
     ] == [
         ("country", "urn:vn", True, None, ["urn:e1", "urn:e2"]),
         ("country", "urn:vn", True, "in part", ["urn:e3"]),
@@ -409,7 +409,7 @@ def test_a_thing_is_told_with_every_place_of_a_value_and_each_value_as_it_was_wr
 
 def test_the_sentence_of_a_part_tells_nothing_of_the_whole(tracer: Tracer) -> None:
     whole = tracer.lineage("CT.0921").json()
-    part = tracer.document(trace(tracer.network, whole["focus"], down=0), limits={"down": 0}).json()
+    part = tracer.document(trace(tracer.network, whole["focus"], down=0), limits=Limits(down=0)).json()
     assert (
         "has no step after it in this part. No follow-on amount from other funders is reported in this part."
         in (part["summary"])
@@ -422,10 +422,13 @@ def test_the_sentence_names_what_rests_on_a_seed_and_each_blocked_funder_once(tr
     seed = document["focus"]
     following = {"iri": "urn:x", "id": "X.1", "label": "Later work", "relation": "builtOn", "from": seed}
     alone = {**document, "edges": [], "omitted": {**document["omitted"], "next": [following]}}
-    assert "seed (CT.0921, funding year 2015) is what Later work (X.1) rests on." in sentence(alone)
+    assert "seed (CT.0921, funding year 2015) is what Later work (X.1) rests on." in sentence(Document.of_json(alone))
     given = document["money"][0]["commitments"][0]
-    blocked = [{"commitment": {**given, "status": "blocked", "funderLabel": f"Bank {n % 5}"}} for n in range(20)]
+    blocked = [
+        {"iri": given["iri"], "commitment": {**given, "status": "blocked", "funderLabel": f"Bank {n % 5}"}}
+        for n in range(20)
+    ]
     money = [{**document["money"][0], "leftOut": blocked}]
-    told = sentence({**document, "money": money})
+    told = sentence(Document.of_json({**document, "money": money}))
     assert told.count("blocked") == 1
     assert "Money of the Bank 0, the Bank 1, the Bank 2 and 2 others is reported as blocked and not counted." in told
