@@ -39,7 +39,7 @@ def trace(
     view = View.of(open_tracer(home, snapshot), thing, choice=choice)
     document = view.document
     if format is TraceFormat.json:
-        print(json.dumps(document, indent=1, ensure_ascii=False))
+        print(json.dumps(document.json(), indent=1, ensure_ascii=False))
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
         print_rows(header, rows, format)
