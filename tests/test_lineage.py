@@ -252,7 +252,8 @@ def test_a_lineage_comes_from_the_graph_and_not_from_a_list(harbour: Snapshot) -
         (out["commitment"]["status"], out["reason"]) for entry in document["money"] for out in entry["leftOut"]
     ] == [("blocked", "blocked")]
     policy = next(node for node in document["nodes"] if node["id"] == "training-policy")["policyStage"]
-    assert (policy["stage"], policy["asOf"], policy["body"]) == ("endorsed", "2019-05", "Ministry of Ports")
+    told = ("endorsed", "2019-05", "2021", "Ministry of Ports")
+    assert (policy["stage"], policy["on"], policy["asOf"], policy["body"]) == told
 
 
 def test_a_name_is_found_by_code_key_identifier_or_iri(tracer: Tracer) -> None:

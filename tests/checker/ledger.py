@@ -82,7 +82,9 @@ def commitment(truth: Truth, c: Money) -> Json:
         "status": c.status,
         "sourceType": c.kind,
         "asOf": c.as_of,
-        "decidedOn": c.decided,
+        "on": c.on.json,
+        "undated": truth.world.undated(c.on) or None,
+        "decidedOn": c.on.date if c.status in {"approved", "committed", "secured", "mobilised"} else None,
         "fundingYear": c.year,
         "assertedBy": get.token(c.iri, "sl:assertedBy"),
     }

@@ -63,12 +63,16 @@ class Licence:
             license_sums(Sums(every, nodes, steps, group))
         for c in sums.all.values():
             license_sum([c], c.currency or "")
-        happened = {seen.as_of for step in truth.steps for seen in step.seen if seen.status == "launched"}
-        happened |= {d for c in sums.all.values() for d in (c.decided, c.year) if d}
+        dated = [seen.on for step in truth.steps for seen in step.seen] + [c.on for c in sums.all.values()]
+        happened = {date for on in dated for date in (on.after, on.before) if date}
+        happened |= {c.year for c in sums.all.values() if c.year}
+        for said in (*document["carriedOnBy"], *filter(None, (node["policyStage"] for node in document["nodes"]))):
+            on = said["on"]
+            happened |= {on} if isinstance(on, str) else set((on or {}).values())
         happened |= {node[name] for node in document["nodes"] for name in ("start", "end", "fundingYear") if node[name]}
         happened |= {document["dates"][name] for name in ("collected", "built") if document["dates"][name]}
         happened |= set(re.findall(r"\d{4}(?:-\d\d){0,2}", f"{truth.of.get('select')} {truth.of.get('exclude')}"))
-        told = shown_dates(truth, document) | {truth.limits.get("asOf") or ""}
+        told = shown_dates(truth, document) | {truth.limits.get(name) or "" for name in ("asOf", "toldBy")}
         counting = truth.world.rules.counts
         uncounted = [c for c in truth.reported if c.status in counting and c.iri in sums.all and c not in sums.counted]
         return cls(truth, amounts, states, told - {""}, happened, names(truth, document), uncounted)

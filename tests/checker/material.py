@@ -88,6 +88,8 @@ class Maker:
         choices += [
             ("part.asOf", {"as_of": date}) for date in ("2015", "2017", "2017-10-01", "2019-06", "2021-09", "2021-10")
         ]
+        choices += [("part.toldBy", {"told_by": date}) for date in ("2019-06", "2021-09", "2021-10")]
+        choices += [("part.clocks", {"as_of": "2017-12", "told_by": "2021-10"})]
         choices += [("part.source", {"source": source}) for source in self.sources()]
         for iri in self.seeds if things is None else things:
             for kind, given in choices:

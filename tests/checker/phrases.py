@@ -40,7 +40,7 @@ SHORT_MONTHS = {
 }
 #: Before a date: that it is when something was told, not when it happened.
 TOLD = {
-    "en": r"(?:as of|known by|told by|at the end of)\s*$",
+    "en": r"(?:as of|known by|told by|(?:at|by) the end of)\s*$",
     "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin de)\s*$",
     "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final de)\s*$",
 }

@@ -29,6 +29,10 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 #: Text that people read, without what cannot be drawn or written.
 Text = str
 Iri = Annotated[str, WithJsonSchema({"type": "string", "format": "iri", "pattern": "^[a-z][a-z0-9+.-]*:"})]
@@ -143,11 +147,27 @@ class Alignment(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Range(Record):
+    """When something happened, where a source gives bounds: not before ``after``, not later than ``before``."""
+
+    after: Annotated[Date | None, absent()] = None
+    before: Annotated[Date | None, absent()] = None
+
+
+#: When something happened: a date, or its bounds. When that was told is its ``as_of``.
+On = Date | Range
+#: No date tells whether it had happened by the date that is asked for.
+Undated = Annotated[bool, Field(exclude_if=_is_false)]
+
+
+@dataclass(frozen=True, slots=True)
 class StageSeen(Record):
-    """A policy's stage, told as of a date, and the body that decided."""
+    """A policy's stage, told as of a date, when it came about, and the body that decided."""
 
     stage: PolicyStage
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     body: Text | None = None
     evidence: Evidence = ()
 
@@ -188,10 +208,12 @@ class Node(Record):
 
 @dataclass(frozen=True, slots=True)
 class StatusSeen(Record):
-    """A status, told as of a date."""
+    """A status, told as of a date, and when it came about."""
 
     status: Status
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     evidence: Evidence = ()
 
 
@@ -209,15 +231,19 @@ class Dimension(Record):
 
 @dataclass(frozen=True, slots=True)
 class Step(Record):
-    """A step, from the earlier to the later."""
+    """A step, from the earlier to the later: ``as_of``, ``on`` and ``undated`` are those of its latest status."""
 
     iri: Iri
     earlier: Annotated[Iri, Field(alias="from")]
     later: Annotated[Iri, Field(alias="to")]
     relation: Relation = ""
     contribution: Contribution | None = None
+    contribution_basis: Basis | None = None
+    contribution_confidence: str | None = None
     status: Status = "notStated"
     as_of: Annotated[Date | None, Field(alias="statusAsOf")] = None
+    on: Annotated[On | None, Field(alias="statusOn")] = None
+    undated: Annotated[Undated, Field(alias="statusUndated")] = False
     old: Annotated[bool, Field(alias="statusOld")] = False
     statuses: tuple[StatusSeen, ...] = ()
     basis: Basis | None = None
@@ -257,6 +283,9 @@ class Commitment(Record):
     status: CommitmentStatus = "notStated"
     source_type: str = "notStated"
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
+    #: ``on``, where it is the date of a decision on the money.
     decided_on: Date | None = None
     funding_year: Date | None = None
     duration: Text | None = None
@@ -357,7 +386,7 @@ class Money(Record):
 
 @dataclass(frozen=True, slots=True)
 class Carrier(Record):
-    """Who carries a thing on, as of a date."""
+    """Who carries a thing on, as of a date, and since when."""
 
     iri: Iri = ""
     kind: CarrierKind = "nobodyKnown"
@@ -365,6 +394,8 @@ class Carrier(Record):
     agent: str | None = None
     label: Text | None = None
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     summary: Text | None = None
     evidence: Evidence = ()
 
@@ -446,7 +477,7 @@ Subject = Component | Between | Selection
 
 @dataclass(frozen=True, slots=True)
 class Limits(Record):
-    """Which part alone is shown."""
+    """Which part alone is shown: ``as_of`` what had happened by a date, ``told_by`` what had been told by a date."""
 
     up: Annotated[int | None, absent(ge=0)] = None
     down: Annotated[int | None, absent(ge=0)] = None
@@ -455,6 +486,7 @@ class Limits(Record):
     basis: Annotated[tuple[str, ...] | None, absent()] = None
     source: Annotated[tuple[str, ...] | None, absent()] = None
     as_of: Annotated[Date | None, absent()] = None
+    told_by: Annotated[Date | None, absent()] = None
 
     @property
     def told(self) -> dict[str, tuple[str, ...]]:

@@ -35,12 +35,13 @@ from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.lineage.timing import launch, timing, voices
 from seedline.lineage.traversal import Lineage, trace
+from seedline.model.clocks import moment
 from seedline.model.dates import end_of, is_old, newest
 from seedline.money.overview import Together
 from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.triples import OURS, NamedNode, term
-from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, VOICES
+from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, STATUSES, VOICES
 
 #: The whole lineages of more seeds than this are not added up for one view.
 _ADDED = 60
@@ -50,7 +51,7 @@ _ADDED = 60
 class DocumentWriter:
     """Writes traced lineages of one snapshot as documents.
 
-    Nothing is told that the network, limited to a date, did not know, or that the details, limited to sources, do not
+    Nothing is told that lies outside the dates that limit the network, or that the details, limited to sources, do not
     see.
     """
 
@@ -64,8 +65,8 @@ class DocumentWriter:
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
-        if not self.network.knows(newest_fact):
-            newest_fact = self.network.newest_known()
+        if not self.network.clocks.hold(None, newest_fact):
+            newest_fact = self.network.newest_told()
         by_recipient = {node: tuple(c.iri for c in self.network.commitments.get(node, ())) for node in lineage.nodes}
         steps = tuple(self._step(step, by_recipient, newest_fact) for step in lineage.steps)
         nodes = tuple(
@@ -201,21 +202,26 @@ class DocumentWriter:
         return tuple(sorted(found, key=lambda found: (found.framework, _natural(found.code))))
 
     def _policy_stage(self, iri: str) -> StageSeen | None:
-        read = self.details
+        read, clocks = self.details, self.network.clocks
         seen = [
-            StageSeen(
-                stage=stage,
-                as_of=as_of,
-                body=next((read.label(body) for body in read.values(observation, "sl:decidedBy")), None),
-                evidence=read.evidence(observation),
+            (
+                (clocks.sure(on), moment(on, as_of), end_of(as_of), POLICY_STAGES[stage].order),
+                StageSeen(
+                    stage=stage,
+                    as_of=as_of,
+                    on=accounts.happened(on),
+                    undated=not clocks.sure(on),
+                    body=next((read.label(body) for body in read.values(observation, "sl:decidedBy")), None),
+                    evidence=read.evidence(observation),
+                ),
             )
             for history in read.subjects("sl:about", iri)
             for observation in read.values(history, "sl:stageObservation")
             if (stage := read.token(observation, "sl:policyStage"))
             and (as_of := read.value(observation, "sl:asOf"))
-            and self.network.knows(as_of)
+            and clocks.hold(on := read.when(observation), as_of)
         ]
-        return max(seen, key=lambda told: (end_of(told.as_of or "0000"), POLICY_STAGES[told.stage].order), default=None)
+        return max(seen, key=lambda told: told[0], default=(None, None))[1]
 
     def _sources(self, iri: str) -> tuple[str, ...]:
         marker = f"{self.snapshot.base}graph/source/"
@@ -232,10 +238,17 @@ class DocumentWriter:
             later=step.later,
             relation=step.relation,
             contribution=read.token(step.iri, "sl:contribution"),
+            contribution_basis=read.token(step.iri, "sl:contributionBasis"),
+            contribution_confidence=read.token(step.iri, "sl:contributionConfidence"),
             status=step.status,
             as_of=latest.as_of if latest else None,
-            old=bool(latest and newest_fact and is_old(latest.as_of, newest_fact)),
-            statuses=tuple(StatusSeen(seen.status, seen.as_of, read.evidence(seen.iri)) for seen in step.observations),
+            on=accounts.happened(latest.on) if latest else None,
+            undated=bool(latest and latest.undated),
+            old=bool(latest and STATUSES[latest.status].lapses and newest_fact and is_old(latest.as_of, newest_fact)),
+            statuses=tuple(
+                StatusSeen(seen.status, seen.as_of, accounts.happened(seen.on), seen.undated, read.evidence(seen.iri))
+                for seen in step.observations
+            ),
             basis=read.token(step.iri, "sl:basis"),
             voice=read.token(step.iri, "sl:assertedBy"),
             confidence=read.token(step.iri, "sl:confidence"),
@@ -270,7 +283,8 @@ class DocumentWriter:
                 continue
             for claim in read.subjects("sl:about", node):
                 kind, as_of = read.token(claim, "sl:carrier"), read.value(claim, "sl:asOf")
-                if kind is None or not self.network.knows(as_of):
+                on, clocks = read.when(claim), self.network.clocks
+                if kind is None or not clocks.hold(on, as_of):
                     continue
                 agent = read.value(claim, "sl:agent")
                 found.append(
@@ -281,6 +295,8 @@ class DocumentWriter:
                         agent=agent,
                         label=read.label(agent) if agent else None,
                         as_of=as_of,
+                        on=accounts.happened(on),
+                        undated=not clocks.sure(on),
                         summary=read.text(claim, "sl:summary"),
                         evidence=read.evidence(claim),
                     )

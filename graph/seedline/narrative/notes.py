@@ -161,7 +161,7 @@ def limits(lineage: Lineage) -> list[str]:
     for name, values in lineage.limits.items():
         if name in {"status", "relation", "basis"}:
             values = tuple(words.named(name, value) for value in values)
-        if name == "asOf":
+        if name in {"asOf", "toldBy"}:
             values = tuple(words.when(value) for value in values)
         number = [int(values[0])] if name in {"up", "down"} else []
         told.append(words.say(f"only.{name}", *number, values=", ".join(values)))

@@ -199,6 +199,8 @@ def _status(one: Followed, say: Words, detail: _Detail) -> str:
     if step.date:
         launched = say("told.launched", when=say.at(step.date))
         return launched if step.status == "launched" else f"{launched}, {told}"
+    if isinstance(step.on, str):
+        return say("told.happened", status=told, when=say.at(step.on))
     if detail.known_by and step.as_of and step.status != "notStated":
         return say("told.knownBy", status=told, when=say.at(step.as_of))
     return told
