@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from seedline.draw.drawing import EDITION
+from seedline.errors import StorageFull
 from seedline.formats import every_form
 from seedline.formats.forms import FORMS
 from seedline.pipeline import build
@@ -166,13 +167,10 @@ def test_other_sites_cannot_make_a_browser_ask(here: str) -> None:
     assert httpx.post(f"{here}/pin").status_code == 400
 
 
-def test_room_is_limited(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from seedline.errors import LimitExceeded
-
-    monkeypatch.setattr("seedline.views.pins.MOST_BYTES", 1000)
+def test_room_is_limited(home: Path, tmp_path: Path) -> None:
     view = View.of(Tracer.of(Home(home).current()), "ZZ.0001", site="https://x.example")
-    with pytest.raises(LimitExceeded):
-        Pins(tmp_path / "pinned").keep(view.version, view.local_address, lambda: every_form(view))
+    with pytest.raises(StorageFull, match="1000 bytes"):
+        Pins(tmp_path / "pinned").keep(view.version, view.local_address, lambda: every_form(view), 1000)
     assert not list(tmp_path.rglob("*.svg")) and not (tmp_path / "pinned").exists()
 
 

@@ -17,7 +17,8 @@
     ├── Ambiguous             an identifier names several things          (exit 5, HTTP 300)
     ├── LimitExceeded         a limit that a setting names                (exit 6, HTTP 503)
     │   ├── ServerBusy        too many wait; come back later              (HTTP 503)
-    │   └── TooManyRequests   one client asks too much at once            (HTTP 429)
+    │   ├── TooManyRequests   one client asks too much at once            (HTTP 429)
+    │   └── StorageFull       what may be kept on disk is used up         (HTTP 507)
     ├── QueryFailed           a query's evaluation broke                  (exit 7, HTTP 500)
     └── HomeError             the home cannot be used                     (exit 7, HTTP 500)
         ├── BuildLocked       another build holds the lock                (HTTP 503)
@@ -142,6 +143,10 @@ class TooManyRequests(LimitExceeded):
     """One client has too many queries under way; ``retry_after`` is in seconds."""
 
     retry_after = 1
+
+
+class StorageFull(LimitExceeded):
+    """What may be kept on disk is used up; nothing was put in the place of something else."""
 
 
 class QueryFailed(SeedlineError):

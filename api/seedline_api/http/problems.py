@@ -37,6 +37,7 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.Ambiguous: Kind(300, 5, "Several things have this name"),
     errors.ServerBusy: Kind(503, 6, "The server is busy"),
     errors.TooManyRequests: Kind(429, 6, "Too many requests"),
+    errors.StorageFull: Kind(507, 6, "There is no more room"),
     errors.QueryFailed: Kind(500, 7, "The query could not be evaluated"),
     errors.LimitExceeded: Kind(503, 6, "A limit was reached"),
     errors.BuildLocked: Kind(503, 7, "Another build is at work"),
@@ -72,7 +73,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
 def of_error(error: errors.SeedlineError) -> Response:
     """Return the answer of an error, with line, column, limit and choices where they apply."""
     kind = kind_of(error)
-    return problem(
+    answer = problem(
         kind.status,
         kind.title,
         str(error),
@@ -81,3 +82,11 @@ def of_error(error: errors.SeedlineError) -> Response:
         limit=getattr(error, "limit", None),
         choices=list(getattr(error, "choices", ())) or None,
     )
+    answer.headers.update(again(error))
+    return answer
+
+
+def again(error: errors.SeedlineError) -> dict[str, str]:
+    """Return the header that says when to ask again, where that helps."""
+    seconds = getattr(error, "retry_after", None)
+    return {"Retry-After": str(seconds)} if seconds else {}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from seedline.errors import SeedlineError
 from seedline.sandbox import Plan
 from seedline.store import Home, Snapshot
+from seedline_api.rendering.site import Site
+from seedline_api.rendering.tasks import given
 from seedline_api.settings import Settings
 from seedline_api.work.fair_queue import Standing
 from seedline_api.work.scheduler import Scheduler
@@ -31,6 +33,11 @@ class Engine:
     def version(self) -> str:
         """Return the snapshot's version."""
         return self.snapshot.version
+
+    @property
+    def base(self) -> str:
+        """Return the base IRI of the snapshot's things."""
+        return self.snapshot.base
 
 
 class Engines:
@@ -85,7 +92,14 @@ class Engines:
         settings = self._settings
         quads = int(snapshot.manifest["counts"]["quads"])
         in_memory = settings.store == "memory" or (settings.store == "auto" and quads <= settings.max_memory_quads)
-        plan = Plan(str(snapshot.path / "store"), in_memory, settings.max_memory << 20)
+        site = Site(settings.absolute(""), settings.prefix)
+        plan = Plan(
+            str(snapshot.path / "store"),
+            in_memory,
+            settings.max_memory << 20,
+            "seedline_api.rendering:open_tasks",
+            given(self._home.path, snapshot.path, site),
+        )
         scheduler = Scheduler(plan, settings, self._standing, self._observe)
         try:
             await asyncio.wait_for(asyncio.shield(scheduler.ready), _START_TIME)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Hashable
-from functools import lru_cache
 from typing import NamedTuple
 
 from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind
+from seedline_api.http.cache import remembered
 from seedline_api.http.negotiation import choose
 from seedline_api.sparql.protocol import Asked, Refused
 
@@ -22,6 +22,7 @@ _OFFERS = {
     | {"html": "text/html; charset=utf-8"},
     "void": {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")},
 }
+_REMEMBERED = 500_000
 _NO_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 
@@ -63,7 +64,7 @@ def plan(asked: Asked, version: str, accept: str | None, accept_encoding: str) -
     return Plan(asked, format_.removeprefix("plain-"), packed, key, tag, headers)
 
 
-@lru_cache(maxsize=1024)
+@remembered(_REMEMBERED)
 def chosen(accept: str | None, kind: str) -> str:
     """Return the format that a client wants of those that there are for a kind of answer.
 
@@ -79,7 +80,7 @@ def chosen(accept: str | None, kind: str) -> str:
     return format_
 
 
-@lru_cache(maxsize=256)
+@remembered(_REMEMBERED)
 def takes_gzip(accept_encoding: str) -> bool:
     """Return whether a client takes gzip (RFC 9110, section 12.5.3).
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope
 
+from seedline_api.http.cache import remembered
 from seedline_api.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _READ_ON = 8
+_REMEMBERED = 200_000
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
 
 
@@ -141,7 +142,7 @@ def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
     raise Refused(415, "Unsupported content type", f"send {FORM} or {QUERY}, not {kind}")
 
 
-@lru_cache(maxsize=256)
+@remembered(_REMEMBERED)
 def media_type(content_type: str) -> str:
     """Return a media type without its parameters, in lower case.
 

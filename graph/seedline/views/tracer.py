@@ -71,14 +71,15 @@ class Tracer:
         """
         network, details = self.network, self.details
         if sources:
-            names = Names(self.snapshot.base)
+            prefix = Names(self.snapshot.base).graph("source/").value
             known = set(self.snapshot.store.graphs())
-            graphs = [names.graph(f"source/{source}").value for source in (*sources, OURS)]
+            # As text: what a client names as a source need not be an IRI.
+            graphs = [prefix + source for source in (*sources, OURS)]
             for source, graph in zip(sources, graphs, strict=False):
                 if graph not in known:
                     raise NotFound(f"there is no source {source!r} here")
             network = network.of_graphs(graph for graph in graphs if graph in known)
-            others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
+            others = {graph for graph in known if graph.startswith(prefix)}.difference(graphs)
             details = details.within(frozenset(known - others))
         return replace(self, network=network.as_of(as_of) if as_of else network, details=details)
 
