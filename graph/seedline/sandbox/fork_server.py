@@ -212,9 +212,8 @@ def _be_worker(
         limits.cap_memory(plan.max_memory)
         worker.work(connection, held, tasks)
         code = 0
-    except BaseException:
-        traceback.print_exc()
-        raise
     finally:
+        if code:
+            traceback.print_exc()
         # Never back into the fork server's loop, nor through its exit handlers.
         os._exit(code)
