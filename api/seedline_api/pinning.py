@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import json
 import os
+from collections import Counter
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -30,20 +31,18 @@ class Shares:
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self._used: dict[str, int] = {}
+        # No more clients than there are views: each has bytes on the disk.
+        self._used: Counter[str] = Counter()
 
-    def take(self, client: str, size: int, settings: Settings) -> None:
-        """Count bytes for a client.
-
-        Raises:
-            StorageFull: it would be more than its share.
-
-        """
-        used = self._used.get(client, 0)
-        if used + size > settings.max_client_pinned:
+    def check(self, client: str, size: int, settings: Settings) -> None:
+        """Raise StorageFull where so many bytes more would be more than a client's share."""
+        if self._used[client] + size > settings.max_client_pinned:
             limit = settings.named("max_client_pinned")
             raise StorageFull("you have had as much kept as one client may", limit=limit)
-        self._used[client] = used + size
+
+    def count(self, client: str, size: int) -> None:
+        """Count bytes that are kept for a client now."""
+        self._used[client] += size
 
 
 @router.post("/pin", summary="Keep the bytes of a view for a citation")
@@ -71,8 +70,10 @@ async def pin(
     kept, version, address = pins(request), told["Seedline-Version"], told["Address"]
     async with shares.turn:
         if version not in kept.editions(address):
-            shares.take(request.scope["seedline.client"], made.size, desk.settings)
+            client = request.scope["seedline.client"]
+            shares.check(client, made.size, desk.settings)
             await asyncio.to_thread(kept.keep, version, address, lambda: forms, desk.settings.max_pinned)
+            shares.count(client, made.size)
     place = desk.settings.address_of(told["Pinned"])
     return RedirectResponse(f"{place}#cite", status_code=303, headers={"Cache-Control": "no-store"})
 
