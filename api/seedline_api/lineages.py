@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from seedline.document.contract import schema
+from seedline.document.types import schema
 from seedline.ingest.schema import case_schema
 from seedline.store import Home
 from seedline.views.choice import Choice

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def lineage(renderer: Renderer, asked: ViewRequest) -> Made:
     """Return a lineage by the contract."""
-    return _json(renderer.view(asked).document)
+    return _json(renderer.view(asked).document.json())
 
 
 def components(renderer: Renderer, start: int, count: int) -> Made:
@@ -25,7 +25,7 @@ def components(renderer: Renderer, start: int, count: int) -> Made:
 
 def paths(renderer: Renderer, start: str, end: str, limit: int) -> Made:
     """Return the ways from one thing to a later one."""
-    return _json({"version": renderer.site.version, **renderer.tracer.paths(start, end, limit=limit)})
+    return _json({"version": renderer.site.version, **renderer.tracer.paths(start, end, limit=limit).json()})
 
 
 def selection(renderer: Renderer, select: str, exclude: str | None) -> Made:
