@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from seedline.i18n import words
-from seedline_api.html import SAFE_HEADERS, render_page
+from seedline_api.html import SAFE_HEADERS, render_page, site_of
 from seedline_api.view_requests import done, sent
+from seedline_api.work.desk import Desk
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,4 +27,11 @@ async def start(
 @router.get("/docs")
 def api_docs(request: Request) -> HTMLResponse:
     """Return the documentation of the HTTP API, made from its OpenAPI description."""
-    return render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+    desk: Desk = request.app.state.desk
+    key = ("docs", site_of(request).version)
+    kept = desk.cache.get(key)
+    if kept is None:
+        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+        kept = (bytes(made.body), {})
+        desk.cache.put(key, kept)
+    return HTMLResponse(kept[0], headers=SAFE_HEADERS)

@@ -85,7 +85,7 @@ class Endpoint:
         if scope["path"].endswith("/void"):
             await self._describe(scope, receive, send, headers, "void")
             return
-        engine = await self.engines.start()
+        engine = self.engines.current or await self.engines.start()
         wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
         if method == "POST":
             kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
@@ -149,7 +149,7 @@ class Endpoint:
         return await self.desk.ask(engine, scope["seedline.client"], receive, question, seconds)
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], what: str) -> None:
-        engine = await self.engines.start()
+        engine = self.engines.current or await self.engines.start()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
             page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
