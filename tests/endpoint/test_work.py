@@ -58,7 +58,7 @@ def quiet(server: Server) -> None:
 @pytest.mark.parametrize("store", ["memory", "disk"])
 def test_a_flood_of_pictures_holds_up_nobody_else(home: Path, store: str) -> None:
     """One client's hundred costly pictures: six are under way, the others refused at once; all others come first."""
-    server = Server(home, **{**UNHURRIED, "SEEDLINE_STORE": store})
+    server = Server(home, **{**UNHURRIED, "SEEDLINE_STORE": store, "SEEDLINE_MAX_MEMORY": "1024"})
     try:
         quiet(server)
         with ExitStack() as open_:
