@@ -53,16 +53,17 @@ class _Application(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over a home of snapshots."""
     metrics, log = Metrics(), Log(settings.log)
-    endpoint = Endpoint(settings, metrics, log)
+    serving = Serving(settings, metrics.observe, log)
+    endpoint = Endpoint(settings, metrics, serving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await endpoint.engines.start()
+        await serving.start()
         # What was loaded stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
         yield
-        await endpoint.engines.stop()
+        await serving.stop()
 
     app = _Application(
         title="Seedline",
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         root_path=settings.prefix,
         lifespan=lifespan,
     )
-    app.state.serving = Serving(settings)
+    app.state.serving = serving
     app.state.stopping = False
     app.state.metrics = metrics
     app.outermost = Middleware(
@@ -99,11 +100,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.get("/readyz", tags=["operation"], summary="Can it answer")
     async def readyz() -> Response:
-        engine = endpoint.engines.current
+        engine = serving.current
         if engine is None or app.state.stopping:
             return problems.problem(503, "Not ready", "the server is stopping" if engine else "the server is starting")
+        serving.check_files()
+        if engine.problem is not None:
+            return problems.problem(503, "Not ready", engine.problem)
         where = "memory" if engine.in_memory else "disk"
-        return JSONResponse({"status": "ok", "version": engine.version, "store": where})
+        files = "checked" if engine.checked else "being checked"
+        return JSONResponse({"status": "ok", "version": engine.version, "store": where, "files": files})
 
     @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
     async def metrics_text() -> Response:
@@ -113,7 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
             "seedline_cache_misses": endpoint.cache.misses,
             "seedline_held_bytes": endpoint.held,
         }
-        for engine in endpoint.engines.all:
+        for engine in serving.all:
             for name, count in engine.scheduler.counts().items():
                 gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
@@ -176,9 +181,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; an empty home is built first, once, even where several start together."""
-    from seedline.pipeline import build_if_empty
+    from seedline.pipeline import prepare
 
-    build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
+    prepare(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

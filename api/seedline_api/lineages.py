@@ -86,10 +86,11 @@ def case_file_schema() -> dict[str, Any]:
 @router.get("/versions", summary="The snapshots of this server")
 def versions(request: Request) -> dict[str, Any]:
     """Return the snapshots, with the dates and sizes of each."""
-    home = request.app.state.serving.home()
+    serving = request.app.state.serving
     return {
-        "current": home.current_version(),
+        "current": serving.engine().version,
         "versions": [
-            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]} for s in home.list()
+            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]}
+            for s in serving.home().list()
         ],
     }

@@ -21,7 +21,8 @@
     ├── QueryFailed           a query's evaluation broke                  (exit 7, HTTP 500)
     └── HomeError             the home cannot be used                     (exit 7, HTTP 500)
         ├── BuildLocked       another build holds the lock                (HTTP 503)
-        └── SnapshotBroken    a snapshot is incomplete or altered
+        └── SnapshotBroken    a snapshot is incomplete or altered          (HTTP 503)
+            └── OtherFormat   another edition of Seedline wrote it        (HTTP 503)
 """
 
 from __future__ import annotations
@@ -158,3 +159,7 @@ class BuildLocked(HomeError):
 
 class SnapshotBroken(HomeError):
     """A snapshot is incomplete or was altered."""
+
+
+class OtherFormat(SnapshotBroken):
+    """A snapshot was written by another edition of Seedline, whose format this one does not read."""

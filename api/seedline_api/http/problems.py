@@ -40,7 +40,8 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.QueryFailed: Kind(500, 7, "The query could not be evaluated"),
     errors.LimitExceeded: Kind(503, 6, "A limit was reached"),
     errors.BuildLocked: Kind(503, 7, "Another build is at work"),
-    errors.SnapshotBroken: Kind(500, 7, "A snapshot is broken"),
+    errors.OtherFormat: Kind(503, 7, "A snapshot has another format"),
+    errors.SnapshotBroken: Kind(503, 7, "A snapshot is broken"),
     errors.HomeError: Kind(500, 7, "The home folder cannot be used"),
     errors.SeedlineError: Kind(500, 7, "Something went wrong"),
 }

@@ -14,13 +14,13 @@ from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
+from seedline_api.current import Engine, Serving
 from seedline_api.html import render_page
 from seedline_api.http import problems
 from seedline_api.http.cache import matches
 from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
 from seedline_api.sparql.answers import Cache
-from seedline_api.sparql.engine import Engine, Engines, Report
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
 from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
 from seedline_api.work.jobs import Job
@@ -33,9 +33,9 @@ _GZIP = b"\x1f\x8b"
 class Endpoint:
     """Answers ``/sparql`` and ``/.well-known/void``; mount it before everything else."""
 
-    def __init__(self, settings: Settings, metrics: Metrics, report: Report = lambda **told: None) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics, serving: Serving) -> None:
         self.settings = settings
-        self.engines = Engines(settings, metrics.observe, report)
+        self._serving = serving
         self.cache = Cache(settings.cache)
         self._metrics = metrics
         self._address = settings.absolute("/sparql")
@@ -88,7 +88,7 @@ class Endpoint:
         if scope["path"].endswith("/void"):
             await self._describe(scope, receive, send, headers, "void")
             return
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
         if method == "POST":
             kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
@@ -190,7 +190,7 @@ class Endpoint:
             self._held -= answer.size
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], what: str) -> None:
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
             page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
