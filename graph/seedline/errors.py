@@ -8,7 +8,7 @@
     │   ├── RdfSyntaxError    an RDF file: file, line, column
     │   ├── QuerySyntaxError  a SPARQL query: line, column
     │   ├── ForbiddenGraph    a file writes into our graph space
-    │   ├── UnknownGraph      a query names a graph that the snapshot lacks
+    │   ├── NotWritable       a format cannot hold the answer             (HTTP 406)
     │   ├── NotReadOnly       an update on a read-only service            (HTTP 403)
     │   └── SelectorError     a selection: position
     ├── ValidationFailed      the data break the shapes                   (exit 1, HTTP 422)
@@ -89,8 +89,8 @@ class ForbiddenGraph(InputError):
     """A loaded file writes into the graphs that Seedline keeps."""
 
 
-class UnknownGraph(InputError):
-    """A query's dataset names a graph that is not in the snapshot."""
+class NotWritable(InputError):
+    """A format cannot hold an answer so that it could be read back; others can."""
 
 
 class NotReadOnly(InputError):

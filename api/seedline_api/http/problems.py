@@ -27,7 +27,7 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.RdfSyntaxError: Kind(400, 2, "An RDF file cannot be read"),
     errors.QuerySyntaxError: Kind(400, 2, "The query cannot be understood"),
     errors.ForbiddenGraph: Kind(400, 2, "A graph name is reserved"),
-    errors.UnknownGraph: Kind(400, 2, "There is no such graph"),
+    errors.NotWritable: Kind(406, 2, "The format cannot hold the answer"),
     errors.NotReadOnly: Kind(403, 2, "Updates are not accepted"),
     errors.SelectorError: Kind(400, 2, "The selection cannot be understood"),
     errors.InputError: Kind(400, 2, "The request cannot be understood"),

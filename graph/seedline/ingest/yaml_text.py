@@ -67,8 +67,10 @@ def load_text(path: Path) -> tuple[Tree, Places]:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}")]) from error
-    except yaml.YAMLError as error:
-        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not YAML: {error}")]) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.reason}")]) from error
     if not isinstance(root, yaml.MappingNode):
         raise CaseFileError([Finding(name, 1, 1, "(file)", "must be a map of fields", "owner: CT.0921")])
     places: Places = {}

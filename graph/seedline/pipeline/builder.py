@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from datetime import date as day
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import seedline_ontology
 from seedline.columns.builder import TotalRows, pack, save
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
-from seedline.errors import Finding, OtherFormat, ValidationFailed
+from seedline.errors import Finding, InputError, OtherFormat, ValidationFailed
 from seedline.model.dates import newest
 from seedline.money.overview import Together
 from seedline.pipeline.derive import derived_quads
@@ -66,10 +67,11 @@ def build(
 
     """
     place = Home(home or default_home())
+    _check_base(base)
     # Before the lock is taken: a source may be slow, or far away.
     progress("reading the sources")
     inputs = read_inputs(sources)
-    built = date or _epoch_date() or _collected(inputs) or "1970-01-01"
+    built = _day(date) or _epoch_date() or _collected(inputs) or "1970-01-01"
     files = inputs.digests()
     vocabulary = {f"vocabulary/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in _vocabulary()}
     made_from = inputs_digest(files | vocabulary, base=base, built=built)
@@ -202,9 +204,30 @@ def _dates(seen: Collector, inputs: Inputs, built: str) -> dict[str, str | None]
     return {"factsAsOf": newest_fact, "collected": _collected(inputs), "built": built}
 
 
+def _day(given: str | None) -> str | None:
+    try:
+        if given and day.fromisoformat(given).isoformat() != given:
+            raise ValueError
+    except ValueError as error:
+        raise InputError(f"the date of a build is a day, as 2026-11-24; found {given!r}") from error
+    return given
+
+
 def _epoch_date() -> str | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch and epoch.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise InputError(f"SOURCE_DATE_EPOCH is a number of seconds since 1970; found {epoch!r}") from error
+
+
+def _check_base(base: str) -> None:
+    try:
+        Names(base).graph("meta")
+    except ValueError as error:
+        raise InputError(f"the base IRI cannot be {base!r}: {error}") from error
+    if not base.endswith(("/", "#", ":")):
+        raise InputError(f"the base IRI ends in /, # or :, as https://example.org/id/; found {base!r}")
 
 
 def prepare(home: Path, *, progress: Progress = lambda message: None) -> None:

@@ -15,7 +15,7 @@ from seedline.store import Home
 
 def unwritable(home: Home, error: OSError) -> HomeError:
     """Return the error of a home that cannot be written: a full disk, no permission."""
-    return HomeError(f"{home.path} cannot be written: {error.strerror or error}")
+    return HomeError(f"{home.path} cannot be written: {error.strerror or str(error).splitlines()[0][:200]}")
 
 
 @contextmanager
@@ -47,14 +47,14 @@ def fresh_folder(home: Home) -> Iterator[Path]:
     """
     home.snapshots_path.mkdir(parents=True, exist_ok=True)
     for leftover in home.snapshots_path.glob(".building-*"):
-        shutil.rmtree(leftover)
+        shutil.rmtree(leftover, ignore_errors=True)
     folder = home.snapshots_path / f".building-{os.getpid()}"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     try:
         yield folder
     finally:
-        if folder.exists():
-            shutil.rmtree(folder)
+        # A store that broke off may still be closing: what it leaves goes with the next build.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(home: Home, folder: Path, version: str) -> Path:
