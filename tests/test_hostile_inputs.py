@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from seedline.errors import SeedlineError
 from seedline.pipeline import build, builder, inputs, locked
-from seedline.store import Home, open_snapshot
+from seedline.store import Home, Snapshot, open_snapshot
 from seedline_api.cli import main
 from tests.conftest import HARBOUR
 
@@ -38,11 +38,8 @@ def command(*arguments: str) -> tuple[int, str]:
     return int(ended.value.code or 0), said.getvalue()
 
 
-def refused(tmp_path: Path, *arguments: str) -> str:
+def refused(home: Path, *arguments: str) -> str:
     """Return the one sentence with which a build is refused; what was served still is."""
-    home = tmp_path / "home"
-    if not home.exists():
-        build([str(HARBOUR)], home=home)
     served = open_snapshot(home).version
     code, said = command("build", "--quiet", *arguments, "--home", str(home))
     assert code in {1, 2, 7}, said
@@ -70,9 +67,9 @@ def refused(tmp_path: Path, *arguments: str) -> str:
         ("deep.rdf", "<a>" * 100_000, "deep.rdf: "),
     ],
 )
-def test_hostile_files(tmp_path: Path, name: str, text: str, said: str) -> None:
+def test_hostile_files(harbour: Snapshot, tmp_path: Path, name: str, text: str, said: str) -> None:
     (tmp_path / name).write_text(text, "utf-8")
-    assert said in refused(tmp_path, str(tmp_path / name))
+    assert said in refused(harbour.path.parent.parent, str(tmp_path / name))
 
 
 def _pipe(path: Path) -> None:
@@ -102,13 +99,15 @@ def _device(path: Path) -> None:
         (_loop, "Too many levels of symbolic links"),
     ],
 )
-def test_what_is_no_file(tmp_path: Path, make: Callable[[Path], None], said: str, kind: str, inside: bool) -> None:
+def test_what_is_no_file(
+    harbour: Snapshot, tmp_path: Path, make: Callable[[Path], None], said: str, kind: str, inside: bool
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     path = folder / f"odd.{kind}"
     make(path)
     (folder / "good.nt").write_text("<urn:a> <urn:b> <urn:c> .\n", "utf-8")
-    told = refused(tmp_path, str(folder if inside else path))
+    told = refused(harbour.path.parent.parent, str(folder if inside else path))
     assert said in told
     assert f"odd.{kind}" in told
 
@@ -135,17 +134,16 @@ def test_a_folder_that_is_called_like_a_file_is_a_folder(tmp_path: Path) -> None
     ],
 )
 def test_hostile_arguments_of_a_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+    harbour: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert said in refused(tmp_path, *arguments)
+    assert said in refused(harbour.path.parent.parent, *arguments)
 
 
 @pytest.mark.parametrize("epoch", ["9" * 20, "-" + "9" * 20, "soon", "1.5"])
-def test_an_epoch_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    build([str(HARBOUR)], home=tmp_path / "home")
+def test_an_epoch_that_is_none(harbour: Snapshot, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert "SOURCE_DATE_EPOCH" in refused(tmp_path, str(HARBOUR))
+    assert "SOURCE_DATE_EPOCH" in refused(harbour.path.parent.parent, str(HARBOUR))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

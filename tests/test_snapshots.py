@@ -155,8 +155,8 @@ DAMAGES = [_flip_column, _flip_store, _cut, _lose, _add, _alter, _empty, _nest]
 def test_damage_is_found_named_and_healed_by_the_next_build(
     harbour: Snapshot, tmp_path: Path, damage: Callable[[Snapshot], str]
 ) -> None:
-    home = tmp_path / "home"
-    version = built(home, HARBOUR)[0]
+    home, version = tmp_path / "home", harbour.version
+    shutil.copytree(harbour.path.parent.parent, home)
     _ = open_snapshot(home).store
     open_snapshot(home).verify()
     said = damage(Home(home).find(version))

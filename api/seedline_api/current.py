@@ -38,6 +38,7 @@ class Engine:
     tracer: Tracer
     scheduler: Scheduler
     in_memory: bool
+    graphs: frozenset[str]
     checked: object = None
     problem: str | None = None
 
@@ -188,7 +189,8 @@ class Serving:
             if not scheduler.ready.done() or scheduler.ready.exception():
                 scheduler.close()
         self._report(event="snapshot", version=snapshot.version, quads=quads, store="memory" if in_memory else "disk")
-        return Engine(snapshot, tracer, scheduler, in_memory)
+        graphs = await asyncio.to_thread(snapshot.store.graphs)
+        return Engine(snapshot, tracer, scheduler, in_memory, frozenset(graphs))
 
     def _follow_on(self, ended: asyncio.Task[None] | None = None) -> None:
         """Follow the pointer; what nobody foresaw ends one look at it, never the following."""

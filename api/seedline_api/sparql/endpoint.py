@@ -6,6 +6,7 @@ import asyncio
 import os
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -47,7 +48,10 @@ class Endpoint:
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
         self._common = [
             (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", b"ETag, Retry-After, Seedline-Limits, Seedline-Version, X-Request-Id"),
+            (
+                b"access-control-expose-headers",
+                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Version, X-Request-Id",
+            ),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
 
@@ -91,10 +95,7 @@ class Endpoint:
         engine = self._serving.engine()
         wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
         if method == "POST":
-            kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
-            found: Plan | None = plan(
-                await read_body(scope["query_string"], kind, length, receive, self.settings), *wants
-            )
+            found: Plan | None = plan(await read_body(scope["query_string"], headers, receive, self.settings), *wants)
         else:
             found = self._plan_of(scope["query_string"], *wants)
         if found is None:
@@ -112,6 +113,9 @@ class Endpoint:
         self, scope: Scope, receive: Receive, send: Send, known: str | None, engine: Engine, plan: Plan
     ) -> None:
         told = plan.headers
+        asked = plan.asked
+        if absent := [name for name in (*asked.default_graphs, *asked.named_graphs) if name not in engine.graphs]:
+            told = [*told, (b"seedline-absent-graphs", ", ".join(map(_header_safe, absent))[:1000].encode())]
         if plan.tag and matches(known, plan.tag):
             self._metrics.observe("not modified")
             await self._respond(scope, send, 304, told[1:])
@@ -233,6 +237,10 @@ class Endpoint:
         if retry:
             told.append((b"retry-after", str(retry).encode()))
         await self._respond(scope, send, status, told, bytes(body))
+
+
+def _header_safe(iri: str) -> str:
+    return "<" + quote(iri, safe=":/?#[]@!$&'()*+,;=%") + ">"
 
 
 class HungUp(Exception):

@@ -91,7 +91,7 @@ def _reason(
             opened.pop()
     if opened and gave_up >= tokens[-1][2] + len(tokens[-1][1]):
         return f"{opened[-1][0]} begins here and is not closed", opened[-1][1]
-    # The parser looks at a token to its end: what it could not take is the last that begins no later than where it gave up.
+    # What the parser could not take is the last token that begins no later than where it gave up.
     token, at = next(((t, at) for _, t, at in reversed(tokens) if at <= gave_up), ("", 0))
     return f"{token[:40]!r} is not expected here", at
 
