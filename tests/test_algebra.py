@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from seedline.triples import RDF_TYPE, NamedNode, term
 from seedline.views.choice import Choice
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS
+from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS
 from tests.conftest import HARBOUR
 from tests.test_lineage import gives, network, seed
 
@@ -175,14 +177,15 @@ def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: P
     tracer = Tracer.of(build(["default", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
 
     def follow_on(view: Tracer) -> tuple[str, str, str]:
-        money = next(entry for entry in view.lineage("CT.0921")["money"] if entry["currency"] == "USD")
+        money = next(entry for entry in view.lineage("CT.0921").json()["money"] if entry["currency"] == "USD")
         return money["followOn"]["amount"], money["followOn"]["bound"], money["leverage"]
 
     assert follow_on(tracer) == ("19600000", "exact", "65.3")
     assert follow_on(tracer.view(sources=["booklet"])) == ("14500000", "atLeast", "48.3")
     assert follow_on(tracer.view(as_of="2021-10")) == ("14500000", "atLeast", "48.3")
     assert not any(
-        entry["currency"] == "SEK" and entry["followOn"]["amount"] for entry in tracer.lineage("CT.0921")["money"]
+        entry["currency"] == "SEK" and entry["followOn"]["amount"]
+        for entry in tracer.lineage("CT.0921").json()["money"]
     )
     for view in (tracer, tracer.view(sources=["booklet"]), tracer.view(as_of="2021-10")):
         listed = [money for found in view.components()["components"] for money in found["followOn"]]
@@ -192,10 +195,10 @@ def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: P
 
 
 def test_before_a_date_nothing_later_is_known(tracer: Tracer) -> None:
-    (edge,) = tracer.view(as_of="2017-12").lineage("crest")["edges"]
+    (edge,) = tracer.view(as_of="2017-12").lineage("crest").json()["edges"]
     assert (edge["relation"], edge["status"], edge["statusAsOf"]) == ("scaledInto", "launched", "2017-10-01")
     # That the seed produced the framework is reported in 2021 alone, and so was not known before.
-    assert len(tracer.lineage("crest")["edges"]) > 1
+    assert len(tracer.lineage("crest").json()["edges"]) > 1
 
 
 def every(key: str, part: object) -> Iterator[Any]:
@@ -214,7 +217,7 @@ def every(key: str, part: object) -> Iterator[Any]:
 def test_a_document_as_of_a_date_tells_nothing_that_is_dated_later(tracer: Tracer, date: str) -> None:
     view = tracer.view(as_of=date)
     for node in view.network.kinds:
-        document = view.lineage(node)
+        document = view.lineage(node).json()
         dates = [d for key in ("asOf", "statusAsOf", "factsAsOf") for d in every(key, document) if d]
         assert [d for d in dates if not known_by(d, date)] == [], node
 
@@ -232,9 +235,9 @@ def test_the_statements_of_a_date_are_none_that_came_later(tracer: Tracer, date:
 def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(tracer: Tracer) -> None:
     def told(date: str) -> tuple[str | None, int]:
         view = tracer.view(as_of=date)
-        stages = {node["id"]: node["policyStage"] for node in view.lineage("nepal-fifteenth-plan")["nodes"]}
+        stages = {node["id"]: node["policyStage"] for node in view.lineage("nepal-fifteenth-plan").json()["nodes"]}
         stage = stages["nepal-fifteenth-plan"]
-        return stage and stage["stage"], len(view.lineage("MA.1147")["carriedOnBy"])
+        return stage and stage["stage"], len(view.lineage("MA.1147").json()["carriedOnBy"])
 
     assert [told(date) for date in ("2015", "2019-03", "2019-04", "2021-10")] == [
         (None, 0),
@@ -246,12 +249,13 @@ def test_what_was_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(
 
 def test_a_status_is_old_by_the_newest_fact_that_was_known(tracer: Tracer) -> None:
     def old(date: str | None) -> bool:
-        edges = tracer.view(as_of=date).lineage("PR.0135")["edges"]
-        return next(e["statusOld"] for e in edges if e["to"] == f"{BASE}master-international-migration")
+        edges = tracer.view(as_of=date).lineage("PR.0135").json()["edges"]
+        to = f"{BASE}master-international-migration"
+        return next(e["statusOld"] for e in edges if (e["to"], e["relation"]) == (to, "scaledInto"))
 
     # Launched in 2018; the newest fact of all is of October 2021, at the end of 2019 it was one of August 2019.
     assert (old("2018"), old("2019"), old(None)) == (False, False, True)
-    (edge,) = tracer.view(as_of="2017-12").lineage("crest")["edges"]
+    (edge,) = tracer.view(as_of="2017-12").lineage("crest").json()["edges"]
     assert edge["statusOld"] is False
 
 
@@ -323,7 +327,7 @@ def test_a_document_of_some_sources_tells_nothing_of_the_others(several: Tracer,
     asked = {*sources, "seedline"}
     told = []
     for node in view.network.kinds:
-        document = view.lineage(node)
+        document = view.lineage(node).json()
         assert set(every("source", document)) <= asked
         assert {source for entry in document["nodes"] for source in entry["sources"]} <= asked
         told += [iri for part in ("edges", "carriedOnBy") for iri in every("iri", document[part])]
@@ -338,12 +342,12 @@ def test_each_source_tells_its_own(several: Tracer) -> None:
         view = several.view(sources=sources)
 
         def node(name: str) -> Any:
-            return next(node for node in view.lineage(name)["nodes"] if node["id"] == name)
+            return next(node for node in view.lineage(name).json()["nodes"] if node["id"] == name)
 
         return [
             "1.3" in {entry["code"] for entry in node("CT.0921")["alignments"]},
             "FJ" in {entry["code"] for entry in node("CT.0921")["countries"]},
-            sorted(entry["label"] for entry in view.lineage("crest")["carriedOnBy"]),
+            sorted(entry["label"] for entry in view.lineage("crest").json()["carriedOnBy"]),
             node("nepal-fifteenth-plan")["policyStage"]["stage"],
         ]
 
@@ -355,14 +359,14 @@ def test_each_source_tells_its_own(several: Tracer) -> None:
     places = {
         source: [
             place["source"]
-            for e in several.view(sources=[source]).lineage("crest-two")["edges"]
+            for e in several.view(sources=[source]).lineage("crest-two").json()["edges"]
             for place in e["evidence"]
         ]
         for source in ("registry", "paper")
     }
     assert places == {"registry": ["registry"], "paper": ["paper"]}
     # Our own dimensions and summaries stay.
-    assert any(edge["dimensions"] for edge in several.view(sources=["booklet"]).lineage("CT.0921")["edges"])
+    assert any(edge["dimensions"] for edge in several.view(sources=["booklet"]).lineage("CT.0921").json()["edges"])
 
 
 def test_a_draft_has_no_total_in_any_view(tmp_path: Path) -> None:
@@ -376,7 +380,7 @@ def test_a_draft_has_no_total_in_any_view(tmp_path: Path) -> None:
 
 
 def test_the_time_to_the_launch_is_a_range_with_named_ends(tracer: Tracer) -> None:
-    (told,) = tracer.lineage("CT.0921")["timing"]
+    (told,) = tracer.lineage("CT.0921").json()["timing"]
     assert (told["fromEvent"], told["fromDate"], told["toEvent"], told["toDate"]) == (
         "funding year",
         "2015",
@@ -456,8 +460,8 @@ def test_a_phase_is_of_the_same_fund_where_money_says_so(own: str | None, later:
 
 
 def test_by_whose_word(tracer: Tracer) -> None:
-    assert tracer.lineage("CT.0921")["byWhoseWord"] == {"voices": {"fund": 6}, "phrase": "the Fund only"}
-    assert tracer.lineage("MD.0001")["byWhoseWord"]["phrase"] == "2 independent voices"
+    assert tracer.lineage("CT.0921").json()["byWhoseWord"] == {"voices": {"fund": 6}, "phrase": "the Fund only"}
+    assert tracer.lineage("MD.0001").json()["byWhoseWord"]["phrase"] == "2 independent voices"
 
 
 NODES = st.sampled_from([f"n{i}" for i in range(9)])
@@ -618,10 +622,12 @@ def test_the_oracle_sees_a_broken_rule(monkeypatch: pytest.MonkeyPatch, broken: 
     steps = [("n0", "scaledInto", "n3"), ("n0", "nextPhase", "n3")]
     money = [("n3", 10, "USD", "secured"), ("n3", 5, "EUR", "secured"), ("n3", 7, "USD", "blocked")]
     assert {c: int(a) for c, a in sums(drawn(steps, money)).items() if a is not None} == oracle(steps, money)
-    from seedline.money import totals as room
+    # The room hides its module behind a function of the same name.
+    room = import_module("seedline.money.totals")
 
     if broken == "status":
-        monkeypatch.setattr(room, "COUNTED_STATUSES", frozenset({"secured", "blocked"}))
+        counted = replace(COMMITMENT_STATUSES["blocked"], counts=True)
+        monkeypatch.setitem(room.COMMITMENT_STATUSES, "blocked", counted)
     elif broken == "currency":
         original = room._total
         monkeypatch.setattr(

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
-from seedline.document.contract import schema
+from seedline.document.types import schema
 from seedline.pipeline import build
 from tests.conftest import HARBOUR, Server
 

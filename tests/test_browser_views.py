@@ -140,7 +140,7 @@ def test_mermaid_takes_the_diagram(mermaid: Watched, name: str) -> None:
         "document.body.querySelectorAll('script, img, foreignObject iframe, [onload], [onerror], a[href^=javascript]').length] }",
         write(view, "mmd").decode(),
     )
-    assert drawn == ["flowchart-v2", len(view.document["nodes"]), 0]
+    assert drawn == ["flowchart-v2", len(view.document.json()["nodes"]), 0]
     assert mermaid.wrong == [] and mermaid.asked == []
 
 

@@ -74,9 +74,9 @@ def test_a_selection_shows_what_it_names_and_says_so(server: str, tracer: Tracer
 
 
 def test_a_part_keeps_the_stages_of_its_whole_story(tracer: Tracer) -> None:
-    whole = {node["iri"]: node["stage"] for node in tracer.lineage("CT.0921")["nodes"]}
+    whole = {node["iri"]: node["stage"] for node in tracer.lineage("CT.0921").json()["nodes"]}
     for subject in (Subject.asked(select="crest-framework crest"), Subject.asked(start="crest-framework", end="crest")):
-        nodes = View.of(tracer, subject).document["nodes"]
+        nodes = View.of(tracer, subject).document.json()["nodes"]
         assert {node["iri"]: node["stage"] for node in nodes} == {
             iri: whole[iri] for iri in (BASE + "crest-framework", BASE + "crest")
         }
@@ -93,7 +93,7 @@ def test_ways_follow_only_the_steps_that_are_asked_for(server: str) -> None:
 
 def test_a_component_keeps_what_kept_steps_join(tracer: Tracer) -> None:
     subject = Subject.asked("CT.0921", component=True)
-    part = View.of(tracer, subject, choice=Choice.of(relation="produced")).document
+    part = View.of(tracer, subject, choice=Choice.of(relation="produced")).document.json()
     assert {edge["relation"] for edge in part["edges"]} == {"produced"}
     assert BASE + "crest" not in {node["iri"] for node in part["nodes"]}
     assert part["of"] == {"kind": "component"}
@@ -164,7 +164,7 @@ def test_a_thing_can_be_opened_and_opens_the_next(server: str) -> None:
 
 
 def test_what_is_beyond_is_counted_both_ways(tracer: Tracer) -> None:
-    part = tracer.lineage("crest-framework", up=0, down=0)
+    part = tracer.lineage("crest-framework", up=0, down=0).json()
     omitted = part["omitted"]
     assert {other["id"] for other in omitted["next"]} == {"crest"}
     assert {other["id"] for other in omitted["previous"]} == {"CT.0921"}
@@ -188,8 +188,8 @@ def test_nothing_and_too_much_are_said(tracer: Tracer, monkeypatch: pytest.Monke
 
 
 def test_no_ratio_is_made_over_stories_that_were_put_side_by_side(tracer: Tracer) -> None:
-    one = View.of(tracer, Subject.asked(select="CT.0921+")).document["money"][0]
+    one = View.of(tracer, Subject.asked(select="CT.0921+")).document.json()["money"][0]
     assert one["leverage"] == "48.3"
-    two = View.of(tracer, Subject.asked(select="CT.0921+ PR.0135+")).document["money"][0]
+    two = View.of(tracer, Subject.asked(select="CT.0921+ PR.0135+")).document.json()["money"][0]
     assert (two["seed"]["amount"], two["followOn"]["amount"]) == ("500000", "14500000")
     assert two["leverage"] is None and "several seeds" in two["leverageReason"]

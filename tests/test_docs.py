@@ -104,5 +104,6 @@ DATA_COUNTS = {
     "recommendations": "Recommendation",
     "rules of the Fund": "FundingRule",
     "readings of ours": "Reading",
+    "values that the booklet does not state": "NotStated",
     "passages of the booklet": "TextSpan",
 }

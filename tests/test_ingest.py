@@ -55,6 +55,24 @@ def line_of(text: str, within: str = CASE) -> int:
             "'servey'",
         ),
         ("organisations:", "organisation:", "organisation", "no field"),
+        (
+            'decided-on: "2020", summary',
+            "not-stated: {decided-on: {evidence: bnk}}, summary",
+            "commitments.bank.not-stated.decided-on.evidence",
+            "'bnk'",
+        ),
+        (
+            'decided-on: "2020", summary',
+            'decided-on: "2020", not-stated: {decided-on: {evidence: bank}}, summary',
+            "commitments.bank",
+            "'decided-on', which this item states",
+        ),
+        (
+            'decided-on: "2020", summary',
+            "not-stated: {decided: {evidence: bank}}, summary",
+            "commitments.bank",
+            "'decided', which is no value",
+        ),
         ("owner: ZZ.0001\n", "", "owner", "is missing"),
     ],
 )
@@ -72,6 +90,22 @@ def test_an_amount_without_its_currency_breaks_a_shape_at_its_field(tmp_path: Pa
     found = next(finding for finding in findings if "currency" in finding.message.lower())
     assert (found.file, found.line) == ("ZZ.0001.yaml", line_of("bank: {to: port-schools"))
     assert found.field.startswith("commitments.bank")
+
+
+def test_what_a_source_does_not_state_is_a_value_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text((HARBOUR / "sources.yaml").read_text("utf-8"), "utf-8")
+    text = CASE.replace('decided-on: "2020", summary', "not-stated: {decided-on: {evidence: bank}}, summary", 1)
+    (tmp_path / "ZZ.0001.yaml").write_text(text, "utf-8")
+    snapshot = build([str(tmp_path)], home=tmp_path / "home")
+    rows = snapshot.store.query(
+        "SELECT ?graph ?node ?day { GRAPH ?graph { ?node a sl:NotStated ; sl:about ?c ; sl:property sl:decidedOn ; "
+        "sl:assertedBy voice:seedline } ?node sl:evidence ?place . ?place oa:hasSource ?source . ?c sl:funder id:bank ; sl:notStated sl:decidedOn . "
+        "OPTIONAL { ?c sl:decidedOn ?day } }"
+    ).rows()
+    ((graph, node, day),) = [tuple(row) for row in rows]
+    assert str(graph).endswith("/graph/source/seedline")
+    assert str(node).endswith("/id/ZZ.0001/commitment/bank/not-stated/decided-on")
+    assert day is None
 
 
 def test_every_error_is_told_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from seedline.document.contract import schema
+from seedline.document.types import schema
 from seedline.errors import InputError
 from seedline.formats.forms import write
 from seedline.views.choice import Choice
@@ -65,7 +65,7 @@ def test_every_door_shows_the_same_part_and_says_so(
 
 def test_a_whole_lineage_has_no_limits(tracer: Tracer) -> None:
     view = View.of(tracer, "CT.0921")
-    assert "limits" not in view.document
+    assert "limits" not in view.document.json()
     assert "Only a part" not in write(view, "svg").decode()
 
 
@@ -85,7 +85,7 @@ def test_sources_by_comma_or_again_and_what_is_none(server: str) -> None:
 
 def test_what_nobody_had_said_yet_is_not_there(tracer: Tracer) -> None:
     def money(choice: Choice) -> list[tuple[str, str]]:
-        document = View.of(tracer, "CT.0921", choice=choice).document
+        document = View.of(tracer, "CT.0921", choice=choice).document.json()
         return [(m["currency"], m["followOn"]["amount"]) for m in document["money"] if m["followOn"]["amount"]]
 
     assert money(Choice.of(source="booklet")) == [("USD", "14500000")]
@@ -103,7 +103,7 @@ def test_help_has_the_same_options_everywhere() -> None:
 
 def test_over_several_seeds_there_is_no_ratio(tracer: Tracer) -> None:
     view = View.of(tracer, Subject.asked(select="+crest PO.0141"), look=Look(lang="fr"))
-    (dollars,) = [entry for entry in view.document["money"] if entry["currency"] == "USD"]
+    (dollars,) = [entry for entry in view.document.json()["money"] if entry["currency"] == "USD"]
     assert (dollars["seed"]["amount"], dollars["followOn"]["amount"]) == ("500000", "14500000")
     assert dollars["leverage"] is None and dollars["leverageReason"].startswith("several seeds")
     assert "plusieurs amorçages" in write(view, "txt").decode()

@@ -74,7 +74,7 @@ class Serving:
         self._older_lock = threading.Lock()
         self._older: dict[str, Tracer] = {}
         self.responses = ResponseCache()
-        self.views = Recent[View](_THINGS, lambda view: len(view.document["nodes"]))
+        self.views = Recent[View](_THINGS, lambda view: len(view.document.nodes))
 
     @property
     def current(self) -> Engine | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from seedline.document.contract import schema
+from seedline.document.types import schema
 from seedline.ingest.schema import case_schema
 from seedline.lineage.selection import select as choose_nodes
 from seedline.views.choice import Choice
@@ -24,7 +24,7 @@ Chosen = Annotated[Choice, Depends(chosen)]
 def lineage_of(request: Request, iri: str, choice: Chosen) -> dict[str, Any]:
     """Return what came before a thing and what followed, with money and evidence."""
     serving: Serving = request.app.state.serving
-    return View.of(serving.tracer(), iri, choice=choice).document
+    return View.of(serving.tracer(), iri, choice=choice).document.json()
 
 
 @router.get("/lineage/{identifier:path}", summary="The lineage of a thing")
@@ -54,8 +54,7 @@ def paths(
 ) -> dict[str, Any]:
     """Return every way from one thing to a later one, and everything between; ``cut`` says if some are left out."""
     tracer = request.app.state.serving.tracer()
-    found: dict[str, Any] = tracer.paths(start, end, limit=limit)
-    return {"version": tracer.snapshot.version, **found}
+    return {"version": tracer.snapshot.version, **tracer.paths(start, end, limit=limit).json()}
 
 
 @router.get("/select", summary="The things that a selection names")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from seedline.document.types import Document
 from seedline.errors import NotFound
 from seedline.i18n import words
 from seedline.i18n.words import plain
@@ -46,17 +47,16 @@ def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLRespo
     )  # fmt: skip
 
 
-def _row(document: dict[str, Any]) -> dict[str, Any]:
+def _row(document: Document) -> dict[str, Any]:
     """Return what the start page says of a lineage; what followed stands with its status and year."""
-    reached = {edge["to"]: edge for edge in document["edges"]}
+    reached = {step.later: step for step in document.steps}
     followed = [
-        {"label": node["label"], "edge": reached[node["iri"]]}
-        for node in document["nodes"]
-        if node["stage"] in {"followed", "carried on"} and node["iri"] in reached
+        {"label": node.label, "edge": reached[node.iri]}
+        for node in document.nodes
+        if node.stage in {"followed", "carried on"} and node.iri in reached
     ]
-    seed = next(node for node in document["nodes"] if node["iri"] == document["focus"])
-    voices = sorted({edge["assertedBy"] for edge in document["edges"] if edge["assertedBy"] not in {None, "seedline"}})
-    return {"document": document, "seed": seed, "followed": followed, "voices": voices}
+    voices = sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})
+    return {"document": document, "seed": document.focused, "followed": followed, "voices": voices}
 
 
 @router.get("/docs")

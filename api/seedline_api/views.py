@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from seedline.document.types import Document
 from seedline.draw.drawing import svg
 from seedline.draw.palette import darkening
 from seedline.errors import NotFound
@@ -18,7 +18,7 @@ from seedline.narrative import notes
 from seedline.narrative.phrases import speaking
 from seedline.views.subject import Subject
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS, STATUS_ORDER
+from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_api.current import Serving
 from seedline_api.embeds import frame_code, image_code, oembed_link
 from seedline_api.html import SAFE_HEADERS, render_page
@@ -158,7 +158,7 @@ def _page(request: Request, view: View) -> Response:
         )
         with speaking(view.look.lang):
             story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
-        focus = next((node for node in document["nodes"] if node["iri"] == document["focus"]), None)
+        focus = document.focused
         deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
         cited = Citation.of(view)
         page = render_page(
@@ -167,7 +167,7 @@ def _page(request: Request, view: View) -> Response:
             view=view,
             document=document,
             picture=picture,
-            labels={node["iri"]: node["label"] for node in document["nodes"]},
+            labels={node.iri: node.label for node in document.nodes},
             anchor=anchor,
             beyond=view.facts.beyond,
             darkening=darkening() if view.look.theme == "light" else "",
@@ -176,9 +176,9 @@ def _page(request: Request, view: View) -> Response:
             tables=[_filled(table) for table in tables(view) if table.key != "places"],
             kept=kept,
             keeping=_keeping(view),
-            heading=focus["label"] if focus and view.kind == "lineage" else title,
+            heading=focus.label if focus and view.kind == "lineage" else title,
             focus=focus,
-            tokens={"status": STATUS_ORDER, "relation": RELATIONS},
+            tokens={"status": STATUSES, "relation": RELATIONS},
             asked=dict(view.query),
             title=cited.title,
             cited=cited,
@@ -217,12 +217,12 @@ def _filled(table: Table) -> Table:
     return Table(table.key, table.title, tuple(table.header[place] for place in kept), rows)
 
 
-def _anchors(document: dict[str, Any]) -> dict[str, str]:
+def _anchors(document: Document) -> dict[str, str]:
     """Return the fragment of each node's and step's own section on the page."""
     found: dict[str, str] = {}
-    for name, items in (("node", document["nodes"]), ("step", document["edges"])):
-        for index, item in enumerate(items):
-            found.setdefault(item["iri"], f"{name}-{index}")
+    for name, iris in (("node", (n.iri for n in document.nodes)), ("step", (s.iri for s in document.steps))):
+        for index, iri in enumerate(iris):
+            found.setdefault(iri, f"{name}-{index}")
     return found
 
 
@@ -230,4 +230,4 @@ def _keeping(view: View) -> str:
     """Return the query by which a view is asked to be kept."""
     thing = {"thing": view.name} if view.kind in {"lineage", "component"} else {}
     component = {"component": "1"} if view.kind == "component" else {}
-    return view.parameters(**thing, **component, v=view.document["version"])
+    return view.parameters(**thing, **component, v=view.document.version)

@@ -32,7 +32,8 @@ from seedline.money.totals import totals
 from seedline.store import Snapshot, open_snapshot
 from seedline.synth import synthesise
 from seedline.views.tracer import Tracer
-from seedline.vocabulary.relations import COUNTED_STATUSES, RELATIONS
+from seedline.vocabulary import RELATIONS
+from seedline.vocabulary.status import COUNTED_STATUSES
 from tests.bench import engines
 from tests.bench.engines import Engine
 from tests.lineage.oracle import PlainMoney

@@ -23,6 +23,7 @@ import pygraphviz
 import pyoxigraph as ox
 import pytest
 
+from seedline.document.types import Document
 from seedline.draw.drawing import EDITION
 from seedline.errors import InputError, NotFound
 from seedline.formats import dossier
@@ -30,14 +31,14 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, split_ending, write
 from seedline.formats.spreadsheet import defused
 from seedline.i18n import words
-from seedline.lineage.traversal import STAGES
 from seedline.views.choice import Choice
 from seedline.views.look import Look
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
+from seedline.vocabulary import STAGES
 from tests.conftest import missing
 from tests.export.views import HOSTILE, frozen, hostile
-from tests.render.documents import document, node
+from tests.render.documents import ct0921, document, node
 from tests.render.gallery import synthetic
 
 ROOT = Path(__file__).parents[2]
@@ -95,11 +96,11 @@ def test_rdf_is_exactly_what_is_shown(tracer: Tracer, ending: str) -> None:
     assert len(found) > 200
     subjects = {triple.subject.value for triple in found}  # type: ignore[union-attr]
     document = view.document
-    shown = [*document["nodes"], *document["edges"], *document["carriedOnBy"]]
-    shown += [c for entry in document["money"] for c in (*entry["seeds"], *entry["commitments"])]
-    shown += [out for entry in document["money"] for out in entry["leftOut"]]
-    shown += [place for edge in document["edges"] for place in edge["evidence"]]
-    assert {item["iri"] for item in shown} <= subjects
+    shown = {told.iri for told in (*document.nodes, *document.steps, *document.carriers)}
+    shown |= {c.iri for entry in document.money for c in (*entry.seeds, *entry.commitments)}
+    shown |= {out.iri for entry in document.money for out in entry.left_out}
+    shown |= {place.iri for step in document.steps for place in step.evidence}
+    assert shown <= subjects
     # Every place leads to its source.
     source = ox.NamedNode("http://www.w3.org/ns/oa#hasSource")
     assert {t.object.value for t in found if t.predicate == source} <= subjects  # type: ignore[union-attr]
@@ -184,13 +185,24 @@ def test_hostile_text_in_a_store_stays_text() -> None:
     for text in HOSTILE.values():
         clean = text.encode("utf-8", "replace").decode()
         store = Store.of([ox.Quad(subject, label, ox.Literal(clean))])
-        view = View(document([node("a", label=text)], []), details=Details(store, base))
+        view = View(Document.of_json(document([node("a", label=text)], [])), details=Details(store, base))
         for ending, format_ in RDF.items():
             assert [q.object.value for q in ox.parse(write(view, ending), format=format_)] == [clean]  # type: ignore[union-attr]
 
 
 def test_json_is_the_document() -> None:
-    assert json.loads(write(frozen(), "json")) == frozen().document
+    written = json.loads(write(frozen(), "json"))
+    assert Document.of_json(written) == frozen().document
+    assert holds(written, ct0921())
+
+
+def holds(written: object, said: object) -> bool:
+    """Return whether all that somebody wrote by hand stands in what was written."""
+    if isinstance(written, dict) and isinstance(said, dict):
+        return all(key in written and holds(written[key], value) for key, value in said.items())
+    if isinstance(written, list) and isinstance(said, list):
+        return len(written) == len(said) and all(map(holds, written, said))
+    return written == said
 
 
 def test_a_pdf_has_figure_table_notes_and_sources_as_text() -> None:
@@ -233,8 +245,8 @@ def test_only_known_endings_are_taken_off() -> None:
 def test_a_choice_of_status_and_relation_is_the_same_in_every_form(tracer: Tracer) -> None:
     view = View.of(tracer, "CT.0921", choice=Choice.of(status="ongoing,achieved", relation="scaledInto,produced"))
     whole = View.of(tracer, "CT.0921")
-    assert {edge["status"] for edge in view.document["edges"]} == {"achieved", "ongoing"}
-    assert len(whole.document["edges"]) > len(view.document["edges"])
+    assert {step.status for step in view.document.steps} == {"achieved", "ongoing"}
+    assert len(whole.document.steps) > len(view.document.steps)
     assert view.link("svg") == ".svg?status=achieved,ongoing&relation=produced,scaledInto"
 
 
@@ -354,8 +366,8 @@ def test_a_dossier_has_a_line_for_every_link_claim_and_sum(tracer: Tracer) -> No
     made = dossier.rows(view)
     addresses = {row[-1] for row in made.rows}
     document = view.document
-    assert {edge["iri"] for edge in document["edges"]} <= addresses
-    assert {out["iri"] for entry in document["money"] for out in entry["leftOut"]} <= addresses
+    assert {step.iri for step in document.steps} <= addresses
+    assert {out.iri for entry in document.money for out in entry.left_out} <= addresses
     base = "https://w3id.org/seedline/"
     query = "SELECT ?c { VALUES ?t { sl:Claim sl:Figure } ?c a ?t ; sl:about id:MA.1147 }"
     claims = {row[0] for row in tracer.snapshot.store.query(query).rows()}
@@ -367,7 +379,7 @@ def test_a_dossier_has_a_line_for_every_link_claim_and_sum(tracer: Tracer) -> No
     unplaced = {row[record] for row in made.rows if not row[place]}
     assert unplaced <= {"Sum"}
     text = " ".join(pdf_text(write(view, "dossier.pdf")).split())
-    assert view.document["version"] in text and "Signed" in text and "no scaling relation" in text
+    assert view.document.version in text and "Signed" in text and "no scaling relation" in text
     assert "Every link, claim and sum" in " ".join(sheets(write(view, "dossier.xlsx")).values())
 
 
@@ -389,7 +401,7 @@ def test_three_thousand_things_are_no_more_than_twice_the_work_of_half(ending: s
     """Counted in calls, which no other program on the machine changes; make bench-views measures the seconds."""
     work = {}
     for count in (50, 1500, 3000):  # The first fills what is kept between calls.
-        view = View(synthetic(count))
+        view = View(Document.of_json(synthetic(count)))
         profile = cProfile.Profile()
         made = profile.runcall(write, view, ending)
         work[count] = sum(entry.callcount for entry in profile.getstats())
@@ -398,7 +410,7 @@ def test_three_thousand_things_are_no_more_than_twice_the_work_of_half(ending: s
 
 
 def test_paper_says_how_many_rows_it_leaves_to_the_spreadsheet() -> None:
-    text = " ".join(pdf_text(write(View(synthetic(600)), "dossier.pdf")).split())
+    text = " ".join(pdf_text(write(View(Document.of_json(synthetic(600))), "dossier.pdf")).split())
     assert re.search(r"\d+ more rows: they stand in the spreadsheet form of this view", text)
 
 

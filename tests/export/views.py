@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from seedline.document.types import Document
 from seedline.views.look import Look
 from seedline.views.view import View
 from tests.render.documents import BASE, Json, commitment, ct0921, document, edge, money, node
@@ -36,7 +37,12 @@ HOSTILE = {
 
 def frozen(**look: Any) -> View:
     """Return the view of the frozen CT.0921."""
-    return View(ct0921(), name="CT.0921", look=Look(**look), address="https://example.org/view/lineage/CT.0921")
+    return View(
+        Document.of_json(ct0921()),
+        name="CT.0921",
+        look=Look(**look),
+        address="https://example.org/view/lineage/CT.0921",
+    )
 
 
 def filled(text: str) -> Json:
@@ -77,4 +83,6 @@ def filled(text: str) -> Json:
 
 def hostile(text: str, **look: Any) -> View:
     """Return a view with one text everywhere."""
-    return View(filled(text), name=text[:60], look=Look(**look), address="https://example.org/view/lineage/x")
+    return View(
+        Document.of_json(filled(text)), name=text[:60], look=Look(**look), address="https://example.org/view/lineage/x"
+    )

@@ -114,7 +114,7 @@ def _answered(tracer: Tracer, asked: Asked) -> bool:
 def _groups(tracer: Tracer) -> list[list[Asked]]:
     codes = seeds(tracer)
     documents = {code: View.of(tracer, code).document for code in codes}
-    values = {code: _values(tracer, document) for code, document in documents.items()}
+    values = {code: _values(tracer, document.json()) for code, document in documents.items()}
     every = sorted(set(chain.from_iterable(values.values())))
     things = sorted(tracer.details.id(iri) for iri in tracer.network.kinds)
     select = [{"select": value} for value in every]
@@ -145,7 +145,7 @@ def _groups(tracer: Tracer) -> list[list[Asked]]:
     ways = [
         {"start": thing, "end": node["id"]}
         for thing in things
-        for node in View.of(tracer, thing, choice=Choice(up=0)).document["nodes"]
+        for node in View.of(tracer, thing, choice=Choice(up=0)).document.json()["nodes"]
         if node["id"] != thing
     ]
     limited = [

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedline.document.reading import read
+from seedline.document.types import Document
 from seedline.draw.cards import WIDTH
 from seedline.draw.drawing import svg
 from seedline.draw.folding import ROOM, fold
@@ -47,7 +48,7 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 @pytest.mark.parametrize("made", DOCUMENTS, ids=range(len(DOCUMENTS)))
 def test_no_card_or_label_stands_on_another(made: Json) -> None:
-    drawn = scene(fold(read(made)).lineage)
+    drawn = scene(fold(read(Document.of_json(made))).lineage)
     pairs = itertools.combinations(rects(drawn), 2)
     assert [(one, other) for (one, a), (other, b) in pairs if overlap(a, b)] == []
 
@@ -57,16 +58,20 @@ def test_no_label_or_card_stands_on_the_mark_of_what_leads_beyond() -> None:
     steps = [edge("x", "a", "b"), edge("y", "b", "c", "builtOn")]
     for made in (document(chain, steps), *DOCUMENTS):
         following = [{"iri": f"{BASE}beyond", "from": entry["iri"]} for entry in made["nodes"]]
-        drawn = scene(fold(read({**made, "omitted": {"nodes": 1, "edges": len(following), "next": following}})).lineage)
+        drawn = scene(
+            fold(
+                read(Document.of_json({**made, "omitted": {"nodes": 1, "edges": len(following), "next": following}}))
+            ).lineage
+        )
         below = [(c.x, c.y + c.card.height + 1, c.x + WIDTH, c.y + c.card.height + 9) for c in drawn.cards]
         for name, rect in rects(drawn):
             assert not any(overlap(rect, mark) for mark in below), name
-    assert any(step.direction == "down" for step in scene(read(document(chain, steps))).steps)
+    assert any(step.direction == "down" for step in scene(read(Document.of_json(document(chain, steps)))).steps)
 
 
 @pytest.mark.parametrize("made", DOCUMENTS, ids=range(len(DOCUMENTS)))
 def test_no_line_runs_through_a_card_or_another_steps_label(made: Json) -> None:
-    drawn = scene(fold(read(made)).lineage)
+    drawn = scene(fold(read(Document.of_json(made))).lineage)
     places = rects(drawn)
     struck = []
     for number, step in enumerate(drawn.steps):
@@ -91,7 +96,7 @@ def test_no_line_runs_through_a_card_or_another_steps_label(made: Json) -> None:
 
 @pytest.mark.parametrize("made", DOCUMENTS, ids=range(len(DOCUMENTS)))
 def test_cards_stand_in_aligned_columns_in_the_order_of_stages(made: Json) -> None:
-    drawn = scene(fold(read(made)).lineage)
+    drawn = scene(fold(read(Document.of_json(made))).lineage)
     columns = {card.x for card in drawn.cards}
     assert all(abs(a - b) > WIDTH for a, b in itertools.combinations(columns, 2))
     for card in drawn.cards:
@@ -120,25 +125,25 @@ def test_what_leads_on_has_money_or_a_note_is_never_folded() -> None:
     edges = [*(edge(f"{n}", "s", f"p{n}") for n in range(20)), edge("f", "p19", "f", "scaledInto")]
     made = document(nodes, edges, money=[money(commitments=[commitment("k", "p18", "5")])],
                     carriedOnBy=[{"iri": "c", "kind": "iom", "node": BASE + "p17", "label": "IOM", "asOf": None}])  # fmt: skip
-    shown = {item.iri for item in fold(read(made)).lineage.nodes}
+    shown = {item.iri for item in fold(read(Document.of_json(made))).lineage.nodes}
     assert {BASE + key for key in ("s", "f", "p19", "p18", "p17")} <= shown
 
 
 def test_what_is_done_stays_in_sight() -> None:
     nodes = [node("s", "seed", "seedProject"), *(node(f"p{n}", "followed") for n in range(20))]
     edges = [edge(f"{n}", "s", f"p{n}", "scaledInto", status="achieved" if n == 19 else "planned") for n in range(20)]
-    made = fold(read(document(nodes, edges)))
+    made = fold(read(Document.of_json(document(nodes, edges))))
     assert BASE + "p19" in {item.iri for item in made.lineage.nodes}
     assert [item.label for item in made.lineage.nodes if item.folded] == ["+ 14 outputs"]
 
 
 def test_the_largest_is_folded_most_but_loses_no_step() -> None:
-    whole = read(synthetic(150))
+    whole = read(Document.of_json(synthetic(150)))
     made = fold(whole)
     assert len(made.lineage.nodes) + made.hidden - sum(bool(item.folded) for item in made.lineage.nodes) == len(
         whole.nodes
     )
-    assert made.hidden > 0 and len(fold(read(synthetic(30))).lineage.nodes) <= ROOM
+    assert made.hidden > 0 and len(fold(read(Document.of_json(synthetic(30)))).lineage.nodes) <= ROOM
 
 
 def test_the_layout_knows_no_names() -> None:
@@ -175,7 +180,7 @@ def tangles(draw: st.DrawFn) -> Json:
 @given(tangles())
 def test_any_tangle_is_drawn_with_every_step_and_nothing_on_top(made: Json) -> None:
     ElementTree.fromstring(svg(made))
-    facts = read(made)
+    facts = read(Document.of_json(made))
     drawn = scene(facts)
     assert len(drawn.steps) == len(facts.steps) and len(drawn.cards) == len(facts.nodes)
     pairs = itertools.combinations(rects(drawn), 2)
@@ -198,7 +203,7 @@ def test_a_picture_draws_what_is_nearest_and_counts_the_rest() -> None:
     from seedline.draw.folding import MOST, fold
 
     made = synthetic(3000)
-    folded = fold(read(made))
+    folded = fold(read(Document.of_json(made)))
     drawn = {node.iri for node in folded.lineage.nodes}
     assert len(drawn) <= MOST and made["focus"] in drawn
     assert all({step.earlier, step.later} <= drawn for step in folded.lineage.steps)
@@ -212,6 +217,6 @@ def test_what_fits_is_drawn_whole() -> None:
     from seedline.draw.folding import fold
 
     made = synthetic(150)
-    folded = fold(read(made))
+    folded = fold(read(Document.of_json(made)))
     assert folded.lineage.omitted == 0
     assert sum(not node.folded for node in folded.lineage.nodes) + folded.hidden == len(made["nodes"])

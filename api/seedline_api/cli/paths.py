@@ -35,17 +35,17 @@ def paths(
         return
     found = tracer.paths(start, end, limit=limit)
     if format is StepsFormat.json:
-        print(json.dumps(found, indent=1, ensure_ascii=False))
+        print(json.dumps(found.json(), indent=1, ensure_ascii=False))
         return
-    labels = {node["iri"]: node["label"] for node in found["nodes"]}
-    edges = {edge["iri"]: edge for edge in found["edges"]}
+    labels = {node.iri: node.label for node in found.nodes}
+    steps = {step.iri: step for step in found.steps}
     header = ["way", "from", "relation", "to", "status", "where it says so"]
     rows = [
-        [str(number), labels[e["from"]], e["relation"], labels[e["to"]], e["status"], place_words(e["evidence"])]
-        for number, way in enumerate(found["paths"], 1)
-        for e in (edges[iri] for iri in way)
+        [str(number), labels[s.earlier], s.relation, labels[s.later], s.status, place_words(s.evidence)]
+        for number, way in enumerate(found.paths, 1)
+        for s in (steps[iri] for iri in way)
     ]
     print_rows(header, rows, format)
-    if found["cut"]:
-        listed = len(found["paths"])
+    if found.cut:
+        listed = len(found.paths)
         say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")

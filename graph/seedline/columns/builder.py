@@ -21,7 +21,7 @@ from seedline.i18n.words import plain
 from seedline.lineage.graph import JOINING
 from seedline.model.dates import end_of
 from seedline.triples import concept, token
-from seedline.vocabulary.relations import KINDS, STATUS_ORDER
+from seedline.vocabulary import KINDS, STATUSES
 
 if TYPE_CHECKING:
     from seedline.money.totals import Total
@@ -47,20 +47,11 @@ TRUE = ("true", "1")
 """How a flag says yes: the two forms of XML Schema's boolean."""
 
 
-def class_of(kind: str) -> str:
-    """Return the class of a kind of node.
-
-    >>> class_of("seedProject")
-    'sl:SeedProject'
-    """
-    return f"sl:{kind[0].upper()}{kind[1:]}"
-
-
 def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     """Return the columns that a stream of quads makes."""
     kind = np.full(len(seen.texts), -1, np.int64)
-    for number, name in enumerate(KINDS):
-        kind[seen.of_class(class_of(name))] = number
+    for each in KINDS.values():
+        kind[seen.of_class(each.class_)] = each.number
     value = {name: seen.value(name) for name in ("sl:from", "sl:to", "sl:relation", "sl:basis", "sl:assertedBy")}
     steps = seen.of_class("sl:Step")
     steps = steps[(value["sl:from"][steps] >= 0) & (value["sl:to"][steps] >= 0) & (value["sl:relation"][steps] >= 0)]
@@ -98,12 +89,12 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     row = np.full(len(texts) + 1, -1, np.int64)
     row[nodes] = np.arange(len(nodes))
     earlier, later = row[value["sl:from"][steps]], row[value["sl:to"][steps]]
-    shared = kind[nodes] == KINDS.index("sharedInstrument")
+    shared = kind[nodes] == KINDS["sharedInstrument"].number
     # What was observed of a step stands in the order of its dates; of one date the further status is the later.
     rank = {number: end_of(texts[number]) for number in np.unique(as_of[observed[:, 1]]).tolist()}
     place = {text: at for at, text in enumerate(sorted(set(rank.values())))}
     when = np.array([place[rank[number]] for number in as_of[observed[:, 1]].tolist()], np.int64)
-    far = np.array([_reached(token(texts[number])) for number in status[observed[:, 1]].tolist()], np.int64)
+    far = np.array([STATUSES[token(texts[number])].order for number in status[observed[:, 1]].tolist()], np.int64)
     step_row = np.full(len(texts) + 1, -1, np.int64)
     step_row[steps] = np.arange(len(steps))
     of_step = step_row[observed[:, 0]]
@@ -180,10 +171,6 @@ def _narrow(name: str, column: NDArray[Any]) -> NDArray[Any]:
     if name == "text" or name.endswith(".at"):
         return column
     return np.ascontiguousarray(column, np.int8 if name == "node.kind" else np.int32)
-
-
-def _reached(status: str) -> int:
-    return STATUS_ORDER.index(status) if status in STATUS_ORDER else 0
 
 
 def _joining(seen: Collector, relation: Numbers) -> NDArray[np.bool_]:

@@ -18,9 +18,10 @@ from seedline.columns.strings import Texts
 from seedline.lineage.graph import Commitment, Network, Observation, Step
 from seedline.model.dates import known_by, newest
 from seedline.triples import concept, token
-from seedline.vocabulary.relations import KINDS, RELATIONS
+from seedline.vocabulary import KINDS, RELATIONS
 
 T = TypeVar("T")
+_KINDS = {kind.number: kind.token for kind in KINDS.values()}
 #: As many objects are kept as the largest lineages have; then all are let go.
 _KEPT = 50_000
 
@@ -224,7 +225,7 @@ class StoredNetwork(Network):
 
     def _kind(self, row: int) -> str | None:
         kind = self._lists["node.kind"][row]
-        return KINDS[kind] if kind >= 0 and self._stated("node", row) else None
+        return _KINDS[kind] if kind >= 0 and self._stated("node", row) else None
 
     def _parents(self, row: int) -> list[str] | None:
         return [self._often(number) for number in self._parent_numbers(row)] or None
@@ -336,7 +337,7 @@ class StoredNetwork(Network):
         lists, along, steps = self._lists, self._along[back], self._steps
         name, end = ("node.into", "step.earlier") if back else ("node.out", "step.later")
         at, list_, ends, relations = lists[f"{name}.at"], lists[name], lists[end], lists["step.relation"]
-        whole, kinds, shared = self.whole, lists["node.kind"], KINDS.index("sharedInstrument")
+        whole, kinds, shared = self.whole, lists["node.kind"], KINDS["sharedInstrument"].number
         found: set[int] = set()
         stack = list(starts)
         while stack:
@@ -403,7 +404,7 @@ class StoredNetwork(Network):
         """Return the nodes of a kind, sorted, or some of them in this order."""
         if kind not in KINDS:
             return []
-        rows = np.flatnonzero(self.columns["node.kind"] == KINDS.index(kind))
+        rows = np.flatnonzero(self.columns["node.kind"] == KINDS[kind].number)
         known = rows if self._graphs is None else [row for row in rows.tolist() if self._stated("node", row)]
         return [self._nodes[int(row)] for row in known[start:stop]]
 

@@ -15,9 +15,10 @@ from seedline.columns.builder import TRUE
 from seedline.columns.index import SeedTotal, StoredNetwork
 from seedline.model.dates import end_of
 from seedline.money.repeats import repeats
-from seedline.money.totals import ratio_of, weakest
+from seedline.money.totals import ratio_of
 from seedline.triples import concept
-from seedline.vocabulary.relations import COUNTED_STATUSES
+from seedline.vocabulary import weakest
+from seedline.vocabulary.status import COUNTED_STATUSES
 
 
 class Adder:

@@ -1,75 +1,64 @@
-"""Commitments and totals as the contract's JSON."""
+"""Commitments and totals as they stand in a document."""
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
 
 from seedline.document.details import Details
+from seedline.document.types import Commitment, FollowOn, FunderSum, LeftOut, Money, Sum
 from seedline.i18n.words import plain
-from seedline.lineage.graph import Commitment
-from seedline.money.totals import LeftOut, Total
-
-Json = dict[str, Any]
+from seedline.lineage import graph
+from seedline.money.totals import Total
 
 
-def commitment_json(c: Commitment, read: Details) -> Json:
+def commitment(c: graph.Commitment, read: Details) -> Commitment:
     """Return a commitment with who, how much, of when, and where it says so."""
-    return {
-        "iri": c.iri,
-        "funder": c.funder,
-        "funderLabel": read.label(c.funder) if c.funder else None,
-        "funderAsStated": read.value(c.iri, "sl:funderAsStated"),
-        "recipient": c.recipient,
-        "recipientLabel": read.label(c.recipient),
-        "amount": plain(c.amount) if c.amount is not None else None,
-        "currency": c.currency,
-        "bound": c.bound,
-        "status": c.status,
-        "sourceType": c.source_type,
-        "asOf": c.as_of,
-        "decidedOn": read.value(c.iri, "sl:decidedOn"),
-        "fundingYear": c.year,
-        "duration": read.value(c.iri, "sl:duration"),
-        "purpose": read.value(c.iri, "sl:purpose"),
-        "assertedBy": read.token(c.iri, "sl:assertedBy"),
-        "summary": read.value(c.iri, "sl:summary"),
-        "evidence": read.evidence(c.iri),
-    }
+    return Commitment(
+        iri=c.iri,
+        funder=c.funder,
+        funder_label=read.label(c.funder) if c.funder else None,
+        funder_as_stated=read.text(c.iri, "sl:funderAsStated"),
+        recipient=c.recipient,
+        recipient_label=read.label(c.recipient),
+        amount=_text(c.amount),
+        currency=c.currency,
+        bound=c.bound,
+        status=c.status,
+        source_type=c.source_type,
+        as_of=c.as_of,
+        decided_on=read.value(c.iri, "sl:decidedOn"),
+        funding_year=c.year,
+        duration=read.value(c.iri, "sl:duration"),
+        purpose=read.text(c.iri, "sl:purpose"),
+        voice=read.token(c.iri, "sl:assertedBy"),
+        summary=read.text(c.iri, "sl:summary"),
+        evidence=read.evidence(c.iri),
+    )
 
 
-def total_json(total: Total, read: Details) -> Json:
+def money(total: Total, read: Details) -> Money:
     """Return the money of a lineage in one currency."""
-    return {
-        "currency": total.currency or None,
-        "seed": {"amount": _text(total.seed), "bound": total.seed_bound},
-        "followOn": {
-            "amount": _text(total.follow_on),
-            "bound": total.bound,
-            "byStatus": {status: plain(amount) for status, amount in total.by_status.items()},
-        },
-        "leverage": total.ratio,
-        "leverageReason": total.ratio_reason,
-        "byFunder": [
-            {
-                "funder": funder or None,
-                "label": read.label(funder) if funder else None,
-                "amount": plain(a),
-            }
-            for funder, a in total.by_funder.items()
-        ],
-        "seeds": [commitment_json(c, read) for c in total.seeds],
-        "commitments": [commitment_json(c, read) for c in total.counted],
-        "leftOut": [_left_out(out, read) for out in total.left_out],
-    }
+    return Money(
+        currency=total.currency or None,
+        seed=Sum(_text(total.seed), total.seed_bound),
+        follow_on=FollowOn(
+            _text(total.follow_on),
+            total.bound,
+            {status: plain(amount) for status, amount in total.by_status.items()},
+        ),
+        ratio=total.ratio,
+        ratio_reason=total.ratio_reason,
+        by_funder=tuple(
+            FunderSum(funder or None, read.label(funder) if funder else None, plain(amount))
+            for funder, amount in total.by_funder.items()
+        ),
+        seeds=tuple(commitment(c, read) for c in total.seeds),
+        commitments=tuple(commitment(c, read) for c in total.counted),
+        left_out=tuple(
+            LeftOut(out.commitment.iri, out.reason, commitment(out.commitment, read)) for out in total.left_out
+        ),
+    )
 
 
-def _left_out(out: LeftOut, read: Details) -> Json:
-    return {
-        "iri": out.commitment.iri,
-        "reason": out.reason,
-        "commitment": commitment_json(out.commitment, read),
-    }
-
-
-def _text(amount: Any) -> str | None:
+def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from seedline.document.details import Details
+from seedline.document.types import Place
 from seedline.triples import Literal, NamedNode, Quad, serialise, term, token
-
-Json = dict[str, Any]
 
 _ABOUT = (
     "sl:about",
@@ -32,7 +30,7 @@ class Statement:
     shown: str
     link: bool
     sources: tuple[str, ...]
-    evidence: tuple[Json, ...] = ()
+    evidence: tuple[Place, ...] = ()
     qualifier: str | None = None
 
 
@@ -56,7 +54,7 @@ class Description:
     summary: str | None
     statements: tuple[Statement, ...]
     mentions: tuple[Mention, ...]
-    evidence: tuple[Json, ...]
+    evidence: tuple[Place, ...]
 
 
 def describe(details: Details, iri: str) -> Description:
@@ -88,13 +86,13 @@ def describe(details: Details, iri: str) -> Description:
         summary=details.value(iri, "sl:summary"),
         statements=tuple(statements),
         mentions=tuple(mentions),
-        evidence=tuple(details.evidence(iri)),
+        evidence=details.evidence(iri),
     )
 
 
-def _facts(details: Details, iri: str) -> dict[tuple[str, NamedNode | Literal, str | None], list[Json]]:
+def _facts(details: Details, iri: str) -> dict[tuple[str, NamedNode | Literal, str | None], list[Place]]:
     """Return the places of what sources state: by property, value and qualifier, since several may state the same."""
-    found: dict[tuple[str, NamedNode | Literal, str | None], list[Json]] = {}
+    found: dict[tuple[str, NamedNode | Literal, str | None], list[Place]] = {}
     for fact in details.subjects("rdf:subject", iri):
         name, qualifier = details.value(fact, "rdf:predicate") or "", details.value(fact, "sl:qualifier")
         for value in details.objects(fact, "rdf:object"):
@@ -108,7 +106,7 @@ def _statement(
     iri: str,
     name: str,
     value: NamedNode | Literal,
-    evidence: list[Json],
+    evidence: list[Place],
     qualifier: str | None = None,
 ) -> Statement:
     is_link = isinstance(value, NamedNode)

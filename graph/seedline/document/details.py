@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
+from seedline.document.cleaning import clean
+from seedline.document.types import Place
 from seedline.store import Store
 from seedline.triples import Literal, NamedNode, Quad, term, token
-
-Json = dict[str, Any]
-
 
 #: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
 _KEPT = 8192
@@ -92,7 +90,7 @@ class Details:
             for value in self.objects(iri, curie):
                 if isinstance(value, Literal):
                     found.setdefault(value.language or "", value.value)
-        return found.get(language) or found.get("en") or found.get("") or self.id(iri)
+        return clean(found.get(language) or found.get("en") or found.get("") or self.id(iri))
 
     def short_label(self, iri: str, language: str = "en", limit: int = 24) -> str:
         """Return a label, or where it is longer than ``limit`` the shortest other name in that language."""
@@ -115,39 +113,38 @@ class Details:
         """Return the subjects that point to a thing with a property, sorted."""
         return list(self._subjects(curie, object_))
 
-    def evidence(self, iri: str) -> list[Json]:
+    def text(self, iri: str, curie: str) -> str | None:
+        """Return the first value of a property as people read it."""
+        found = self.value(iri, curie)
+        return None if found is None else clean(found)
+
+    def evidence(self, iri: str) -> tuple[Place, ...]:
         """Return every place that backs a statement, by source and position."""
         # A statement of two sources names the places of both in both graphs; a place is described in its own.
         told = (place for place in self.values(iri, "sl:evidence") if self.graphs is None or self._facts(place))
         places = [self._place(place) for place in told]
-        return sorted(places, key=lambda place: (place["source"], place.get("start", 0), place["iri"]))
+        return tuple(sorted(places, key=lambda place: (place.source, place.start or 0, place.iri)))
 
-    def _place(self, iri: str) -> Json:
+    def _place(self, iri: str) -> Place:
         source = self.value(iri, "oa:hasSource") or ""
         kind = self.value(iri, "rdf:type") or ""
-        place: Json = {
-            "iri": iri,
-            "kind": kind.rsplit("#", 1)[-1],
-            "source": self.id(source).removeprefix("source/"),
-            "sourceTitle": self.label(source) if source else None,
-            "sourceKind": self.value(source, "sl:sourceKind") if source else None,
-        }
-        for name, curie in (
-            ("section", "sl:section"),
-            ("page", "sl:page"),
-            ("url", "sl:url"),
-            ("seen", "sl:seen"),
-            ("sha256", "sl:sha256"),
-            ("name", "sl:statedByName"),
-            ("role", "sl:statedByRole"),
-            ("date", "sl:statedOn"),
-        ):
-            if (value := self.value(iri, curie)) is not None:
-                place[name] = value
         first, last = self.value(iri, "sl:lineStart"), self.value(iri, "sl:lineEnd")
-        if first and last:
-            place["lines"] = [int(first), int(last)]
-        for selector in self.values(iri, "oa:hasSelector"):
-            place["start"] = int(self.value(selector, "oa:start") or 0)
-            place["end"] = int(self.value(selector, "oa:end") or 0)
-        return place
+        selector = next(reversed(self.values(iri, "oa:hasSelector")), None)
+        return Place(
+            iri=iri,
+            kind=kind.rsplit("#", 1)[-1],
+            source=self.id(source).removeprefix("source/"),
+            source_title=self.label(source) if source else None,
+            source_kind=self.value(source, "sl:sourceKind") if source else None,
+            section=self.text(iri, "sl:section"),
+            page=self.text(iri, "sl:page"),
+            url=self.value(iri, "sl:url"),
+            seen=self.value(iri, "sl:seen"),
+            sha256=self.value(iri, "sl:sha256"),
+            name=self.text(iri, "sl:statedByName"),
+            role=self.text(iri, "sl:statedByRole"),
+            date=self.value(iri, "sl:statedOn"),
+            lines=(int(first), int(last)) if first and last else None,
+            start=int(self.value(selector, "oa:start") or 0) if selector else None,
+            end=int(self.value(selector, "oa:end") or 0) if selector else None,
+        )

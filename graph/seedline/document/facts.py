@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-STAGES = ("before", "seed", "produced", "followed", "carried on")
-
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -8,6 +8,7 @@ from typing import Any
 
 from seedline.document.facts import Lineage
 from seedline.document.reading import read
+from seedline.document.types import Document
 from seedline.draw import cards, labels
 from seedline.draw.folding import fold
 from seedline.draw.fonts import families
@@ -31,7 +32,7 @@ Linker = Callable[[str], str]
 
 
 def svg(
-    document: Mapping[str, Any],
+    document: Document | Mapping[str, Any],
     *,
     theme: str = "light",
     lang: str = "en",
@@ -40,7 +41,7 @@ def svg(
     prefix: str = "",
     bare: bool = False,
 ) -> str:
-    """Return the picture of a lineage document (the contract's JSON) as one SVG, the same bytes for the same input.
+    """Return the picture of a document, or of its JSON, as one SVG, the same bytes for the same input.
 
     ``theme`` is light, dark or print; ``link`` gives the address of a node's or step's IRI (by default its place
     in the picture itself), ``more`` the address that also shows what is one step further; ``prefix`` keeps ids
@@ -51,7 +52,7 @@ def svg(
     True
     """
     look = theme_of(theme)
-    whole = read(document)
+    whole = read(document if isinstance(document, Document) else Document.of_json(document))
     with words.speaking(lang) as spoken:
         folded = fold(whole)
         # What is not drawn is counted in words beside what the document itself left out.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from seedline.document.facts import Lineage, Node, Step
-from seedline.draw.shapes import SOLID
+from seedline.draw.shapes import VARIOUS, stroke_of
 from seedline.narrative import phrases as words
 
 #: A picture with more cards than this is folded further.
@@ -107,7 +107,7 @@ def _kept(lineage: Lineage) -> set[str]:
 
 def _rank(node: Node, steps: list[Step]) -> tuple[bool, bool, bool]:
     """Return what makes a node stay in sight: a step that is done or under way, any status, a date."""
-    done = any(step.status in SOLID for step in steps)
+    done = any(stroke_of(step.status) == "solid" for step in steps)
     stated = any(step.status != "notStated" for step in steps)
     return (not done, not stated, not (node.start or node.policy[0]))
 
@@ -174,7 +174,7 @@ def _step(earlier: str, later: str, members: list[Step]) -> Step:
         earlier=earlier,
         later=later,
         contribution=members[0].contribution if len(contributions) == 1 else "notStated",
-        status=members[0].status if one else "various",
+        status=members[0].status if one else VARIOUS,
         as_of="",
         old=False,
         dimensions=(),

@@ -9,7 +9,7 @@ from seedline.document.facts import Commitment, Lineage, Node, Step
 from seedline.draw.icons import of_step
 from seedline.draw.markup import Markup, join
 from seedline.draw.palette import Theme
-from seedline.draw.shapes import CROSSED, hatch
+from seedline.draw.shapes import hatch, stroke_of
 from seedline.draw.typeset import Line, draw, height, lines_of
 from seedline.narrative import phrases as words
 
@@ -51,7 +51,7 @@ def label(step: Step, later: Node, money: tuple[str, ...], limit: float = LIMIT)
     below: list[Line] = []
     if step.inferred:
         below += lines_of(words.say("ui.ourReading"), limit - 8, _READING, most=1, ours=True)
-    tone = "alarm" if step.status in CROSSED else "muted"
+    tone = "alarm" if stroke_of(step.status) == "crossed" else "muted"
     below += lines_of(words.status(step), limit, Line("", 10, 400, tone, leading=13.5), most=3, ours=True)
     below += lines_of(words.dated(step), limit, _STATUS, most=1, ours=True)
     for name in step.dimensions:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
-KINDS = ("seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder", "folded")
+from seedline import vocabulary
+
+#: Kinds in the order of a legend; last the card that stands for several things.
+KINDS = (*(kind.token for kind in sorted(vocabulary.KINDS.values(), key=attrgetter("place"))), "folded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from seedline.draw.markup import Markup, join, number, tag
 from seedline.draw.palette import Theme
+from seedline.vocabulary import MOODS, STATUSES
+from seedline.vocabulary.mood import Stroke
+from seedline.vocabulary.status import Mark
 
-#: Status → (dash pattern, width); a status that is not here is drawn as not stated.
-SOLID = frozenset({"achieved", "completed", "launched", "ongoing"})
-DASHED = frozenset({"approved", "agreed", "planned", "expected"})
-DOTTED = frozenset({"recommended", "identified", "expressedInterest"})
-CROSSED = frozenset({"blocked", "discontinued"})
+#: The status of a line that stands for steps of several.
+VARIOUS = "various"
 
 
 def outline(kind: str, x: float, y: float, width: float, height: float) -> str:
@@ -87,27 +87,42 @@ def stroke(status: str, look: Theme) -> dict[str, str | float | None]:
     >>> stroke("planned", theme("light"))["stroke_dasharray"], stroke("ongoing", theme("light"))["stroke_dasharray"]
     ('7 4', None)
     """
-    colour, width, dash = look.faint, 1.1, None
-    if status in SOLID:
-        colour, width = look.line, 1.7
-    elif status in DASHED:
-        colour, width, dash = look.line, 1.5, "7 4"
-    elif status in DOTTED:
-        colour, width, dash = look.line, 1.7, "0.1 4.5"
-    elif status in CROSSED:
-        colour, width, dash = look.alarm, 1.4, "10 3" if status == "discontinued" else None
+    colour, width, dash = look.line, 1.7, None
+    match stroke_of(status):
+        case "dashed":
+            width, dash = 1.5, "7 4"
+        case "dotted":
+            dash = "0.1 4.5"
+        case "crossed":
+            colour, width, dash = look.alarm, 1.4, "10 3" if _mark(status) == "bars" else None
+        case "thin":
+            colour, width = look.faint, 1.1
     return {"stroke": colour, "stroke_width": width, "stroke_dasharray": dash, "stroke_linecap": "round"}
+
+
+def stroke_of(status: str) -> Stroke:
+    """Return the stroke of a status: that of its mood; a document may hold any text, drawn as a status not stated.
+
+    >>> stroke_of("approved"), stroke_of("blocked"), stroke_of(VARIOUS)
+    ('dashed', 'crossed', 'thin')
+    """
+    return MOODS[STATUSES[status].mood if status in STATUSES else "notStated"].stroke
+
+
+def _mark(status: str) -> Mark | None:
+    return STATUSES[status].mark if status in STATUSES else None
 
 
 def mark(status: str, x: float, y: float, look: Theme) -> Markup | None:
     """Return what is drawn on a line besides its stroke: a ring for ongoing, a cross for blocked, a bar for ended."""
-    if status == "ongoing":
+    drawn = _mark(status)
+    if drawn == "ring":
         return tag("circle", cx=x, cy=y, r=3.6, fill=look.canvas, stroke=look.line, stroke_width=1.7)
-    if status == "blocked":
+    if drawn == "cross":
         near, far = -4.5, 4.5
         cross = _path("M", x + near, y + near, "L", x + far, y + far, "M", x + near, y + far, "L", x + far, y + near)
         return tag("path", d=cross, stroke=look.alarm, stroke_width=2.0, stroke_linecap="round")
-    if status == "discontinued":
+    if drawn == "bars":
         bars = _path("M", x - 2, y - 5, "V", y + 5, "M", x + 2, y - 5, "V", y + 5)
         return tag("path", d=bars, stroke=look.alarm, stroke_width=1.8, stroke_linecap="round")
     return None

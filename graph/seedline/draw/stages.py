@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seedline.document.facts import STAGES, Lineage, Node
+from seedline.document.facts import Lineage, Node
+from seedline.vocabulary import STAGES
 
 #: A chain within a stage is stacked in one column up to this length; a longer one runs through columns.
 STACKED = 3

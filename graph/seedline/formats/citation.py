@@ -45,17 +45,17 @@ class Citation:
 
 
 def _made(view: View, accessed: str, number: int) -> Citation:
-    say, facts = view.words, view.facts
+    say, document = view.words, view.document
     sources = sources_of(view)
-    built = view.document["dates"]["built"] or ""
+    built = document.dates.built or ""
     data = say("cite.seedlineData", date=say.when(built), version=view.version, address=view.pinned)
     data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
-    told = notes.caption(facts)
+    told = notes.caption(view.facts)
     # The caption within the picture has no number; one that stands in a report does.
     told = told.replace(f"{say('ui.figure')}. ", f"{say('cite.figure', n=number)}. ", 1)
-    readings = say("cite.readings") if any(step.dimensions for step in facts.steps) else ""
+    readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
     parts = [told, f"{say('ui.source')}: {'; '.join([*sources, data])}", readings]
-    title = f"{notes.title(facts)}{f': {subtitle}' if (subtitle := notes.subtitle(facts)) else ''}"
+    title = f"{notes.title(view.facts)}{f': {subtitle}' if (subtitle := notes.subtitle(view.facts)) else ''}"
     footnote = words.sentence([f"{AUTHOR}, “{title}”, {data}", f"{say('ui.source')}: {'; '.join(sources)}"])
     return Citation(
         key=re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.version}".lower()).strip("-"),
@@ -66,7 +66,7 @@ def _made(view: View, accessed: str, number: int) -> Citation:
         sources=sources,
         caption=clean(words.sentence([part for part in parts if part])),
         footnote=clean(footnote),
-        alt=clean(notes.description(facts)),
+        alt=clean(notes.description(view.facts)),
     )
 
 
@@ -76,9 +76,9 @@ def sources_of(view: View) -> tuple[str, ...]:
     for place in evidence_of(view.document):
         cited = None
         if view.details is not None:
-            source = view.details.value(place["iri"], "oa:hasSource")
+            source = view.details.value(place.iri, "oa:hasSource")
             cited = view.details.value(source, "dcterms:bibliographicCitation") if source else None
-        found.add(clean(cited or place.get("sourceTitle") or place["source"]))
+        found.add(clean(cited or place.title))
     return tuple(sorted(found))
 
 

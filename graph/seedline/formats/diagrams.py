@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from seedline.document.cleaning import clean
+from seedline.document.types import Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
-from seedline.lineage.traversal import STAGES
 from seedline.narrative import notes
 from seedline.views.view import View
+from seedline.vocabulary import STAGES, STATUSES
 
-Json = dict[str, Any]
 #: A label longer than this is cut: both drawers set it in one box.
 _LABEL = 160
 # Mermaid: kind → what stands before and after the quoted label.
@@ -30,8 +28,6 @@ _DOT = {
     "placeholder": 'shape="box", style="dashed"',
     "product": 'shape="note"',
 }
-_DONE = frozenset({"launched", "ongoing", "achieved", "completed"})
-_STOPPED = frozenset({"blocked", "discontinued"})
 
 
 def mermaid(view: View) -> bytes:
@@ -39,21 +35,21 @@ def mermaid(view: View) -> bytes:
     lines = ["---", f"title: {mermaid_text(notes.title(view.facts), quote=True)}", "---", "flowchart LR"]
     names = _names(view)
     for number, stage in enumerate(STAGES):
-        members = [node for node in view.document["nodes"] if node["stage"] == stage]
+        members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
             continue
         lines.append(f'  subgraph s{number}["{mermaid_text(view.words.token("stage", stage))}"]')
         for node in members:
-            before, after = _MERMAID.get(node["kind"], ('["', '"]'))
-            lines.append(f"    {names[node['iri']]}{before}{mermaid_text(_node(node, view))}{after}")
+            before, after = _MERMAID.get(node.kind, ('["', '"]'))
+            lines.append(f"    {names[node.iri]}{before}{mermaid_text(_node(node, view))}{after}")
         lines.append("  end")
-    for edge in view.document["edges"]:
-        if edge["from"] in names and edge["to"] in names:
-            left, right = ("--", "-->") if edge["status"] in _DONE else ("-.", ".->")
-            if edge["status"] in _STOPPED:
+    for step in view.document.steps:
+        if step.earlier in names and step.later in names:
+            left, right = ("--", "-->") if STATUSES[step.status].scaled else ("-.", ".->")
+            if STATUSES[step.status].stopped:
                 left, right = "--", "--x"
-            told = mermaid_text(_edge(edge, view))
-            lines.append(f'  {names[edge["from"]]} {left}"{told}"{right} {names[edge["to"]]}')
+            told = mermaid_text(_step(step, view))
+            lines.append(f'  {names[step.earlier]} {left}"{told}"{right} {names[step.later]}')
     lines += [f"  %% {_comment(text)}" for text in _imprint(view)]
     return ("\n".join(lines) + "\n").encode()
 
@@ -70,48 +66,47 @@ def dot(view: View) -> bytes:
     ]
     names = _names(view)
     for number, stage in enumerate(STAGES):
-        members = [node for node in view.document["nodes"] if node["stage"] == stage]
+        members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
             continue
         lines.append(f'  subgraph "cluster_{number}" {{ label="{dot_text(view.words.token("stage", stage))}"')
         for node in members:
-            shape = _DOT.get(node["kind"], 'shape="box"')
-            label, iri = dot_text(_node(node, view)), dot_text(node["iri"])
-            lines.append(f'    "{names[node["iri"]]}" [label="{label}", {shape}, comment="{iri}"]')
+            shape = _DOT.get(node.kind, 'shape="box"')
+            label, iri = dot_text(_node(node, view)), dot_text(node.iri)
+            lines.append(f'    "{names[node.iri]}" [label="{label}", {shape}, comment="{iri}"]')
         lines.append("  }")
-    for edge in view.document["edges"]:
-        if edge["from"] in names and edge["to"] in names:
-            style = "solid" if edge["status"] in _DONE else "dashed"
-            head = ', arrowhead="tee"' if edge["status"] in _STOPPED else ""
+    for step in view.document.steps:
+        if step.earlier in names and step.later in names:
+            style = "solid" if STATUSES[step.status].scaled else "dashed"
+            head = ', arrowhead="tee"' if STATUSES[step.status].stopped else ""
             lines.append(
-                f'  "{names[edge["from"]]}" -> "{names[edge["to"]]}" [label="{dot_text(_edge(edge, view))}", '
-                f'style="{style}"{head}, comment="{dot_text(edge["iri"])}"]'
+                f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view))}", '
+                f'style="{style}"{head}, comment="{dot_text(step.iri)}"]'
             )
     return ("\n".join([*lines, "}"]) + "\n").encode()
 
 
 def _names(view: View) -> dict[str, str]:
     # Names are ours: "end" as a node's name breaks Mermaid, and an address needs quoting in both.
-    return {node["iri"]: f"n{number}" for number, node in enumerate(view.document["nodes"])}
+    return {node.iri: f"n{number}" for number, node in enumerate(view.document.nodes)}
 
 
-def _node(node: Json, view: View) -> str:
-    code = next(iter(node["codes"]), "")
-    named = f"{kind_words(node, view.words)}{f' {code}' if code and code not in node['label'] else ''}"
-    return f"{named}: {_short(node['label'])}"
+def _node(node: Node, view: View) -> str:
+    code = f" {node.code}" if node.code and node.code not in node.label else ""
+    return f"{kind_words(node, view.words)}{code}: {_short(node.label)}"
 
 
-def _edge(edge: Json, view: View) -> str:
+def _step(step: Step, view: View) -> str:
     say = view.words
-    told = f"{say.token('relation', edge['relation'])} · {say.token('status', edge['status'])}"
-    if edge["statusAsOf"]:
-        told += f", {say.when(edge['statusAsOf'])}"
-    if edge["basis"] == "inferred" or edge["dimensions"]:
+    told = f"{say.token('relation', step.relation)} · {say.token('status', step.status)}"
+    if step.as_of:
+        told += f", {say.when(step.as_of)}"
+    if step.inferred or step.dimensions:
         told += f" · {say('ui.ourReading')}"
-    for entry in view.document["money"]:
-        for c in entry["commitments"]:
-            if c["iri"] in edge["commitments"]:
-                told += f" · {say.amount(c['amount'], c['currency'], c['bound'])}"
+    for entry in view.document.money:
+        for c in entry.commitments:
+            if c.iri in step.commitments:
+                told += f" · {say.amount(c.amount, c.currency, c.bound)}"
     return begin(told)
 
 
@@ -148,11 +143,10 @@ def _comment(text: str) -> str:
 
 
 def _imprint(view: View) -> list[str]:
-    facts = view.facts
     return [
-        notes.caption(facts),
-        notes.source(facts),
-        notes.dates(facts),
+        notes.caption(view.facts),
+        notes.source(view.facts),
+        notes.dates(view.facts),
         f"{view.version} {view.pinned}",
         view.words("note.licence"),
     ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from seedline.document.cleaning import clean
+from seedline.document.types import Evidence, Place
 from seedline.draw.raster import png
 from seedline.formats.citation import AUTHOR, Citation
 from seedline.formats.paper import PaperTable, figure_width
 from seedline.formats.pdf import on_paper
 from seedline.formats.spreadsheet import day_of
-from seedline.formats.tables import Table, lines_of, table
+from seedline.formats.tables import Table, commitments_of, lines_of, table
 from seedline.narrative import notes
 from seedline.views.view import View
 
@@ -51,29 +52,28 @@ class _Manuscript:
 
     def write(self) -> bytes:
         """Return the document's bytes."""
-        view, facts, say = self.view, self.view.facts, self.say
+        view, told, say = self.view, self.view.document, self.say
         cited = Citation.of(view)
         self._set_up(cited)
-        self.document.add_heading(clean(notes.title(facts)), 1)
-        if subtitle := notes.subtitle(facts):
+        self.document.add_heading(clean(notes.title(view.facts)), 1)
+        if subtitle := notes.subtitle(view.facts):
             self.document.add_paragraph(subtitle, style="Subtitle")
-        self.document.add_paragraph(" ".join([*notes.draft(facts), notes.story(facts)]))
+        self.document.add_paragraph(" ".join([*notes.draft(view.facts), notes.story(view.facts)]))
         self._figure(cited)
         steps = table(view, "steps")
         self.document.add_heading(steps.title, 2)
-        places = [edge["evidence"] for edge in view.document["edges"]]
-        self._table(self._short(steps), places)
+        self._table(self._short(steps), [step.evidence for step in told.steps])
         money = table(view, "money")
         if money.rows:
             self.document.add_heading(money.title, 2)
-            by_iri = {c["iri"]: c["evidence"] for c in _commitments(view)}
+            by_iri = {c.iri: c.evidence for c in commitments_of(told)}
             iri = money.header.index(say("column.iri"))
-            self._table(self._short(money), [by_iri.get(row[iri], []) for row in money.rows])
+            self._table(self._short(money), [by_iri.get(row[iri], ()) for row in money.rows])
         self.document.add_heading(say("ui.notes"), 2)
-        for note in (*notes.money(facts), *notes.notes(facts)):
+        for note in (*notes.money(view.facts), *notes.notes(view.facts)):
             self.document.add_paragraph(note, style="List Bullet")
         self.document.add_heading(say("ui.source"), 2)
-        for text in (*cited.sources, notes.dates(facts), cited.footnote, say("note.licence")):
+        for text in (*cited.sources, notes.dates(view.facts), cited.footnote, say("note.licence")):
             self.document.add_paragraph(text)
         self._attach_endnotes()
         buffer = io.BytesIO()
@@ -129,7 +129,7 @@ class _Manuscript:
         )
         return on_paper(self.view, bare)
 
-    def _table(self, made: PaperTable, evidence: list[list[dict[str, Any]]]) -> None:
+    def _table(self, made: PaperTable, evidence: Iterable[Evidence]) -> None:
         from docx.oxml import OxmlElement
 
         grid = self.document.add_table(rows=1, cols=len(made.header), style="Light List Accent 1")
@@ -147,7 +147,7 @@ class _Manuscript:
         if made.note:
             self.document.add_paragraph(made.note)
 
-    def _endnote(self, paragraph: Paragraph, place: dict[str, Any]) -> None:
+    def _endnote(self, paragraph: Paragraph, place: Place) -> None:
         """Put a mark at the end of a paragraph, and the place into the notes at the end of the document."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
@@ -175,12 +175,6 @@ class _Manuscript:
         self.document.part.relate_to(part, _ENDNOTES)
 
 
-def _commitments(view: View) -> Iterable[dict[str, Any]]:
-    for entry in view.document["money"]:
-        found = (*entry["seeds"], *entry["commitments"], *(out.get("commitment") for out in entry["leftOut"]))
-        yield from (c for c in found if c)
-
-
 def _fill(cell: _Cell, text: str) -> None:
     from docx.shared import Pt
 
@@ -189,17 +183,17 @@ def _fill(cell: _Cell, text: str) -> None:
     paragraph.add_run(text).font.size = Pt(8)
 
 
-def _place(place: dict[str, Any], lines: str, page: str) -> str:
+def _place(place: Place, lines: str, page: str) -> str:
     parts = [
-        place.get("sourceTitle") or place["source"],
-        place.get("section"),
-        f"{page} {place['page']}" if place.get("page") else "",
-        f"{lines} {lines_of(place)}" if place.get("lines") else "",
-        place.get("url"),
-        place.get("name"),
-        place.get("role"),
+        place.title,
+        place.section,
+        f"{page} {place.page}" if place.page else "",
+        f"{lines} {lines_of(place)}" if place.lines else "",
+        place.url,
+        place.name,
+        place.role,
     ]
-    return clean(", ".join(str(part) for part in parts if part))
+    return clean(", ".join(part for part in parts if part))
 
 
 def _escaped(text: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from seedline.formats.paper import Paper, PaperTable
 from seedline.formats.paper import pdf as set_pdf
 from seedline.formats.pdf import ROWS, SIZES
 from seedline.formats.spreadsheet import workbook
-from seedline.formats.tables import Table, made_of, place_words, places, table, things
+from seedline.formats.tables import Table, commitments_of, made_of, place_words, places, table, things
 from seedline.narrative import notes
 from seedline.views.view import View
-from seedline.vocabulary.relations import RELATIONS, SCALED_STATUSES
+from seedline.vocabulary import RELATIONS, STATUSES
 
-Json = dict[str, Any]
 _COLUMNS = ("record", "claim", "status", "asOf", "basis", "voice", "counted", "why", "place", "iri")
 # Classes of what is said about a thing, in the order of the dossier.
 _SAID = (
@@ -33,12 +31,12 @@ def xlsx(view: View) -> bytes:
     """Return the dossier as a workbook, signed by version on its first sheet."""
     said = made_of(view, "notes", ["note"], [[text] for text in (*_front(view), *_back(view))])
     sheets = (said, rows(view), table(view, "sums"), things(view), places(view))
-    return workbook(_title(view), [made for made in sheets if made.rows], built=view.document["dates"]["built"])
+    return workbook(_title(view), [made for made in sheets if made.rows], built=view.document.dates.built)
 
 
 def pdf(view: View) -> bytes:
     """Return the dossier as a PDF, signed by version on each page."""
-    say, facts = view.words, view.facts
+    say = view.words
     made = rows(view)
     index = {name: number for number, name in enumerate(_COLUMNS)}
     groups = (("record",), ("claim",), ("status", "asOf"), ("basis", "voice"), ("counted", "why"), ("place",))
@@ -56,12 +54,12 @@ def pdf(view: View) -> bytes:
     return set_pdf(
         Paper(
             title=_title(view),
-            subtitle=notes.subtitle(facts),
-            lead=f"{notes.story(facts)} {say('ui.dossierLead')}",
+            subtitle=notes.subtitle(view.facts),
+            lead=f"{notes.story(view.facts)} {say('ui.dossierLead')}",
             lang=say.language,
             size=SIZES[view.look.paper],
             tables=tuple(tables),
-            parts=((say("ui.notes"), tuple(notes.notes(facts))), (say("ui.source"), _back(view))),
+            parts=((say("ui.notes"), tuple(notes.notes(view.facts))), (say("ui.source"), _back(view))),
             imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
         )
     )
@@ -72,53 +70,53 @@ def _title(view: View) -> str:
 
 
 def _front(view: View) -> tuple[str, ...]:
-    facts = view.facts
-    return (_title(view), view.words("ui.dossierLead"), notes.story(facts), *notes.money(facts), *notes.notes(facts))
+    return (
+        _title(view),
+        view.words("ui.dossierLead"),
+        notes.story(view.facts),
+        *notes.money(view.facts),
+        *notes.notes(view.facts),
+    )
 
 
 def _back(view: View) -> tuple[str, ...]:
-    facts = view.facts
-    signed = view.words("ui.signed", version=view.document["version"], edition=view.edition, address=view.pinned)
-    return (notes.source(facts), notes.dates(facts), signed, view.words("note.licence"))
+    document = view.document
+    signed = view.words("ui.signed", version=document.version, edition=view.edition, address=view.pinned)
+    return (notes.source(view.facts), notes.dates(view.facts), signed, view.words("note.licence"))
 
 
-def _links(view: View) -> Iterator[list[Any]]:
+def _links(view: View) -> Iterator[list[str]]:
     say = view.words
-    labels = {node["iri"]: node["label"] for node in view.document["nodes"]}
-    for edge in view.document["edges"]:
-        scaling = edge["relation"] in RELATIONS and RELATIONS[edge["relation"]].scaling
-        happened = edge["status"] in SCALED_STATUSES
+    labels = {node.iri: node.label for node in view.document.nodes}
+    for step in view.document.steps:
+        scaling = RELATIONS[step.relation].scaling
+        happened = STATUSES[step.status].scaled
         why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
-        told = f"{labels[edge['from']]} › {say.token('relation', edge['relation'])} › {labels[edge['to']]}"
+        told = f"{labels[step.earlier]} › {say.token('relation', step.relation)} › {labels[step.later]}"
         yield [
             say("record.link"),
-            f"{told}. {edge['summary'] or ''}".strip(),
-            say.token("status", edge["status"]),
-            say.when(edge["statusAsOf"]),
-            say.token("basis", edge["basis"]) if edge["basis"] else "",
-            say.token("voice", edge["assertedBy"]) if edge["assertedBy"] else "",
+            f"{told}. {step.summary or ''}".strip(),
+            say.token("status", step.status),
+            say.when(step.as_of),
+            say.token("basis", step.basis) if step.basis else "",
+            say.token("voice", step.voice) if step.voice else "",
             say("why.yes") if scaling and happened else say("why.no"),
             say(why),
-            place_words(edge["evidence"], say),
-            edge["iri"],
+            place_words(step.evidence, say),
+            step.iri,
         ]
 
 
-def _money(view: View) -> Iterator[list[Any]]:
+def _money(view: View) -> Iterator[list[str]]:
     say = view.words
     made = table(view, "money")
     column = {name: made.header.index(say(f"column.{name}")) for name in
               ("funder", "to", "status", "asOf", "counted", "why", "voice", "place", "iri", "summary")}  # fmt: skip
-    commitments = {
-        c["iri"]: c
-        for entry in view.document["money"]
-        for c in (*entry["seeds"], *entry["commitments"], *(out["commitment"] for out in entry["leftOut"]))
-        if c
-    }
+    commitments = {c.iri: c for c in commitments_of(view.document)}
     for row in made.rows:
         cell = {name: row[number] for name, number in column.items()}
         c = commitments.get(cell["iri"])
-        amount = say.amount(c["amount"], c["currency"], c["bound"]) if c else ""
+        amount = say.amount(c.amount, c.currency, c.bound) if c else ""
         basis = view.details.token(cell["iri"], "sl:basis") if view.details and c else ""
         yield [
             say("record.commitment"),
@@ -132,33 +130,31 @@ def _money(view: View) -> Iterator[list[Any]]:
             cell["place"],
             cell["iri"],
         ]
-    for entry in view.document["money"]:
-        seed, follow_on, currency = entry["seed"], entry["followOn"], entry["currency"]
-        if not (seed["amount"] or follow_on["amount"]):
+    for entry in view.document.money:
+        seed, follow_on, currency = entry.seed, entry.follow_on, entry.currency
+        if not (seed.amount or follow_on.amount):
             continue
-        parts = [
-            f"{say('column.seed')}: {say.amount(seed['amount'], currency, seed['bound'])}" if seed["amount"] else ""
-        ]
-        if follow_on["amount"]:
-            told = say.amount(follow_on["amount"], currency, follow_on["bound"])
-            parts.append(f"{say('column.followOn')}: {told}")
-        if entry["leverage"]:
-            lead = say.table["boundLead"].get(follow_on["bound"], "")
-            parts.append(f"{say('column.ratio')}: {lead}{entry['leverage']}")
-        why = say("why.sum") if follow_on["amount"] else say("dossier.noSum")
-        yield [say("record.sum"), "; ".join(filter(None, parts)), "", "", "", "", "", why, "", ""]
+        parts = []
+        if seed.amount:
+            parts.append(f"{say('column.seed')}: {say.amount(seed.amount, currency, seed.bound)}")
+        if follow_on.amount:
+            parts.append(f"{say('column.followOn')}: {say.amount(follow_on.amount, currency, follow_on.bound)}")
+        if entry.ratio:
+            lead = say.table["boundLead"].get(follow_on.bound, "")
+            parts.append(f"{say('column.ratio')}: {lead}{entry.ratio}")
+        why = say("why.sum") if follow_on.amount else say("dossier.noSum")
+        yield [say("record.sum"), "; ".join(parts), "", "", "", "", "", why, "", ""]
 
 
-def _claims(view: View) -> Iterator[list[Any]]:
+def _claims(view: View) -> Iterator[list[str]]:
     read = view.details
     if read is None:
         return
     say = view.words
-    things_ = {node["iri"]: node["label"] for node in view.document["nodes"]}
-    steps = [edge["iri"] for edge in view.document["edges"]]
+    things_ = {node.iri: node.label for node in view.document.nodes}
     found: dict[str, tuple[str, str]] = {}
     about = [(iri, "sl:about", label) for iri, label in things_.items()]
-    about += [(iri, "sl:aboutStep", "") for iri in steps]
+    about += [(step.iri, "sl:aboutStep", "") for step in view.document.steps]
     for iri, property_, label in about:
         for statement in read.subjects(property_, iri):
             kinds = {value.rsplit("#", 1)[-1] for value in read.values(statement, "rdf:type")}

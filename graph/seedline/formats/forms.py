@@ -105,4 +105,4 @@ def png_of(view: View) -> bytes:
 
 def json_of(view: View) -> bytes:
     """Return the lineage document that every form is made from, as JSON."""
-    return (json.dumps(view.document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json.dumps(view.document.json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -30,21 +30,24 @@ SIZES = {"a4": "a4", "letter": "us-letter"}
 
 def pdf(view: View) -> bytes:
     """Return a view as PDF, A4 or Letter."""
-    facts, say = view.facts, view.words
+    say = view.words
     return set_pdf(
         Paper(
-            title=notes.title(facts),
-            subtitle=notes.subtitle(facts),
-            lead=" ".join([*notes.draft(facts), notes.story(facts)]),
+            title=notes.title(view.facts),
+            subtitle=notes.subtitle(view.facts),
+            lead=" ".join([*notes.draft(view.facts), notes.story(view.facts)]),
             lang=say.language,
             size=SIZES[view.look.paper],
             picture=view.picture(bare=True),
-            alt=notes.description(facts),
-            caption=notes.caption(facts),
+            alt=notes.description(view.facts),
+            caption=notes.caption(view.facts),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),
             parts=(
-                (say("ui.notes"), (*notes.money(facts), *notes.notes(facts))),
-                (say("ui.source"), (notes.source(facts), notes.dates(facts), view.pinned, view.words("note.licence"))),
+                (say("ui.notes"), (*notes.money(view.facts), *notes.notes(view.facts))),
+                (
+                    say("ui.source"),
+                    (notes.source(view.facts), notes.dates(view.facts), view.pinned, say("note.licence")),
+                ),
             ),
             imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
         )

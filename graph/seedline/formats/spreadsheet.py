@@ -48,10 +48,11 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str
 
 def xlsx_of(view: View) -> bytes:
     """Return every table of a view as one workbook, its notes and source on the last sheet."""
+    document = view.document
     told = [notes.caption(view.facts), *notes.money(view.facts), *notes.notes(view.facts)]
     told += [notes.source(view.facts), notes.dates(view.facts), view.version, view.pinned, view.words("note.licence")]
     last = made_of(view, "notes", ["note"], [[text] for text in told])
-    return workbook(notes.title(view.facts), (*tables(view), last), built=view.document["dates"]["built"])
+    return workbook(notes.title(view.facts), (*tables(view), last), built=document.dates.built)
 
 
 def workbook(title: str, sheets: Iterable[Table], *, built: str | None) -> bytes:

@@ -47,8 +47,8 @@ class _Chosen:
     def __init__(self, view: View, details: Details) -> None:
         self.view = view
         self.read = details
-        self.things = {node["iri"] for node in view.document["nodes"]}
-        self.pairs = {(edge["from"], edge["to"]) for edge in view.document["edges"]}
+        self.things = {node.iri for node in view.document.nodes}
+        self.pairs = {(step.earlier, step.later) for step in view.document.steps}
         self.statements = set(self._statements())
 
     def quads(self) -> set[Quad]:
@@ -70,23 +70,23 @@ class _Chosen:
         """Yield what is said: steps and their statuses, money, claims, facts, and the places of all these."""
         document, read = self.view.document, self.read
         said: list[str] = []
-        for edge in document["edges"]:
-            said += [edge["iri"], *(entry["iri"] for entry in edge["dimensions"])]
-            said += filter(self.view.knows, read.values(edge["iri"], "sl:statusObservation"))
-        for entry in document["money"]:
-            said += [c["iri"] for c in (*entry["seeds"], *entry["commitments"])]
-            said += [out["iri"] for out in entry["leftOut"]]
-        said += [claim["iri"] for claim in document["carriedOnBy"]]
+        for step in document.steps:
+            said += [step.iri, *(reading.iri for reading in step.dimensions)]
+            said += filter(self.view.knows, read.values(step.iri, "sl:statusObservation"))
+        for entry in document.money:
+            said += [c.iri for c in (*entry.seeds, *entry.commitments)]
+            said += [out.iri for out in entry.left_out]
+        said += [carrier.iri for carrier in document.carriers]
         shown = {predicate.value for predicate in _OF_THING}
-        for node in document["nodes"]:
-            said += [alignment["iri"] for alignment in node["alignments"]]
+        for node in document.nodes:
+            said += [alignment.iri for alignment in node.alignments]
             said += [
-                fact for fact in read.subjects("rdf:subject", node["iri"]) if read.value(fact, "rdf:predicate") in shown
+                fact for fact in read.subjects("rdf:subject", node.iri) if read.value(fact, "rdf:predicate") in shown
             ]
-            for history in read.subjects("sl:about", node["iri"]):
+            for history in read.subjects("sl:about", node.iri):
                 if observations := list(filter(self.view.knows, read.values(history, "sl:stageObservation"))):
                     said += [history, *observations]
-        places = {place["iri"] for place in evidence_of(document)}
+        places = {place.iri for place in evidence_of(document)}
         for statement in (*said, *self.things):
             places.update(read.values(statement, "sl:evidence"))
         yield from said

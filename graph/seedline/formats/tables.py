@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from seedline.document.cleaning import clean
+from seedline.document.types import Commitment, Document, Money, Node, Place, StageSeen
 from seedline.i18n import Words
 from seedline.i18n.words import begin
 from seedline.views.view import View
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,14 @@ def table(view: View, key: str) -> Table:
     ](view)
 
 
-def made_of(view: View, key: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Table:
+def made_of(view: View, key: str, columns: Iterable[str], rows: Iterable[Iterable[str | None]]) -> Table:
     """Return a table with the catalogue's title and column names, every cell cleaned."""
     say = view.words
     return Table(
         key,
         say(f"table.{key}"),
         tuple(say(f"column.{column}") for column in columns),
-        tuple(tuple(clean(str(cell)) if cell is not None else "" for cell in row) for row in rows),
+        tuple(tuple(clean(cell or "") for cell in row) for row in rows),
     )
 
 
@@ -54,22 +52,22 @@ def steps(view: View) -> Table:
     columns = "from relation to status asOf date contribution basis confidence voice dimensions summary place iri"
     rows = [
         [
-            labels.get(edge["from"], edge["from"]),
-            say.token("relation", edge["relation"]),
-            labels.get(edge["to"], edge["to"]),
-            say.token("status", edge["status"]),
-            say.when(edge["statusAsOf"]),
-            say.when(edge["date"]),
-            say.token("contribution", edge["contribution"]) if edge.get("contribution") else "",
-            say.token("basis", edge["basis"]) if edge.get("basis") else "",
-            say.token("confidence", edge["confidence"]) if edge.get("confidence") else "",
-            say.token("voice", edge["assertedBy"]) if edge.get("assertedBy") else "",
-            ", ".join(say.token("dimension", dimension_of(entry)) for entry in edge["dimensions"]),
-            edge["summary"],
-            place_words(edge["evidence"], say),
-            edge["iri"],
+            labels.get(step.earlier, step.earlier),
+            say.token("relation", step.relation),
+            labels.get(step.later, step.later),
+            say.token("status", step.status),
+            say.when(step.as_of),
+            say.when(step.date),
+            say.token("contribution", step.contribution) if step.contribution else "",
+            say.token("basis", step.basis) if step.basis else "",
+            say.token("confidence", step.confidence) if step.confidence else "",
+            say.token("voice", step.voice) if step.voice else "",
+            ", ".join(say.token("dimension", reading.dimension) for reading in step.dimensions),
+            step.summary,
+            place_words(step.evidence, say),
+            step.iri,
         ]
-        for edge in view.document["edges"]
+        for step in view.document.steps
     ]
     return made_of(view, "steps", columns.split(), rows)
 
@@ -80,21 +78,21 @@ def things(view: View) -> Table:
     columns = "stage kind name id start end fundingYear countries policyStage codes summary sources iri"
     rows = [
         [
-            say.token("stage", node["stage"]),
+            say.token("stage", node.stage),
             kind_words(node, say),
-            node["label"],
-            node["id"],
-            say.when(node["start"]),
-            say.when(node["end"]),
-            node.get("fundingYear"),
-            ", ".join(_country(country) for country in node["countries"]),
-            _policy(node.get("policyStage"), say),
-            ", ".join(f"{found['framework'].upper()} {found['code']}" for found in node["alignments"]),
-            node["summary"],
-            ", ".join(node["sources"]),
-            node["iri"],
+            node.label,
+            node.id,
+            say.when(node.start),
+            say.when(node.end),
+            node.funding_year,
+            ", ".join(country.qualified for country in node.countries),
+            _policy(node.policy_stage, say),
+            ", ".join(f"{found.framework.upper()} {found.code}" for found in node.alignments),
+            node.summary,
+            ", ".join(node.sources),
+            node.iri,
         ]
-        for node in view.document["nodes"]
+        for node in view.document.nodes
     ]
     return made_of(view, "things", columns.split(), rows)
 
@@ -104,16 +102,14 @@ def money(view: View) -> Table:
     say, labels = view.words, _labels(view)
     columns = "funder to currency amount bound status asOf sourceType counted why voice summary place iri"
     rows = []
-    for entry in view.document["money"]:
-        rows += [_commitment(c, "", say("why.seed"), labels, say) for c in entry["seeds"]]
-        for c in entry["commitments"]:
-            told = say("why.counted", status=say.token("commitment", c["status"]))
+    for entry in view.document.money:
+        rows += [_commitment(c, "", say("why.seed"), labels, say) for c in entry.seeds]
+        for c in entry.commitments:
+            told = say("why.counted", status=say.token("commitment", c.status))
             rows.append(_commitment(c, say("why.yes"), told, labels, say))
-        for out in entry["leftOut"]:
-            if out.get("commitment"):
-                rows.append(
-                    _commitment(out["commitment"], say("why.no"), say.again("reason", out["reason"]), labels, say)
-                )
+        for out in entry.left_out:
+            if out.commitment:
+                rows.append(_commitment(out.commitment, say("why.no"), say.again("reason", out.reason), labels, say))
     return made_of(view, "money", columns.split(), rows)
 
 
@@ -121,30 +117,30 @@ def sums(view: View) -> Table:
     """Return a row per currency."""
     say = view.words
     rows = []
-    for entry in view.document["money"]:
-        seed, follow_on, currency = entry["seed"], entry["followOn"], entry["currency"]
+    for entry in view.document.money:
+        seed, follow_on, currency = entry.seed, entry.follow_on, entry.currency
         split = (
             f"{say.token('commitment', status)} {say.amount(amount, currency)}"
-            for status, amount in follow_on["byStatus"].items()
+            for status, amount in follow_on.by_status.items()
         )
         rows.append(
             [
                 currency or say("money.noCurrency"),
-                say.amount(seed["amount"], currency, seed["bound"]) if seed["amount"] else "",
-                say.amount(follow_on["amount"], currency, follow_on["bound"]) if follow_on["amount"] else "",
+                say.amount(seed.amount, currency, seed.bound) if seed.amount else "",
+                say.amount(follow_on.amount, currency, follow_on.bound) if follow_on.amount else "",
                 ", ".join(split),
                 _ratio(entry, say),
-                say("why.sum") if follow_on["amount"] else say.again("reason", entry["leverageReason"] or ""),
+                say("why.sum") if follow_on.amount else say.again("reason", entry.ratio_reason or ""),
             ]
         )
     return made_of(view, "sums", ("currency", "seed", "followOn", "byStatus", "ratio", "why"), rows)
 
 
-def _ratio(entry: Json, say: Words) -> str:
-    if not entry["leverage"]:
+def _ratio(entry: Money, say: Words) -> str:
+    if not entry.ratio:
         return ""
-    lead = say.table["boundLead"].get(entry["followOn"]["bound"], "")
-    return f"{lead}{str(entry['leverage']).replace('.', say('money.point'))}"
+    lead = say.table["boundLead"].get(entry.follow_on.bound, "")
+    return f"{lead}{entry.ratio.replace('.', say('money.point'))}"
 
 
 def carriers(view: View) -> Table:
@@ -152,127 +148,123 @@ def carriers(view: View) -> Table:
     say, labels = view.words, _labels(view)
     rows = [
         [
-            labels.get(entry.get("node"), ""),
-            entry.get("label") or say.token("carrier", entry["kind"]),
-            say.token("carrier", entry["kind"]),
-            say.when(entry["asOf"]) or say("ui.undated"),
-            entry.get("summary"),
-            place_words(entry.get("evidence", ()), say),
-            entry.get("iri"),
+            labels.get(carrier.node, ""),
+            carrier.label or say.token("carrier", carrier.kind),
+            say.token("carrier", carrier.kind),
+            say.when(carrier.as_of) or say("ui.undated"),
+            carrier.summary,
+            place_words(carrier.evidence, say),
+            carrier.iri,
         ]
-        for entry in view.document["carriedOnBy"]
+        for carrier in view.document.carriers
     ]
     return made_of(view, "carriers", ("thing", "agent", "kind", "asOf", "summary", "place", "iri"), rows)
 
 
 def places(view: View) -> Table:
     """Return a row per place in a source, each once, in the order of the sources."""
-    found = {place["iri"]: place for place in evidence_of(view.document)}
-    ordered = sorted(found.values(), key=lambda p: (p.get("sourceTitle") or p["source"], p.get("start", 0), p["iri"]))
+    found = {place.iri: place for place in evidence_of(view.document)}
+    ordered = sorted(found.values(), key=lambda place: (place.title, place.start or 0, place.iri))
     columns = ("source", "section", "page", "lines", "url", "seen", "sha256", "iri")
     rows = [
         [
-            place.get("sourceTitle") or place["source"],
-            place.get("section"),
-            place.get("page"),
+            place.title,
+            place.section,
+            place.page,
             lines_of(place),
-            place.get("url"),
-            view.words.when(place.get("seen")),
-            place.get("sha256"),
-            place["iri"],
+            place.url,
+            view.words.when(place.seen),
+            place.sha256,
+            place.iri,
         ]
         for place in ordered
     ]
     return made_of(view, "places", columns, rows)
 
 
-def evidence_of(document: Json) -> Iterable[Json]:
+def commitments_of(document: Document) -> Iterable[Commitment]:
+    """Yield every commitment: of each currency the seeds, what counts, and what does not."""
+    for entry in document.money:
+        yield from (*entry.seeds, *entry.commitments)
+        yield from (out.commitment for out in entry.left_out if out.commitment)
+
+
+def evidence_of(document: Document) -> Iterable[Place]:
     """Yield every place that backs something shown, repeats among them."""
-    for edge in document["edges"]:
-        yield from edge["evidence"]
-        for seen in edge.get("statuses", ()):
-            yield from seen["evidence"]
-    for entry in document["money"]:
-        for c in (*entry["seeds"], *entry["commitments"], *(out.get("commitment") for out in entry["leftOut"])):
-            yield from c["evidence"] if c else ()
-    for carrier in document["carriedOnBy"]:
-        yield from carrier.get("evidence", ())
-    for node in document["nodes"]:
-        for alignment in node["alignments"]:
-            yield from alignment.get("evidence", ())
-        yield from (node.get("policyStage") or {}).get("evidence", ())
+    for step in document.steps:
+        yield from step.evidence
+        for seen in step.statuses:
+            yield from seen.evidence
+    for c in commitments_of(document):
+        yield from c.evidence
+    for carrier in document.carriers:
+        yield from carrier.evidence
+    for node in document.nodes:
+        for alignment in node.alignments:
+            yield from alignment.evidence
+        if node.policy_stage:
+            yield from node.policy_stage.evidence
 
 
-def place_words(evidence: Iterable[Json], say: Words) -> str:
+def place_words(evidence: Iterable[Place], say: Words) -> str:
     """Return the places of some evidence, source by source, each with its section and lines."""
     found: dict[str, list[str]] = {}
     for place in evidence:
-        parts = [place.get("section")]
-        if place.get("page"):
-            parts.append(f"{say('column.page').lower()} {place['page']}")
+        parts = [place.section]
+        if place.page:
+            parts.append(f"{say('column.page').lower()} {place.page}")
         if lines := lines_of(place):
             parts.append(f"{say('column.lines').lower()} {lines}")
-        parts += [place.get("url"), place.get("name"), place.get("role")]
-        where = ", ".join(str(part) for part in parts if part)
-        known = found.setdefault(str(place.get("sourceTitle") or place["source"]), [])
+        parts += [place.url, place.name, place.role]
+        where = ", ".join(part for part in parts if part)
+        known = found.setdefault(place.title, [])
         if where and where not in known:
             known.append(where)
     return ". ".join(f"{source}: {'; '.join(places)}" if places else source for source, places in found.items())
 
 
-def lines_of(place: Json) -> str:
+def lines_of(place: Place) -> str:
     """Return the lines of a place.
 
-    >>> lines_of({"lines": [3, 5]}), lines_of({"lines": [3, 3]}), lines_of({})
+    >>> lines_of(Place("urn:a", lines=(3, 5))), lines_of(Place("urn:a", lines=(3, 3))), lines_of(Place("urn:a"))
     ('3–5', '3', '')
     """
-    first, last = place.get("lines") or (None, None)
-    return "" if first is None else str(first) if first == last else f"{first}–{last}"
+    return "–".join(map(str, dict.fromkeys(place.lines or ())))
 
 
-def kind_words(node: Json, say: Words) -> str:
+def kind_words(node: Node, say: Words) -> str:
     """Return what a node is, the kind of a product rather than the word."""
-    if node["kind"] == "product" and node.get("productKind"):
-        return begin(say.token("product", node["productKind"]))
-    return begin(say.token("kind", node["kind"]))
+    if node.kind == "product" and node.product_kind:
+        return begin(say.token("product", node.product_kind))
+    return begin(say.token("kind", node.kind))
 
 
-def dimension_of(entry: Any) -> str:
-    """Return the token of a dimension, stated alone or as a reading."""
-    return str(entry["dimension"]) if isinstance(entry, dict) else str(entry)
-
-
-def _commitment(c: Json, counted: str, why: str, labels: dict[str, str], say: Words) -> list[Any]:
-    named = c.get("funderLabel") or c.get("funderAsStated")
-    private = say("money.privateSector") if c["sourceType"] == "private" else say("money.funderNotNamed")
+def _commitment(c: Commitment, counted: str, why: str, labels: dict[str, str], say: Words) -> list[str | None]:
+    unnamed = say("money.privateSector") if c.source_type == "private" else say("money.funderNotNamed")
     return [
-        named or begin(private),
-        labels.get(c["recipient"]) or c.get("recipientLabel") or c["recipient"],
-        c["currency"],
-        c["amount"],
-        say.token("bound", c["bound"]),
-        say.token("commitment", c["status"]),
-        say.when(c["asOf"]),
-        say.token("source", c["sourceType"]),
+        c.named or begin(unnamed),
+        labels.get(c.recipient) or c.recipient_label or c.recipient,
+        c.currency,
+        c.amount,
+        say.token("bound", c.bound),
+        say.token("commitment", c.status),
+        say.when(c.as_of),
+        say.token("source", c.source_type),
         counted,
         why,
-        say.token("voice", c["assertedBy"]) if c.get("assertedBy") else "",
-        c.get("summary"),
-        place_words(c["evidence"], say),
-        c["iri"],
+        say.token("voice", c.voice) if c.voice else "",
+        c.summary,
+        place_words(c.evidence, say),
+        c.iri,
     ]
 
 
 def _labels(view: View) -> dict[str, str]:
-    return {node["iri"]: node["label"] for node in view.document["nodes"]}
+    return {node.iri: node.label for node in view.document.nodes}
 
 
-def _country(country: Json) -> str:
-    return f"{country['label']} ({country['qualifier']})" if country.get("qualifier") else str(country["label"])
-
-
-def _policy(stage: Json | None, say: Words) -> str:
-    if not stage:
+def _policy(seen: StageSeen | None, say: Words) -> str:
+    if not seen:
         return ""
-    parts = [say.token("policyStage", stage["stage"]), say.when(stage.get("asOf")), stage.get("body") or ""]
+    parts = (say.token("policyStage", seen.stage), say.when(seen.as_of), seen.body)
     return ", ".join(part for part in parts if part)

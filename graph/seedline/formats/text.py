@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from seedline.document.reading import read
+from seedline.document.types import Commitment, Document, Place
 from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
 from seedline.narrative.notes import limits
-
-Json = dict[str, Any]
+from seedline.vocabulary import STAGES
 
 RELATION_WORDS = {
     "produced": "produced",
@@ -30,124 +29,121 @@ _MOST_BEYOND = 20
 LINEAGE_HEADER = ("from", "relation", "to", "status", "as of", "by whose word", "source", "lines", "step")
 
 
-def place_words(evidence: Sequence[Json]) -> str:
+def place_words(evidence: Iterable[Place]) -> str:
     """Return the places of some evidence in a few words.
 
-    >>> place_words([{"source": "booklet", "lines": [1269, 1271]}, {"source": "iom", "url": "https://x.org/a"}])
+    >>> place_words([Place("urn:a", source="booklet", lines=(1269, 1271)), Place("urn:b", url="https://x.org/a")])
     'booklet, lines 1269-1271; https://x.org/a'
     """
     words = []
     for place in evidence:
-        if "lines" in place:
-            first, last = place["lines"]
-            words.append(
-                f"{place['source']}, line{'s' if last > first else ''} {first}" + (f"-{last}" if last > first else "")
-            )
+        if place.lines:
+            first, last = place.lines
+            several = last > first
+            words.append(f"{place.source}, {f'lines {first}-{last}' if several else f'line {first}'}")
         else:
-            words.append(place.get("url") or place.get("page") or place.get("name") or place["source"])
+            words.append(place.url or place.page or place.name or place.source)
     return "; ".join(words)
 
 
-def lineage_rows(document: Json) -> tuple[Sequence[str], list[list[str | None]]]:
+def lineage_rows(document: Document) -> tuple[Sequence[str], list[list[str | None]]]:
     """Return a header and a row per step."""
-    labels = {node["iri"]: node["label"] for node in document["nodes"]}
+    labels = {node.iri: node.label for node in document.nodes}
     rows = [
         [
-            labels[edge["from"]],
-            edge["relation"],
-            labels[edge["to"]],
-            edge["status"],
-            edge["statusAsOf"],
-            edge["assertedBy"],
-            ", ".join(sorted({place["source"] for place in edge["evidence"]})),
-            "; ".join("-".join(map(str, place["lines"])) for place in edge["evidence"] if "lines" in place),
-            edge["iri"],
+            labels[step.earlier],
+            step.relation,
+            labels[step.later],
+            step.status,
+            step.as_of,
+            step.voice,
+            ", ".join(sorted({place.source for place in step.evidence})),
+            "; ".join("-".join(map(str, place.lines)) for place in step.evidence if place.lines),
+            step.iri,
         ]
-        for edge in document["edges"]
+        for step in document.steps
     ]
     return LINEAGE_HEADER, rows
 
 
-def lineage_text(document: Json, width: int = 80) -> str:
+def lineage_text(document: Document, width: int = 80) -> str:
     """Return a lineage for a terminal: the sentence, then stage by stage the steps, then the money."""
-    lines = [textwrap.fill(document["summary"], width), ""]
+    lines = [textwrap.fill(document.summary, width), ""]
     for note in limits(read(document)):
         lines += [textwrap.fill(note, width), ""]
-    labels = {node["iri"]: node["label"] for node in document["nodes"]}
-    for stage in ("before", "seed", "produced", "followed", "carried on"):
-        nodes = [node for node in document["nodes"] if node["stage"] == stage]
+    labels = {node.iri: node.label for node in document.nodes}
+    for stage in STAGES:
+        nodes = [node for node in document.nodes if node.stage == stage]
         if not nodes:
             continue
         lines.append(stage.upper())
         for node in nodes:
-            code = f" ({node['id']})" if node["codes"] else ""
-            lines += _wrapped(f"{node['label']}{code}", width, 2)
-            for edge in document["edges"]:
-                if edge["to"] == node["iri"]:
-                    as_of = f", as of {when(edge['statusAsOf'])}" if edge["statusAsOf"] else ""
+            code = f" ({node.id})" if node.codes else ""
+            lines += _wrapped(f"{node.label}{code}", width, 2)
+            for step in document.steps:
+                if step.later == node.iri:
+                    as_of = f", as of {when(step.as_of)}" if step.as_of else ""
                     text = (
-                        f"<- {labels[edge['from']]} {RELATION_WORDS[edge['relation']]} it "
-                        f"[{status_words(edge['status'])}{as_of}; {place_words(edge['evidence'])}]"
+                        f"<- {labels[step.earlier]} {RELATION_WORDS[step.relation]} it "
+                        f"[{status_words(step.status)}{as_of}; {place_words(step.evidence)}]"
                     )
                     lines += _wrapped(text, width, 4)
         lines.append("")
     lines += _beyond(document, labels, width)
     lines += _money(document, width)
     lines += textwrap.wrap(
-        f"Facts as of {_date(document['dates']['factsAsOf'])}; "
-        f"sources collected {_date(document['dates']['collected'])}; version {document['version']}.",
+        f"Facts as of {_date(document.dates.facts_as_of)}; "
+        f"sources collected {_date(document.dates.collected)}; version {document.version}.",
         width,
     )
     return "\n".join(lines)
 
 
-def _beyond(document: Json, labels: dict[str, str], width: int) -> list[str]:
+def _beyond(document: Document, labels: dict[str, str], width: int) -> list[str]:
     """Return where the lineage goes on: what rests on it, and what lies beyond the asked depth."""
     lines = []
-    for heading, key, at in (("CONTINUES IN", "next", "from"), ("COMES FROM", "previous", "to")):
-        beyond = document["omitted"][key]
+    for heading, beyond in (("CONTINUES IN", document.omitted.next), ("COMES FROM", document.omitted.previous)):
         if beyond:
             lines.append(heading)
         for other in beyond[:_MOST_BEYOND]:
-            name, here = f"{other['label']} ({other['id']})", labels[other[at]]
-            earlier, later = (here, name) if key == "next" else (name, here)
-            lines += _wrapped(f"{earlier} {RELATION_WORDS[other['relation']]} {later}", width, 2)
+            # One end is in the lineage, the other is the thing itself.
+            name = f"{other.label} ({other.id})"
+            earlier, later = (labels[end] if end else name for end in (other.earlier, other.later))
+            lines += _wrapped(f"{earlier} {RELATION_WORDS[other.relation]} {later}", width, 2)
         if len(beyond) > _MOST_BEYOND:
             lines.append(f"  and {len(beyond) - _MOST_BEYOND} more")
         lines += [""] if beyond else []
     return lines
 
 
-def _money(document: Json, width: int) -> list[str]:
+def _money(document: Document, width: int) -> list[str]:
     lines = ["MONEY"]
-    for entry in document["money"]:
-        currency = entry["currency"] or ""
-        if entry["seed"]["amount"]:
-            lines += _wrapped(f"seed: {bounded(entry['seed']['amount'], currency, entry['seed']['bound'])}", width, 2)
-        if entry["followOn"]["amount"]:
-            total = bounded(entry["followOn"]["amount"], currency, entry["followOn"]["bound"])
+    for entry in document.money:
+        currency, seed, follow_on = entry.currency or "", entry.seed, entry.follow_on
+        if seed.amount:
+            lines += _wrapped(f"seed: {bounded(seed.amount, currency, seed.bound)}", width, 2)
+        if follow_on.amount:
+            total = bounded(follow_on.amount, currency, follow_on.bound)
             lines += _wrapped(f"follow-on, reported: {total}", width, 2)
-        for c in entry["commitments"]:
-            status = COMMITMENT_WORDS.get(c["status"], c["status"])
-            as_of = f", as of {when(c['asOf'])}" if c["asOf"] else ""
-            text = (
-                f"{bounded(c['amount'], currency, c['bound'])} from {c['funderLabel'] or 'a funder not named'} "
-                f"to {c['recipientLabel']} [{status}{as_of}; {place_words(c['evidence'])}]"
-            )
-            lines += _wrapped(text, width, 4)
-        if entry["leverage"]:
-            ratio = {"atLeast": "at least ", "about": "about ", "upTo": "up to "}.get(entry["followOn"]["bound"], "")
-            text = f"follow-on per seed unit: {ratio}{entry['leverage']} (reported, not attributed)"
+        for c in entry.commitments:
+            status = COMMITMENT_WORDS.get(c.status, c.status)
+            as_of = f", as of {when(c.as_of)}" if c.as_of else ""
+            lines += _wrapped(f"{_given(c, currency)} [{status}{as_of}; {place_words(c.evidence)}]", width, 4)
+        if entry.ratio:
+            ratio = {"atLeast": "at least ", "about": "about ", "upTo": "up to "}.get(follow_on.bound, "")
+            text = f"follow-on per seed unit: {ratio}{entry.ratio} (reported, not attributed)"
             lines += _wrapped(text, width, 2)
-        elif entry["leverageReason"] and currency:
-            lines += _wrapped(f"no ratio: {entry['leverageReason']}", width, 2)
-        for out in entry["leftOut"]:
-            c = out["commitment"]
-            amount = bounded(c["amount"], currency, c["bound"]) if c["amount"] else "no amount"
-            funder = c["funderLabel"] or "a funder not named"
-            text = f"not counted: {amount} from {funder} to {c['recipientLabel']}: {out['reason']}"
-            lines += _wrapped(text, width, 4)
+        elif entry.ratio_reason and currency:
+            lines += _wrapped(f"no ratio: {entry.ratio_reason}", width, 2)
+        for out in entry.left_out:
+            told = _given(out.commitment, currency) if out.commitment else out.iri
+            lines += _wrapped(f"not counted: {told}: {out.reason}", width, 4)
     return [*lines, ""]
+
+
+def _given(c: Commitment, currency: str) -> str:
+    amount = bounded(c.amount, currency, c.bound) if c.amount else "no amount"
+    return f"{amount} from {c.funder_label or 'a funder not named'} to {c.recipient_label}"
 
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:

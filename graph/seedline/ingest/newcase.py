@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from seedline.ingest.casefile import message_of
 from seedline.model.fields import Amount, Country, Currency, Date, Key, Line, Url, Year
+from seedline.vocabulary import BOUNDS, RELATIONS, VOICES
 from seedline.vocabulary.tokens import Relation, Status, Voice
 
 
@@ -41,8 +42,8 @@ class Question:
         return None
 
 
-_VOICES = [voice for voice in get_args(Voice) if voice != "seedline"]
-_RELATIONS = [name for name in get_args(Relation) if name not in {"fundedBy", "coFinancedWith", "partOf", "sameAs"}]
+_VOICES = [voice.token for voice in VOICES.values() if not voice.ours]
+_RELATIONS = [relation.token for relation in RELATIONS.values() if relation.joins != "no"]
 QUESTIONS = (
     Question("title", "Title of the project, as its source prints it", "Enhancing Port Services in Exampleland"),
     Question("label", "A short label of your own", "Port services"),
@@ -154,7 +155,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
             "  #   funder: a-key-under-organisations",
             '  #   amount: "1000000"',
             "  #   currency: USD",
-            "  #   bound: atLeast        # exact, atLeast, about, upTo",
+            f"  #   bound: atLeast        # {', '.join(BOUNDS)}",
             "  #   status: committed",
             "  #   source-type: bilateral",
             '  #   as-of: "2021-10"',

@@ -3,10 +3,9 @@
 from seedline.lineage.graph import Commitment, Network, Step
 from seedline.lineage.paths import Paths, find_paths
 from seedline.lineage.selection import select
-from seedline.lineage.traversal import STAGES, Lineage, component, expand, part, step_filter, trace
+from seedline.lineage.traversal import Lineage, component, expand, part, step_filter, trace
 
 __all__ = [
-    "STAGES",
     "Commitment",
     "Lineage",
     "Network",

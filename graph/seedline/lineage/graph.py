@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seedline.model.dates import end_of
-from seedline.vocabulary.relations import RELATIONS, STATUS_ORDER
+from seedline.vocabulary import RELATIONS, STATUSES
 
-JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.backward and name != "informed")
+JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.component)
 """Relations that make two lineages one; what informed a thing stands before it and joins nothing."""
 
 
@@ -25,7 +25,7 @@ class Observation:
     @property
     def rank(self) -> tuple[str, int]:
         """Return what decides which of several observations is the latest."""
-        return end_of(self.as_of), STATUS_ORDER.index(self.status) if self.status in STATUS_ORDER else 0
+        return end_of(self.as_of), STATUSES[self.status].order
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Step:
 
     def joins(self, *, back: bool) -> bool:
         """Return whether a lineage is followed along this step, from the earlier to the later or ``back``."""
-        relation = RELATIONS.get(self.relation)
-        return relation is not None and (relation.backward if back else relation.forward)
+        relation = RELATIONS[self.relation]
+        return relation.backward if back else relation.forward
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from seedline.errors import Ambiguous, NotFound, SelectorError
 from seedline.lineage.graph import Network
 from seedline.lineage.traversal import reach
 from seedline.triples import Names, concept
-from seedline.vocabulary.relations import KINDS, RELATIONS, STATUS_ORDER
+from seedline.vocabulary import KINDS, RELATIONS, STATUSES
 
 
 class Chosen(Protocol):
@@ -62,7 +62,7 @@ _EXAMPLES = {
 METHODS = tuple(_EXAMPLES.values())
 """An example of each way to name things by what is said of them."""
 MAX_DEPTH = 100
-_WORDS = {"status": STATUS_ORDER, "kind": KINDS, "relation": tuple(RELATIONS)}
+_WORDS = {"status": tuple(STATUSES), "kind": tuple(KINDS), "relation": tuple(RELATIONS)}
 
 
 def select(graph: Chosen, text: str, exclude: str | None = None) -> tuple[str, ...]:

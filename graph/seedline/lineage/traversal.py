@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from seedline.errors import InputError
 from seedline.lineage.graph import Network, Step
-from seedline.vocabulary.relations import BASES, RELATIONS, STATUS_ORDER
+from seedline.vocabulary import BASES, RELATIONS, STATUSES
 
-STAGES = ("before", "seed", "produced", "followed", "carried on")
 StepFilter = Callable[[Step], bool]
 
 
@@ -67,9 +66,9 @@ def step_filter(
 
     """
     for given, known, name in (
-        (statuses, STATUS_ORDER, "status"),
+        (statuses, tuple(STATUSES), "status"),
         (relations, tuple(RELATIONS), "relation"),
-        (bases, BASES, "basis"),
+        (bases, tuple(BASES), "basis"),
     ):
         if unknown := sorted(set(given) - set(known)):
             raise InputError(f"{unknown[0]!r} is no {name}; there are {', '.join(known)}")
@@ -163,12 +162,7 @@ def assemble(network: Network, focus: str, nodes: set[str], keep: StepFilter, *,
     """Return some nodes with all steps between them as a lineage; ``whole`` makes all their seeds seeds."""
     steps = tuple(
         sorted(
-            (
-                step
-                for node in nodes
-                for step in network.later.get(node, ())
-                if step.later in nodes and step.relation in RELATIONS and keep(step)
-            ),
+            (step for node in nodes for step in network.later.get(node, ()) if step.later in nodes and keep(step)),
             key=lambda step: step.iri,
         )
     )

@@ -2,12 +2,13 @@
 
 from seedline.model.document import STATEMENT_SECTIONS, Document
 from seedline.model.evidence import Evidence, Source
-from seedline.model.fields import Prop, Record, Stated, kebab
+from seedline.model.fields import Described, Prop, Record, Stated, kebab
 from seedline.model.statements import Statement
 from seedline.model.things import Instrument, Organisation, Thing
 
 __all__ = [
     "STATEMENT_SECTIONS",
+    "Described",
     "Document",
     "Evidence",
     "Instrument",

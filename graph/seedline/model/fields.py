@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 T = TypeVar("T")
 
@@ -88,3 +88,36 @@ class Stated(Record, Generic[T]):
     note: Line | None = None
     basis: str = "stated"
     asserted_by: str | None = None
+
+
+class Unstated(Record):
+    """The place where a value would stand, of a source that was read and does not state it."""
+
+    evidence: Annotated[Keys, Field(min_length=1)]
+    note: Line | None = None
+
+
+class Described(Record):
+    """What a source states values of, and which of them it does not state.
+
+    ``not-stated`` names fields of this same item, so that "not stated in this source" is a value with a place and
+    no gap of ours. A field that has a value cannot be among them.
+    """
+
+    not_stated: dict[Key, Unstated] = Field(default_factory=dict)
+
+    @classmethod
+    def prop(cls, name: str) -> Prop | None:
+        """Return the property of the field that a case file calls ``name``, or None where there is none."""
+        fields = (field for field in cls.model_fields.values() if field.alias == name)
+        return next((mark for field in fields for mark in field.metadata if isinstance(mark, Prop)), None)
+
+    @model_validator(mode="after")
+    def _unstated_has_no_value(self) -> Self:
+        for name in self.not_stated:
+            values = {field.alias: getattr(self, name) for name, field in type(self).model_fields.items()}
+            if self.prop(name) is None:
+                raise ValueError(f"not-stated names {name!r}, which is no value of this item")
+            if values.get(name) not in (None, (), {}, "notStated"):
+                raise ValueError(f"not-stated names {name!r}, which this item states")
+        return self

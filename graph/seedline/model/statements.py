@@ -9,6 +9,7 @@ from seedline.model.fields import (
     Code,
     Currency,
     Date,
+    Described,
     Duration,
     ItemRef,
     ItemRefs,
@@ -46,7 +47,7 @@ from seedline.vocabulary.tokens import (
 )
 
 
-class Statement(Record):
+class Statement(Described):
     """The common part. ``segment`` is the path segment of its IRI: ``{base}id/{owner}/{segment}/{key}``."""
 
     CLASS: ClassVar[str] = "sl:Statement"
@@ -154,11 +155,16 @@ class Claim(Statement):
 
 
 class Conflict(Statement):
-    """Statements that cannot all be true, or stand in tension; neither is repaired."""
+    """Statements that cannot all be true, or stand in tension; neither is repaired.
+
+    No source states it: whoever reads both sees that they do not go together, so it is ours unless said otherwise.
+    """
 
     CLASS: ClassVar[str] = "sl:Conflict"
     SEGMENT: ClassVar[str] = "conflict"
 
+    basis: Annotated[Basis, Prop("sl:basis", "concept:basis")] = "inferred"
+    asserted_by: Annotated[Voice | None, Prop("sl:assertedBy", "concept:voice")] = "seedline"
     kind: Annotated[Literal["conflict", "tension"], Prop("sl:conflictKind", "string")]
     between: Annotated[ItemRefs, Prop("sl:between", "item:any")]
 

@@ -6,30 +6,41 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from seedline.model.fields import Code, Country, Date, Duration, Key, Keys, Line, Lines, Prop, Record, Stated, Url
-from seedline.vocabulary.tokens import Coverage, FollowOnKnown, ProductKind, ProjectStatus
+from seedline.model.fields import (
+    Code,
+    Country,
+    Date,
+    Described,
+    Duration,
+    Key,
+    Keys,
+    Line,
+    Lines,
+    Prop,
+    Record,
+    Stated,
+    Url,
+)
+from seedline.vocabulary import KINDS
+from seedline.vocabulary.tokens import Coverage, FollowOnKnown, Kind, ProductKind, ProjectStatus
 
-ThingKind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
 
-
-class Thing(Record):
+class Thing(Described):
     """A node that lineages are made of.
 
     ``label`` and ``summary`` are ours; every other value is a :class:`Stated` with its place in a source.
     """
 
-    CLASSES: ClassVar[dict[str, str]] = {
-        "seedProject": "sl:SeedProject",
-        "project": "sl:Project",
-        "programme": "sl:Programme",
-        "product": "sl:Product",
-        "policy": "sl:Policy",
-        "sharedInstrument": "sl:SharedInstrument",
-        "placeholder": "sl:Placeholder",
+    CLASSES: ClassVar[dict[str, str]] = {kind.token: kind.class_ for kind in KINDS.values()}
+
+    MONEY: ClassVar[dict[str, Prop]] = {
+        "funder": Prop("sl:hasFunder", "thing"),
+        "commitments": Prop("sl:hasCommitment", "item:commitment"),
     }
+    """What hangs on a thing from without, and may be not stated of it: whose money it has, and what money."""
 
     key: Key
-    kind: ThingKind
+    kind: Kind
     label: Line
     alt_labels: Annotated[Lines, Prop("skos:altLabel", "string")] = ()
     summary: Annotated[Line | None, Prop("sl:summary", "text")] = None
@@ -53,6 +64,15 @@ class Thing(Record):
     follow_on_known: Annotated[FollowOnKnown | None, Prop("sl:followOnKnown", "concept:follow-on-known")] = None
     follow_on_looked_by: Annotated[Line | None, Prop("sl:followOnLookedBy", "string")] = None
     follow_on_looked_on: Annotated[Date | None, Prop("sl:followOnLookedOn", "date")] = None
+
+    @classmethod
+    def prop(cls, name: str) -> Prop | None:
+        """Return the property of a field, or of the money that goes to a thing.
+
+        >>> Thing.prop("end"), Thing.prop("funder")
+        (Prop(name='sl:ended', range='date'), Prop(name='sl:hasFunder', range='thing'))
+        """
+        return cls.MONEY.get(name) or super().prop(name)
 
 
 class Organisation(Record):

@@ -10,7 +10,8 @@ from typing import Any
 
 from seedline.i18n.words import plain
 from seedline.lineage.graph import Commitment, Network
-from seedline.money.totals import Total, repeated, weakest
+from seedline.money.totals import Total, repeated
+from seedline.vocabulary import weakest
 
 Json = dict[str, Any]
 

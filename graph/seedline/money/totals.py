@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -12,10 +12,8 @@ from seedline.lineage.graph import Commitment, Network
 from seedline.lineage.traversal import Lineage
 from seedline.model.dates import end_of
 from seedline.money.repeats import Repeat, repeats
-from seedline.vocabulary.relations import COUNTED_STATUSES, RELATIONS
-
-# Reasons are English sentences of the catalogue, so that a view can say them again in its own language.
-_SAY = words("en")
+from seedline.vocabulary import BOUNDS, COMMITMENT_STATUSES, REASONS, RELATIONS, weakest
+from seedline.vocabulary.reason import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +46,14 @@ class Total:
     left_out: tuple[LeftOut, ...]
 
 
-def weakest(bounds: Iterable[str]) -> str:
-    """Return the bound of a sum: an "at least" anywhere makes the sum at least.
+def because(code: Code, **values: str) -> str:
+    """Return a reason as the English sentence of the catalogue, so that a view can say it in its own language.
 
-    >>> weakest(["exact", "atLeast"]), weakest(["exact", "exact"]), weakest(["atLeast", "upTo"]), weakest([])
-    ('atLeast', 'exact', 'about', 'exact')
+    >>> because("noSeedIn", currency="SEK")
+    'no seed in SEK: no rate is assumed'
     """
-    found = set(bounds) - {"exact"}
-    if not found:
-        return "exact"
-    return found.pop() if len(found) == 1 else "about"
+    assert values.keys() == set(REASONS[code].parameters), (code, values)
+    return words("en")(REASONS[code].key, **values)
 
 
 def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
@@ -88,12 +84,12 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
 def _beside(network: Network, commitment: Commitment, seeds: Sequence[str]) -> str:
     """Return why money for something that does not follow the seeds is no follow-on."""
     if commitment.co_finance:
-        return _SAY("reason.coFinance")
+        return because("coFinance")
     if commitment.recipient in seeds:
-        return _SAY("reason.beside")
+        return because("beside")
     if seeds and all(seed in network.drafts for seed in seeds):
-        return _SAY("reason.draft")
-    return _SAY("reason.notFollowed" if seeds else "reason.noSeedHere")
+        return because("draft")
+    return because("notFollowed" if seeds else "noSeedHere")
 
 
 def _reached(network: Network, lineage: Lineage, seeds: Sequence[str]) -> set[str]:
@@ -125,7 +121,7 @@ def sort_out(
     counted: list[Commitment] = []
     left_out: list[LeftOut] = []
     for iri in sorted(distinct):
-        reason = _SAY(f"reason.{again[iri].link}", iri=again[iri].of) if iri in again else reasons[iri]
+        reason = because(again[iri].link, iri=again[iri].of) if iri in again else reasons[iri]
         if reason:
             left_out.append(LeftOut(distinct[iri], reason))
         else:
@@ -152,34 +148,33 @@ def repeated(network: Network, commitments: Mapping[str, Commitment]) -> dict[st
 
 def _seed_reason(commitment: Commitment) -> str | None:
     """Return why a seed's own money, looked at alone, is none that was given."""
-    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+    if commitment.status != "notStated" and not COMMITMENT_STATUSES[commitment.status].counts:
         return _status_reason(commitment.status)
-    return None if commitment.amount is not None else _SAY("reason.noAmount")
+    return None if commitment.amount is not None else because("noAmount")
 
 
 def _reason(network: Network, commitment: Commitment, funds: set[str]) -> str | None:
     """Return why a commitment, looked at alone, is no follow-on of seeds that ``funds`` paid for."""
     if commitment.recipient in network.drafts:
-        return _SAY("reason.draft")
+        return because("draft")
     # The money of the seeds' own funders, and that of their parts, is never follow-on.
     if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
-        return _SAY("reason.ownFund")
+        return because("ownFund")
     if commitment.co_finance:
-        return _SAY("reason.coFinance")
+        return because("coFinance")
     if commitment.source_type == "inKind":
-        return _SAY("reason.inKind")
-    if commitment.status not in COUNTED_STATUSES and commitment.status != "notStated":
+        return because("inKind")
+    if commitment.status != "notStated" and not COMMITMENT_STATUSES[commitment.status].counts:
         return _status_reason(commitment.status)
     if commitment.amount is None:
-        return _SAY("reason.noAmount")
+        return because("noAmount")
     if commitment.currency is None:
-        return _SAY("reason.noCurrency")
-    return _SAY("reason.notStated") if commitment.status == "notStated" else None
+        return because("noCurrency")
+    return because("notStated") if commitment.status == "notStated" else None
 
 
 def _status_reason(status: str) -> str:
-    known = ("pledged", "planned", "blocked", "notStated")
-    return _SAY(f"reason.{status}") if status in known else _SAY("reason.status", status=status)
+    return because(status) if status in REASONS else because("status", status=status)
 
 
 def _total(
@@ -200,11 +195,11 @@ def _total(
     seed_bound = weakest(c.bound for c in own)
     ratio, reason = ratio_of(seed, amount, bound, seed_bound)
     if ratio is not None and several:
-        ratio, reason = None, _SAY("reason.severalSeeds")
+        ratio, reason = None, because("severalSeeds")
     elif ratio is None and seed is not None and other:
-        reason = _SAY("reason.otherCurrency", currency=currency, others=", ".join(sorted(map(str, other))))
+        reason = because("otherCurrency", currency=currency, others=", ".join(sorted(map(str, other))))
     elif ratio is None and seed is None and amount is not None:
-        reason = _SAY("reason.noSeedIn", currency=currency) if currency else _SAY("reason.noSeedHereIn")
+        reason = because("noSeedIn", currency=currency) if currency else because("noSeedHereIn")
     return Total(
         currency=currency,
         seed=seed,
@@ -235,10 +230,12 @@ def ratio_of(
     (None, "the seed's own amount is not exact")
     """
     if follow_on is None:
-        return None, _SAY("reason.noFollowOn")
+        return None, because("noFollowOn")
     if not seed:
-        return None, _SAY("reason.noSeed")
+        return None, because("noSeed")
     if seed_bound != "exact":
-        return None, _SAY("reason.inexactSeed")
-    rounding = {"atLeast": ROUND_FLOOR, "upTo": ROUND_CEILING}.get(bound, ROUND_HALF_UP)
+        return None, because("inexactSeed")
+    sides = BOUNDS[bound]
+    one_sided = ROUND_FLOOR if sides.floor else ROUND_CEILING
+    rounding = ROUND_HALF_UP if sides.floor == sides.ceiling else one_sided
     return str((follow_on / seed).quantize(Decimal("0.1"), rounding=rounding)), None

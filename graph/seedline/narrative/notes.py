@@ -6,9 +6,10 @@ from collections import Counter
 
 from seedline.document.facts import Lineage, Money, Node
 from seedline.narrative import phrases as words
+from seedline.vocabulary import RELATIONS
 
 #: Steps by which something went on; what was only produced, built on or informed is no such step.
-_ONWARD = ("scaledInto", "nextPhase", "replicatedBy", "adoptedBy", "institutionalisedIn")
+_ONWARD = tuple(relation.token for relation in RELATIONS.values() if relation.scaling)
 _TOLD = 4
 
 

@@ -7,17 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 
+from seedline import vocabulary
 from seedline.document.facts import Commitment, Node, Place, Step
 from seedline.i18n import LANGUAGES, Words
 from seedline.i18n import words as words_of
 from seedline.i18n.words import amount_of, begin, spoken
 
 __all__ = ["LANGUAGES", "amount_of", "begin", "spoken"]
-#: Statuses in the order of the legend.
-STATUSES = (
-    "recommended", "identified", "expressedInterest", "planned", "expected", "agreed", "approved", "launched",
-    "ongoing", "achieved", "completed", "blocked", "discontinued", "notStated",
-)  # fmt: skip
+#: Statuses in the order of the legend: what is not stated stands last.
+STATUSES = tuple(sorted(vocabulary.STATUSES, key=lambda status: status == "notStated"))
 # A picture is made of hundreds of small texts; each asks here, so that no function hands the language to the next.
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 

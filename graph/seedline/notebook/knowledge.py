@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seedline.columns.index import SeedTotal
+from seedline.document.types import Commitment
 from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
 from seedline.formats.text import lineage_text, place_words
@@ -36,15 +38,15 @@ class LineageView:
 
     view: View
 
-    @property
+    @cached_property
     def document(self) -> Json:
         """Return the contract's JSON."""
-        return self.view.document
+        return self.view.document.json()
 
     @property
     def summary(self) -> str:
         """Return the sentence that reads the lineage aloud."""
-        return str(self.document["summary"])
+        return self.view.document.summary
 
     def graph(self) -> nx.MultiDiGraph:
         """Return a ``networkx.MultiDiGraph``: nodes by IRI, edges keyed by the step's, both with the JSON's fields."""
@@ -60,17 +62,17 @@ class LineageView:
 
     def table(self) -> pd.DataFrame:
         """Return a ``pandas.DataFrame`` with a row per step; dates and codes are text at their source's precision."""
-        labels = {node["iri"]: node["label"] for node in self.document["nodes"]}
+        labels = {node.iri: node.label for node in self.view.document.nodes}
         columns = ("relation", "contribution", "status", "statusAsOf", "basis", "assertedBy", "summary")
         rows = [
             {
-                "step": edge["iri"],
-                "from": labels[edge["from"]],
-                "to": labels[edge["to"]],
-                **{name: edge[name] for name in columns},
-                "places": place_words(edge["evidence"]),
+                "step": step.iri,
+                "from": labels[step.earlier],
+                "to": labels[step.later],
+                **{name: told[name] for name in columns},
+                "places": place_words(step.evidence),
             }
-            for edge in self.document["edges"]
+            for step, told in zip(self.view.document.steps, self.document["edges"], strict=True)
         ]
         return _frame(rows)
 
@@ -81,32 +83,39 @@ class LineageView:
         Amounts are :class:`decimal.Decimal`; never add up over ``currency``.
         """
         rows, say = [], self.view.words
-        for entry in self.document["money"]:
-            told: list[tuple[Json, bool, str | None]] = [(c, False, say("why.seed")) for c in entry["seeds"]]
-            told += [(c, True, None) for c in entry["commitments"]]
-            told += [(out["commitment"], False, say.again("reason", out["reason"])) for out in entry["leftOut"]]
+        for entry in self.view.document.money:
+            told: list[tuple[Commitment, bool, str | None]] = [(c, False, say("why.seed")) for c in entry.seeds]
+            told += [(c, True, None) for c in entry.commitments]
+            told += [
+                (out.commitment, False, say.again("reason", out.reason)) for out in entry.left_out if out.commitment
+            ]
             for c, counted, reason in told:
                 rows.append(
                     {
-                        "commitment": c["iri"],
-                        "funder": c["funderLabel"],
-                        "recipient": c["recipientLabel"],
-                        "amount": Decimal(c["amount"]) if c["amount"] else None,
-                        **{name: c[name] for name in ("currency", "bound", "status", "sourceType", "asOf")},
+                        "commitment": c.iri,
+                        "funder": c.funder_label,
+                        "recipient": c.recipient_label,
+                        "amount": Decimal(c.amount) if c.amount else None,
+                        "currency": c.currency,
+                        "bound": c.bound,
+                        "status": c.status,
+                        "sourceType": c.source_type,
+                        "asOf": c.as_of,
                         "counted": counted,
                         "reason": reason,
-                        "places": place_words(c["evidence"]),
+                        "places": place_words(c.evidence),
                     }
                 )
         return _frame(rows)
 
     def evidence(self) -> pd.DataFrame:
         """Return a ``pandas.DataFrame`` with a row per place that backs a step or a commitment."""
-        backed = [(edge["iri"], edge["evidence"]) for edge in self.document["edges"]]
-        for entry in self.document["money"]:
-            every = [*entry["seeds"], *entry["commitments"], *(out["commitment"] for out in entry["leftOut"])]
-            backed += [(c["iri"], c["evidence"]) for c in every]
-        return _frame([{"statement": iri, **place} for iri, places in backed for place in places])
+        document = self.view.document
+        backed = [(step.iri, step.evidence) for step in document.steps]
+        for entry in document.money:
+            every = [*entry.seeds, *entry.commitments, *(out.commitment for out in entry.left_out if out.commitment)]
+            backed += [(c.iri, c.evidence) for c in every]
+        return _frame([{"statement": iri, **place.json()} for iri, places in backed for place in places])
 
     def rdf(self) -> rdflib.Graph:
         """Return exactly the statements that the lineage shows, with what backs them, as an ``rdflib.Graph``."""
@@ -131,7 +140,7 @@ class LineageView:
         Path(path).write_bytes(write(self.view, ending))
 
     def __str__(self) -> str:
-        return lineage_text(self.document)
+        return lineage_text(self.view.document)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         # All at once: a notebook shows the graph that can be moved, and its HTML, PDF and DOCX exports each find a
@@ -214,7 +223,7 @@ class KnowledgeGraph:
             NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
 
         """
-        return self.tracer.paths(start, end)
+        return self.tracer.paths(start, end).json()
 
     def top(
         self, currency: str, count: int = 20, *, sources: str | Sequence[str] = (), as_of: str | int | None = None

@@ -17,17 +17,8 @@ from seedline.money.overview import Together
 from seedline.money.totals import Total, totals
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
 from seedline.triples.values import literal
-from seedline.vocabulary.relations import POLICY_STAGES, RELATIONS, SCALED_STATUSES
+from seedline.vocabulary import KINDS, POLICY_STAGES, RELATIONS, STATUSES
 
-_SUPERCLASSES = {
-    "SeedProject": ("Project", "Initiative", "Node"),
-    "Project": ("Initiative", "Node"),
-    "Programme": ("Initiative", "Node"),
-    "Policy": ("Product", "Node"),
-    "Product": ("Node",),
-    "SharedInstrument": ("Node",),
-    "Placeholder": ("Node",),
-}
 _SHORTCUTS = (
     ("sl:alignsWith", "sl:Alignment", "sl:about", "sl:alignedTo"),
     ("sl:hasFunder", "sl:Commitment", "sl:recipient", "sl:funder"),
@@ -69,10 +60,10 @@ def derived_quads(
 
 
 def _superclasses(seen: Collector) -> Statements:
-    for name, above in _SUPERCLASSES.items():
-        for number in seen.of_class(f"sl:{name}").tolist():
-            for parent in above:
-                yield NamedNode(seen.texts[number]), RDF_TYPE, term(f"sl:{parent}")
+    for kind in KINDS.values():
+        for number in seen.of_class(kind.class_).tolist():
+            for parent in kind.above:
+                yield NamedNode(seen.texts[number]), RDF_TYPE, term(parent)
 
 
 def _shortcuts(seen: Collector) -> Statements:
@@ -84,13 +75,14 @@ def _shortcuts(seen: Collector) -> Statements:
 def _policy_stages(seen: Collector) -> Statements:
     stage, as_of = seen.value("sl:policyStage"), seen.value("sl:asOf")
     stages: dict[str, tuple[str, int]] = {}
+    in_order = {stage.order: stage.token for stage in POLICY_STAGES.values()}
     for policy, observation in seen.joined("sl:PolicyHistory", "sl:about", "sl:stageObservation"):
         number = seen.number(observation)
         if stage[number] >= 0 and as_of[number] >= 0:
-            told = end_of(seen.texts[as_of[number]]), POLICY_STAGES.index(token(seen.texts[stage[number]]))
+            told = end_of(seen.texts[as_of[number]]), POLICY_STAGES[token(seen.texts[stage[number]])].order
             stages[policy] = max(stages.get(policy, told), told)
     for policy, (_, order) in stages.items():
-        yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", POLICY_STAGES[order])
+        yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", in_order[order])
 
 
 def _totals(network: StoredNetwork, rows: TotalRows, together: Together) -> Statements:
@@ -104,13 +96,11 @@ def _totals(network: StoredNetwork, rows: TotalRows, together: Together) -> Stat
 
 
 def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
-    relation = RELATIONS.get(step.relation)
+    relation = RELATIONS[step.relation]
     earlier, later = NamedNode(step.earlier), NamedNode(step.later)
     yield NamedNode(step.iri), term("sl:latestStatus"), concept("status", step.status)
-    if relation is None:
-        return
     # What has not happened yet must not look as if it had: it gets a property of its own.
-    if not relation.scaling or step.status in SCALED_STATUSES:
+    if not relation.scaling or STATUSES[step.status].scaled:
         yield earlier, term(f"sl:{relation.token}"), later
     else:
         yield earlier, term("sl:mayBecome"), later

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic.fields import FieldInfo
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from seedline.model import Document, Evidence, Prop, Record, Stated, Statement
+from seedline.model import Described, Document, Evidence, Prop, Record, Stated, Statement
 from seedline.model.evidence import Source
 from seedline.model.things import Instrument, Organisation, Thing
 from seedline.triples.names import RDF_TYPE, Names, concept, term
@@ -23,8 +23,11 @@ _EVIDENCE_CLASSES = {
     "page": "sl:DocumentPage",
     "ownStatement": "sl:OwnStatement",
 }
-# Our own words stand in our own graph even when the statement itself is the source's.
-_OUR_WORDS = {"sl:summary", "sl:note", "skos:altLabel", "sl:repair"}
+# Our own words stand in our own graph even when the statement itself is the source's: so do what kind of organisation
+# one is and where (a source prints its name), and whether follow-on is known.
+_OUR_WORDS = {"sl:summary", "sl:note", "skos:altLabel", "sl:repair", "sl:organisationKind", "sl:country"} | {
+    "sl:followOnKnown", "sl:followOnLookedBy", "sl:followOnLookedOn",
+}  # fmt: skip
 
 
 def prop_of(field: FieldInfo) -> Prop | None:
@@ -176,6 +179,31 @@ class FactWriter:
                     object_ = self._term(single, prop.range)
                     for graph in where:
                         yield Quad(subject, term(prop.name), object_, graph)
+        if isinstance(record, Described):
+            yield from self._not_stated(subject, record)
+
+    def _not_stated(self, subject: NamedNode, record: Described) -> Iterator[Quad]:
+        """Yield what the source does not state, plainly and with its place: our reading, so in our graph.
+
+        No ``rdf:subject`` here: who asks for facts by it must not find one without a value.
+        """
+        for name, place in sorted(record.not_stated.items()):
+            node = NamedNode(f"{subject.value}/not-stated/{name}")
+            prop = record.prop(name)
+            assert prop is not None
+            pairs: list[tuple[str, NamedNode | Literal]] = [
+                ("rdf:type", term("sl:NotStated")),
+                ("sl:about", subject),
+                ("sl:property", term(prop.name)),
+                ("sl:basis", concept("basis", "inferred")),
+                ("sl:assertedBy", concept("voice", OURS)),
+                *(("sl:evidence", self.evidence_iri(self.document.evidence[key])) for key in place.evidence),
+            ]
+            if place.note is not None:
+                pairs.append(("sl:note", literal(place.note, "text")))
+            yield Quad(subject, term("sl:notStated"), term(prop.name), self._ours)
+            for predicate, object_ in pairs:
+                yield Quad(node, term(predicate), object_, self._ours)
 
     def _stated(self, subject: NamedNode, path: str, prop: Prop, stated: Stated[str]) -> Iterator[Quad]:
         fact = self.names.item(self.document.owner, "fact", path)
@@ -214,8 +242,8 @@ class FactWriter:
         value, as_of = getattr(record, "value"), getattr(record, "as_of")  # noqa: B009
         observation = NamedNode(f"{subject.value}/status/{as_of}-{value}")
         evidence: tuple[str, ...] = getattr(record, "evidence")  # noqa: B009
-        where = self._graphs(evidence) if evidence else graphs
         voice = getattr(record, "asserted_by") or self.document.asserted_by or "other"  # noqa: B009
+        where = self._graphs(evidence, ours=voice == OURS) if evidence or voice == OURS else graphs
         for graph in where:
             yield Quad(subject, term(prop.name), observation, graph)
             yield Quad(observation, RDF_TYPE, term("sl:StatusObservation"), graph)

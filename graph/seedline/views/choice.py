@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from seedline.document.types import Limits
 from seedline.errors import InputError
 from seedline.lineage.traversal import StepFilter, step_filter
 
-Json = dict[str, Any]
 MOST_OPENED = 100
 
 
@@ -82,15 +81,21 @@ class Choice:
         return step_filter(statuses=self.status, relations=self.relation, bases=self.basis)
 
     @property
-    def limits(self) -> Json:
-        """Return what a document says of the part that it shows; what was opened is seen in it."""
-        told = {"status": self.status, "relation": self.relation, "basis": self.basis, "source": self.source}
-        depths: Json = {name: steps for name, steps in (("up", self.up), ("down", self.down)) if steps is not None}
-        return (
-            depths
-            | {name: list(values) for name, values in told.items() if values}
-            | ({"asOf": self.as_of} if self.as_of else {})
+    def limits(self) -> Limits | None:
+        """Return what a document says of the part that it shows, nothing of the whole.
+
+        What was opened is seen in it.
+        """
+        made = Limits(
+            up=self.up,
+            down=self.down,
+            status=self.status or None,
+            relation=self.relation or None,
+            basis=self.basis or None,
+            source=self.source or None,
+            as_of=self.as_of,
         )
+        return made if made.told else None
 
     @property
     def whole(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
+from seedline.document import types
 from seedline.errors import InputError
 from seedline.lineage import trace
 from seedline.lineage.paths import ways
@@ -80,13 +80,13 @@ class Subject:
             raise InputError(f"the selection names {len(chosen)} things, a view shows {MOST_CHOSEN}: narrow it")
         return chosen
 
-    def told(self, tracer: Tracer) -> dict[str, Any] | None:
+    def told(self, tracer: Tracer) -> types.Subject | None:
         """Return what the document says that it is, nothing for a lineage."""
         if self.kind == "selection":
-            return {"kind": self.kind, "select": self.first, "exclude": self.second or None}
+            return types.Selection(self.first, self.second or None)
         if self.kind == "paths":
-            return {"kind": self.kind, "from": tracer.resolve(self.first), "to": tracer.resolve(self.second)}
-        return {"kind": self.kind} if self.kind == "component" else None
+            return types.Between(tracer.resolve(self.first), tracer.resolve(self.second))
+        return types.Component() if self.kind == "component" else None
 
     def canonical(self, tracer: Tracer) -> Subject:
         """Return the same with every thing by its own identifier, whichever was given."""

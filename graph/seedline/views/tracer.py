@@ -10,6 +10,7 @@ from typing import Any
 from seedline.columns.index import SeedTotal, StoredNetwork
 from seedline.columns.sums import Adder
 from seedline.document.details import Details
+from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
 from seedline.errors import Ambiguous, NotFound
 from seedline.i18n.words import plain
@@ -152,8 +153,8 @@ class Tracer:
         seeds = self.network.nodes_of_kind("seedProject")
         return sorted({total.currency for seed in seeds for total in self.follow_on(seed)})
 
-    def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Json:
-        """Return the ways between two things, as :func:`find_paths`, and everything between them, as JSON.
+    def paths(self, start: str, end: str, *, limit: int = MAX_PATHS) -> Ways:
+        """Return the ways between two things, as :func:`find_paths`, and everything between them.
 
         Raises:
             NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
@@ -161,24 +162,17 @@ class Tracer:
         """
         found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)
         read = self.details
-        return {
-            "from": found.start,
-            "to": found.end,
-            "paths": [[step.iri for step in path] for path in found.paths],
-            "cut": found.cut,
-            "nodes": [{"iri": node, "id": read.id(node), "label": read.label(node)} for node in found.nodes],
-            "edges": [
-                {
-                    "iri": step.iri,
-                    "from": step.earlier,
-                    "to": step.later,
-                    "relation": step.relation,
-                    "status": step.status,
-                    "evidence": read.evidence(step.iri),
-                }
+        return Ways(
+            start=found.start,
+            end=found.end,
+            paths=tuple(tuple(step.iri for step in path) for path in found.paths),
+            cut=found.cut,
+            nodes=tuple(WayNode(node, read.id(node), read.label(node)) for node in found.nodes),
+            steps=tuple(
+                WayStep(step.iri, step.earlier, step.later, step.relation, step.status, read.evidence(step.iri))
                 for step in found.steps
-            ],
-        }
+            ),
+        )
 
     def lineage(
         self,
@@ -187,17 +181,17 @@ class Tracer:
         up: int | None = None,
         down: int | None = None,
         keep: StepFilter | None = None,
-    ) -> Json:
-        """Return the lineage of a node as the contract's JSON."""
+    ) -> Document:
+        """Return the lineage of a node as a document."""
         return self.document(trace(self.network, self.resolve(identifier), up=up, down=down, keep=keep))
 
-    def document(self, lineage: Lineage, of: Json | None = None, limits: Json | None = None) -> Json:
-        """Return a traced lineage as the contract's JSON.
+    def document(self, lineage: Lineage, of: Subject | None = None, limits: Limits | None = None) -> Document:
+        """Return a traced lineage as a document.
 
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         made = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of, limits)
-        return made | {"summary": sentence(made)}
+        return replace(made, summary=sentence(made))
 
 
 def _is_key(identifier: str) -> bool:

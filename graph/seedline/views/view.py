@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from seedline.document.facts import Lineage
 from seedline.document.reading import read
+from seedline.document.types import Document
 from seedline.draw.drawing import EDITION, svg
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
@@ -22,8 +23,6 @@ from seedline.views.tracer import Tracer
 if TYPE_CHECKING:
     from seedline.document.details import Details
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class View:
@@ -34,7 +33,7 @@ class View:
     statements, for the RDF forms.
     """
 
-    document: Json
+    document: Document
     name: str = "lineage"
     kind: str = "lineage"
     look: Look = field(default_factory=Look)
@@ -100,7 +99,7 @@ class View:
     @property
     def version(self) -> str:
         """Return the pinned version of the view: DATA.EDITION."""
-        return f"{self.document['version']}.{EDITION}"
+        return f"{self.document.version}.{EDITION}"
 
     @property
     def edition(self) -> int:
@@ -124,7 +123,7 @@ class View:
     @property
     def pinned(self) -> str:
         """Return the address that a citation gives: this view of this version, else the IRI of the focus or data."""
-        known = self.document["focus"] or (self.details.base if self.details else "")
+        known = self.document.focus or (self.details.base if self.details else "")
         return self.link(v=self.version) if self.address else str(known)
 
     @property

@@ -42,6 +42,9 @@ CommitmentStatus = Literal[
     "pledged", "planned", "approved", "committed", "secured", "mobilised", "disbursed", "blocked", "notStated"
 ]
 PolicyStage = Literal["inPreparation", "draft", "endorsed", "adopted", "funded", "implemented"]
+Mood = Literal["notStated", "suggested", "intended", "agreed", "underWay", "happened", "stopped"]
+Kind = Literal["seedProject", "project", "programme", "product", "policy", "sharedInstrument", "placeholder"]
+Stage = Literal["before", "seed", "produced", "followed", "carried on"]
 Contribution = Literal["originated", "contributedTo", "inspired", "notStated"]
 Basis = Literal["stated", "inferred"]
 Voice = Literal["fund", "implementingOffice", "recipientGovernment", "funder", "evaluator", "other", "seedline"]
@@ -128,6 +131,7 @@ SCHEMES: dict[str, object] = {
     "status": Status,
     "commitment-status": CommitmentStatus,
     "policy-stage": PolicyStage,
+    "mood": Mood,
     "contribution": Contribution,
     "basis": Basis,
     "voice": Voice,
