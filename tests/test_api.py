@@ -185,7 +185,7 @@ def test_two_servers_on_an_empty_home_build_it_once(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
-        "from seedline.pipeline import build_if_empty; from pathlib import Path; import sys; build_if_empty(Path(sys.argv[1]))",
+        "from seedline.pipeline import prepare; from pathlib import Path; import sys; prepare(Path(sys.argv[1]))",
         str(tmp_path),
     ]
     both = [subprocess.Popen(command) for _ in range(2)]

@@ -26,6 +26,7 @@ import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
 from seedline_api import embeds, html, lineages, pages, pinning, resources, views
+from seedline_api.current import Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
 from seedline_api.http.connections import connection_class
@@ -70,16 +71,17 @@ class _Application(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over a home of snapshots."""
     metrics, log = Metrics(), Log(settings.log)
-    endpoint = Endpoint(settings, metrics, log)
+    serving = Serving(settings, metrics.observe, log)
+    endpoint = Endpoint(settings, metrics, serving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await endpoint.engines.start()
+        await serving.start()
         # What was loaded stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
         yield
-        await endpoint.engines.stop()
+        await serving.stop()
 
     app = _Application(
         title="Seedline",
@@ -93,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.desk = endpoint.desk
     app.state.shares = pinning.Shares()
+    app.state.serving = serving
     app.state.stopping = False
     app.state.metrics = metrics
     app.state.log = log
@@ -136,11 +139,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.get("/readyz", tags=["operation"], summary="Can it answer")
     async def readyz() -> Response:
-        engine = endpoint.engines.current
+        engine = serving.current
         if engine is None or app.state.stopping:
             return problems.problem(503, "Not ready", "the server is stopping" if engine else "the server is starting")
+        serving.check_files()
+        if engine.problem is not None:
+            return problems.problem(503, "Not ready", engine.problem)
         where = "memory" if engine.in_memory else "disk"
-        return JSONResponse({"status": "ok", "version": engine.version, "store": where})
+        files = "checked" if engine.checked else "being checked"
+        return JSONResponse({"status": "ok", "version": engine.version, "store": where, "files": files})
 
     @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
     async def metrics_text() -> Response:
@@ -150,7 +157,7 @@ def create_app(settings: Settings) -> FastAPI:
             "seedline_cache_misses": endpoint.cache.misses,
             "seedline_held_bytes": endpoint.desk.held,
         }
-        for engine in endpoint.engines.all:
+        for engine in serving.all:
             for name, count in engine.scheduler.counts().items():
                 gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
@@ -251,9 +258,9 @@ def _is_door(request: Request, path: str) -> bool:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; an empty home is built first, once, even where several start together."""
-    from seedline.pipeline import build_if_empty
+    from seedline.pipeline import prepare
 
-    build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
+    prepare(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

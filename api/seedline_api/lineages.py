@@ -9,13 +9,12 @@ from starlette.responses import Response
 
 from seedline.document.types import schema
 from seedline.ingest.schema import case_schema
-from seedline.store import Home
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.subject import Subject
+from seedline_api.current import Serving
 from seedline_api.http.parameters import chosen
 from seedline_api.view_requests import done, sent
-from seedline_api.work.desk import Desk
 
 router = APIRouter(prefix="/api", tags=["lineages"])
 
@@ -86,11 +85,11 @@ def case_file_schema() -> dict[str, Any]:
 @router.get("/versions", summary="The snapshots of this server")
 def versions(request: Request) -> dict[str, Any]:
     """Return the snapshots, with the dates and sizes of each."""
-    desk: Desk = request.app.state.desk
-    home = Home(desk.settings.home)
+    serving: Serving = request.app.state.serving
     return {
-        "current": home.current_version(),
+        "current": serving.engine().version,
         "versions": [
-            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]} for s in home.list()
+            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]}
+            for s in serving.home().list()
         ],
     }

@@ -44,7 +44,7 @@ async def describe_iri(request: Request, iri: str, lang: str = "en") -> Response
 async def describe(request: Request, key: str, lang: str = "en") -> Response:
     """Describe a thing of ours: HTML, or Turtle, JSON-LD, N-Triples by ending or Accept."""
     desk: Desk = request.app.state.desk
-    engine = await desk.engine()
+    engine = desk.engines.engine()
     format_ = choose(request.headers.get("accept"), _OFFERS)
     # Only known endings are taken off, from the right: "CT.0921" has none.
     for ending in ("ttl", "jsonld", "nt", "html"):

@@ -130,7 +130,7 @@ def _sent(
 
 async def _page(request: Request, asked: ViewRequest) -> Response:
     desk: Desk = request.app.state.desk
-    engine = await desk.engine()
+    engine = desk.engines.engine()
     # What was kept since the page was made shows on it.
     since = await asyncio.to_thread(pins(request).changed, f"{asked.data or engine.version}.{EDITION}")
     made = await done(request, "page", asked=asked, may_keep=may_pin(request), since=since)

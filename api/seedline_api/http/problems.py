@@ -27,7 +27,7 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.RdfSyntaxError: Kind(400, 2, "An RDF file cannot be read"),
     errors.QuerySyntaxError: Kind(400, 2, "The query cannot be understood"),
     errors.ForbiddenGraph: Kind(400, 2, "A graph name is reserved"),
-    errors.UnknownGraph: Kind(400, 2, "There is no such graph"),
+    errors.NotWritable: Kind(406, 2, "The format cannot hold the answer"),
     errors.NotReadOnly: Kind(403, 2, "Updates are not accepted"),
     errors.SelectorError: Kind(400, 2, "The selection cannot be understood"),
     errors.InputError: Kind(400, 2, "The request cannot be understood"),
@@ -41,7 +41,8 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.QueryFailed: Kind(500, 7, "The query could not be evaluated"),
     errors.LimitExceeded: Kind(503, 6, "A limit was reached"),
     errors.BuildLocked: Kind(503, 7, "Another build is at work"),
-    errors.SnapshotBroken: Kind(500, 7, "A snapshot is broken"),
+    errors.OtherFormat: Kind(503, 7, "A snapshot has another format"),
+    errors.SnapshotBroken: Kind(503, 7, "A snapshot is broken"),
     errors.HomeError: Kind(500, 7, "The home folder cannot be used"),
     errors.SeedlineError: Kind(500, 7, "Something went wrong"),
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seedline.draw.drawing import EDITION
-from seedline.errors import Gone, NotFound
+from seedline.errors import Gone, NotFound, OtherFormat
 from seedline.formats.forms import FORMS
 from seedline.sandbox import Task
 from seedline.store import Home, Snapshot, Store
@@ -118,7 +118,7 @@ class Renderer:
     def _open(self, version: str) -> Tracer:
         try:
             return Tracer.of(self.home.get(version))
-        except NotFound as error:
+        except (NotFound, OtherFormat) as error:
             kept = ", ".join(snapshot.version for snapshot in self.home.list())
             raise Gone(f"version {version} of the data is not kept here; there is {kept}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -12,13 +13,13 @@ from seedline.errors import SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
+from seedline_api.current import Engine, Serving
 from seedline_api.html import render_page
 from seedline_api.http import problems
 from seedline_api.http.cache import BoundedCache, matches
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP
 from seedline_api.settings import Settings
-from seedline_api.sparql.engine import Engine, Engines, Report
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
 from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
 from seedline_api.work.desk import Desk, HungUp
@@ -33,10 +34,10 @@ _GZIP = b"\x1f\x8b"
 class Endpoint:
     """Answers ``/sparql`` and ``/.well-known/void``; mount it before everything else."""
 
-    def __init__(self, settings: Settings, metrics: Metrics, report: Report = lambda **told: None) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics, serving: Serving) -> None:
         self.settings = settings
-        self.engines = Engines(settings, metrics.observe, report)
-        self.desk = Desk(settings, self.engines)
+        self._serving = serving
+        self.desk = Desk(settings, serving)
         self.cache = self.desk.cache
         self._metrics = metrics
         self._address = settings.absolute("/sparql")
@@ -47,7 +48,10 @@ class Endpoint:
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
         self._common = [
             (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", b"ETag, Retry-After, Seedline-Limits, Seedline-Version, X-Request-Id"),
+            (
+                b"access-control-expose-headers",
+                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Version, X-Request-Id",
+            ),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
 
@@ -85,13 +89,10 @@ class Endpoint:
         if scope["path"].endswith("/void"):
             await self._describe(scope, receive, send, headers, "void")
             return
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
         if method == "POST":
-            kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
-            found: Plan | None = plan(
-                await read_body(scope["query_string"], kind, length, receive, self.settings), *wants
-            )
+            found: Plan | None = plan(await read_body(scope["query_string"], headers, receive, self.settings), *wants)
         else:
             found = self._plan_of(scope["query_string"], *wants)
         if found is None:
@@ -113,6 +114,9 @@ class Endpoint:
         self, scope: Scope, receive: Receive, send: Send, known: str | None, engine: Engine, plan: Plan
     ) -> None:
         told = plan.headers
+        asked = plan.asked
+        if absent := [name for name in (*asked.default_graphs, *asked.named_graphs) if name not in engine.graphs]:
+            told = [*told, (b"seedline-absent-graphs", ", ".join(map(_header_safe, absent))[:1000].encode())]
         if plan.tag and matches(known, plan.tag):
             self._metrics.observe("not modified")
             await self._respond(scope, send, 304, told[1:])
@@ -149,7 +153,7 @@ class Endpoint:
         return await self.desk.ask(engine, scope["seedline.client"], receive, question, seconds)
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], what: str) -> None:
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
             page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
@@ -191,6 +195,10 @@ class Endpoint:
         if retry:
             told.append((b"retry-after", str(retry).encode()))
         await self._respond(scope, send, status, told, bytes(body))
+
+
+def _header_safe(iri: str) -> str:
+    return "<" + quote(iri, safe=":/?#[]@!$&'()*+,;=%") + ">"
 
 
 def _packed(told: Headers, plan: Plan, body: bytes) -> Headers:

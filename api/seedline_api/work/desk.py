@@ -48,8 +48,8 @@ class Engines(Protocol):
     def current(self) -> Engine | None:
         """Return the engine that answers now."""
 
-    async def start(self) -> Engine:
-        """Return the engine of the current snapshot, its first worker ready."""
+    def engine(self) -> Engine:
+        """Return the engine that answers now, or raise why none can."""
 
 
 class Desk:
@@ -62,10 +62,6 @@ class Desk:
         self.held = 0
         """Bytes of large answers that wait on disk for their readers."""
 
-    async def engine(self) -> Engine:
-        """Return the snapshot that is served, with its workers."""
-        return self.engines.current or await self.engines.start()
-
     async def do(self, client: str, receive: Receive, name: str, **parameters: Any) -> Answer:
         """Return the answer of a task over the served snapshot; close it after use.
 
@@ -74,7 +70,7 @@ class Desk:
             SeedlineError: as the task, or a limit that was reached.
 
         """
-        engine = await self.engine()
+        engine = self.engines.engine()
         asked = task(name, self.settings.max_bytes, **parameters)
         key = (engine.version, asked.name, asked.parameters)
         kept = self.cache.get(key)

@@ -12,12 +12,12 @@ from seedline.columns.sums import Adder
 from seedline.document.details import Details
 from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
-from seedline.errors import Ambiguous, NotFound, SnapshotBroken
+from seedline.errors import Ambiguous, NotFound
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
 from seedline.narrative.sentence import sentence
-from seedline.store import FORMAT, Snapshot
+from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
 
 Json = dict[str, Any]
@@ -36,13 +36,9 @@ class Tracer:
         """Return a tracer for a snapshot; its network is opened and not read.
 
         Raises:
-            SnapshotBroken: the snapshot has no lineages, or they were written by another edition of Seedline.
+            SnapshotBroken: the snapshot has no lineages.
 
         """
-        if (written := snapshot.manifest["format"]) != FORMAT:
-            raise SnapshotBroken(
-                f"snapshot {snapshot.version} has format {written}, this Seedline reads {FORMAT}: build again"
-            )
         network = StoredNetwork.open(snapshot.path / "lineage")
         return cls(snapshot, network, Details(snapshot.store, snapshot.base))
 
