@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -205,16 +206,16 @@ def test_passages_are_for_this_machine_alone_and_kept_nowhere(sharing: str, plai
     evidence = next(
         e for file in read_inputs([str(HARBOUR)]).portfolio.files for e in file.document.evidence.values() if e.span
     )
-    iri = f"https://w3id.org/seedline/id/evidence/harbour/{evidence.span}"
-    answer = httpx.get(sharing + "/passages", params={"iri": iri})
+    asked = {"words": evidence.words, "sha256": evidence.words_sha256}
+    answer = httpx.get(sharing + "/passages", params=asked)
     start, end = evidence.bounds
     assert answer.json()["passage"] == TEXT[start:end]
     assert answer.headers["cache-control"] == "no-store"
-    assert httpx.get(plain + "/passages", params={"iri": iri}).status_code == 404
-    assert httpx.get(sharing + "/passages", params={"iri": iri + "9"}).status_code == 204
+    assert httpx.get(plain + "/passages", params=asked).status_code == 404
+    assert httpx.get(sharing + "/passages", params={**asked, "words": 7}).status_code == 204
     # Through a proxy, or under a name that was made to lead here, nothing is shown.
     for headers in ({"X-Forwarded-For": "203.0.113.9"}, {"Host": "rebound.example"}):
-        assert httpx.get(sharing + "/passages", params={"iri": iri}, headers=headers).status_code == 403
+        assert httpx.get(sharing + "/passages", params=asked, headers=headers).status_code == 403
     assert 'data-passages=""' in httpx.get(plain + SEED).text
     assert 'data-passages="/passages"' in httpx.get(sharing + SEED).text
     sentence = " ".join(TEXT.split()[20:32])
@@ -226,7 +227,9 @@ def test_a_second_setting_shows_them_to_everybody(harbour_home: Path) -> None:
     running = Server(harbour_home, SEEDLINE_SOURCE_TEXT=str(HARBOUR / "harbour.txt"), SEEDLINE_SHARE_SOURCE_TEXT="yes")
     try:
         headers = {"X-Forwarded-For": "203.0.113.9"}
-        iri = next(part.split('"')[0] for part in httpx.get(running.url + SEED).text.split('data-place="')[1:])
-        assert httpx.get(running.url + "/passages", params={"iri": iri}, headers=headers).json()["passage"] in TEXT
+        page = httpx.get(running.url + SEED).text
+        words, digest = re.findall(r'data-words="(\d+)" data-words-sha256="(\w+)"', page)[0]
+        asked = {"words": words, "sha256": digest}
+        assert httpx.get(running.url + "/passages", params=asked, headers=headers).json()["passage"] in TEXT
     finally:
         running.stop()

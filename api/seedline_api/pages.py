@@ -2,88 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from seedline.document.types import Document
-from seedline.errors import NotFound
 from seedline.i18n import words
-from seedline.i18n.words import plain
-from seedline.ingest.passages import locate
-from seedline.money.overview import Overview
-from seedline.triples import OURS
-from seedline_api.current import Serving
-from seedline_api.html import render_page
+from seedline.ingest.passages import SourceText
+from seedline_api.html import SAFE_HEADERS, render_page, site_of
 from seedline_api.http.sharing import shares
+from seedline_api.view_requests import done, sent
+from seedline_api.work.desk import Desk
 
 router = APIRouter(include_in_schema=False)
-
-
-#: Seeds on one start page.
-_SEEDS = 100
 #: Characters before and after a passage that are shown with it.
 _AROUND = 200
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/")
-def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+async def start(
+    request: Request, start: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0, lang: str = "en"
+) -> Response:
     """Return the start page: one row for each seed project, a hundred at once."""
-    serving: Serving = request.app.state.serving
-    tracer = serving.tracer()
-    manifest = tracer.snapshot.manifest
-    rows = [_row(tracer.lineage(seed)) for seed in tracer.network.nodes_of_kind("seedProject", start, start + _SEEDS)]
-    told, every = Overview.of(manifest["overview"]), manifest["counts"]["seedProject"]
-    if start and not rows:
-        raise NotFound(f"there are {every} seeds, none after {start}")
-    say = words(request.query_params.get("lang", "en"))
-    seeds_sum = say.listed(
-        [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
-    )
-    sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
-    follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
-    return render_page(
-        request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
-        # What the booklet says of its nine cases is said of no others.
-        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"],
-        first=start + 1, every=every, step=_SEEDS,
-    )  # fmt: skip
-
-
-def _row(document: Document) -> dict[str, Any]:
-    """Return what the start page says of a lineage; what followed stands with its status and year."""
-    reached = {step.later: step for step in document.steps}
-    followed = [
-        {"label": node.label, "edge": reached[node.iri]}
-        for node in document.nodes
-        if node.stage in {"followed", "carried on"} and node.iri in reached
-    ]
-    voices = sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})
-    return {"document": document, "seed": document.focused, "followed": followed, "voices": voices}
+    made = await done(request, "start", start=start, lang=words(lang).language)
+    return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
 
 @router.get("/passages")
-def passage(request: Request, iri: str) -> Response:
-    """Return a passage from the copy that the server was given, with some words around it; it is kept nowhere.
+def passage(request: Request, words: Annotated[int, Query(ge=1, le=2000)], sha256: str) -> Response:
+    """Return a passage from the copy that the server was given, with some text around it; it is kept nowhere.
 
-    Where the copy does not have it there is no content (204).
+    It is asked for by how many words it has and their hash. Where the copy does not have it there is no content (204).
     """
-    serving: Serving = request.app.state.serving
-    if serving.source_text is None:
-        raise NotFound("this server has no copy of a source")
+    copy: SourceText | None = request.app.state.source_text
+    if copy is None:
+        raise HTTPException(404, "this server has no copy of a source")
     if not shares(request):
         raise HTTPException(403, "passages are shown to this machine alone")
-    found = locate(serving.tracer().details.place(iri).evidence, serving.source_text)
+    found = next(copy.find_hash(words, sha256), None)
     if found is None:
         return Response(status_code=204, headers=_UNKEPT)
-    text = serving.source_text.text
     body = {
-        "before": text[max(0, found.start - _AROUND) : found.start],
+        "before": copy.text[max(0, found.start - _AROUND) : found.start],
         "passage": found.text,
-        "after": text[found.end : found.end + _AROUND],
+        "after": copy.text[found.end : found.end + _AROUND],
     }
     return JSONResponse(body, headers=_UNKEPT)
 
@@ -91,4 +54,11 @@ def passage(request: Request, iri: str) -> Response:
 @router.get("/docs")
 def api_docs(request: Request) -> HTMLResponse:
     """Return the documentation of the HTTP API, made from its OpenAPI description."""
-    return render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+    desk: Desk = request.app.state.desk
+    key = ("docs", site_of(request).version)
+    kept = desk.cache.get(key)
+    if kept is None:
+        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+        kept = (bytes(made.body), {})
+        desk.cache.put(key, kept)
+    return HTMLResponse(kept[0], headers=SAFE_HEADERS)

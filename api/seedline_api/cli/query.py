@@ -39,7 +39,7 @@ def query(
             raise InputError(f"@FILE names a file that holds a query as UTF-8 text: {error}") from error
     if unknown := unknown_terms(sparql):
         say(f"not in the ontology, so nothing matches: {', '.join(unknown)}")
-    result = open_snapshot(home, snapshot).store.query(sparql)
+    result = open_snapshot(home, snapshot).store.query(sparql.removeprefix("\ufeff"))
     if format is not QueryFormat.table:
         sys.stdout.buffer.write(result.serialise(format.value))
         return

@@ -18,7 +18,7 @@ def shares(request: Request) -> bool:
     The Host is looked at as well, since another site's name may be made to lead here, and so is whether a proxy passed
     the request on.
     """
-    settings: Settings = request.app.state.serving.settings
+    settings: Settings = request.app.state.settings
     if not settings.source_text or settings.share_source_text == "yes":
         return bool(settings.source_text)
     asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""

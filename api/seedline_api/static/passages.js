@@ -108,7 +108,7 @@ function asked() {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       watch.unobserve(target);
-      fetch(`${said.passages}?iri=${encodeURIComponent(target.dataset.place)}`, { cache: "no-store" })
+      fetch(`${said.passages}?words=${target.dataset.words}&sha256=${target.dataset.wordsSha256}`, { cache: "no-store" })
         .then((answer) => {
           if (answer.status === 403) watch.disconnect();
           return answer.status === 200 ? answer.json() : null;

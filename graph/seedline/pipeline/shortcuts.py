@@ -14,7 +14,17 @@ from seedline.triples.values import date, integer
 Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 DATED = (
-    *("sl:asOf", "sl:started", "sl:ended", "sl:decidedOn", "sl:completedOn", "sl:validFrom", "sl:validUntil"),
+    *(
+        "sl:asOf",
+        "sl:started",
+        "sl:ended",
+        "sl:on",
+        "sl:onAfter",
+        "sl:onBefore",
+        "sl:completedOn",
+        "sl:validFrom",
+        "sl:validUntil",
+    ),
     *("sl:established", "sl:fundingYear"),
 )
 """The dates that have a first and a last day beside them, so that a comparison keeps every row."""
