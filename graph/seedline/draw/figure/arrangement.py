@@ -1,0 +1,501 @@
+"""Where boxes stand and lines run: columns of stages, a seed as a band over them, or all in one column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+from seedline.draw import placement
+from seedline.draw.figure.blocks import Block, Content, fit
+from seedline.draw.figure.grouping import Link, Plan
+from seedline.draw.figure.routing import Net, Point, route
+from seedline.draw.figure.target import Target
+
+Shape = Literal["columns", "band", "list"]
+_WEIGHTS = {"before": 1.0, "seed": 0.95, "produced": 1.27, "followed": 1.25, "carried on": 1.05}
+#: A column is at least and at most so many times as wide as its text is high.
+_LEAST, _WIDEST = 11.0, 28.0
+#: A band has room for so many boxes before it, side by side.
+BESIDE = 3
+
+
+@dataclass(slots=True)
+class Placed:
+    """A box and its upper left corner."""
+
+    block: Block
+    x: float
+    y: float
+
+    @property
+    def right(self) -> float:
+        """Return the right edge."""
+        return self.x + self.block.width
+
+    @property
+    def bottom(self) -> float:
+        """Return the lower edge."""
+        return self.y + self.block.height
+
+    def port(self, name: str) -> float:
+        """Return the height at which a line of a row, or of the whole box, begins or ends."""
+        return self.y + self.block.ports.get(name, self.block.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A line through its corners, from the earlier to the later."""
+
+    link: Link
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a stage: its place, and how wide its rule is; a stage that goes on in a next column has no name there."""
+
+    stage: str
+    x: float
+    y: float
+    width: float
+    named: bool = True
+
+
+@dataclass(slots=True)
+class Layout:
+    """Everything with its place, from 0 downward and to the right."""
+
+    shape: Shape
+    width: float
+    height: float = 0.0
+    placed: dict[str, Placed] = field(default_factory=dict)
+    headings: list[Heading] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)
+    #: Which column each box stands in, for those that stand in one.
+    column: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    stage: str
+    contents: tuple[Content, ...]
+    named: bool = True
+
+
+@dataclass(slots=True)
+class _Item:
+    """A box, or the lane that a line takes through a column."""
+
+    section: int
+    order: float
+    height: float
+    content: Content | None = None
+    y: float = 0.0
+
+
+def bandable(plan: Plan) -> bool:
+    """Return whether a plan can be drawn with its seed as a band: one seed, few boxes before it, no line back."""
+    seeds, before = plan.stages.get("seed", ()), plan.stages.get("before", ())
+    if len(seeds) != 1 or len(before) > BESIDE:
+        return False
+    above = {content.key: place for place, content in enumerate((*before, *seeds))}
+    for link in plan.links:
+        if link.head in above and not (link.tail in above and link.head == seeds[0].key):
+            return False
+    return True
+
+
+def arrange(plan: Plan, target: Target, shape: Shape, columns: int = 0) -> Layout:
+    """Return a plan laid out in a shape; a band has so many ``columns`` under it, at least one for each stage."""
+    return _Arranger(plan, target, shape, columns).layout()
+
+
+class _Arranger:
+    def __init__(self, plan: Plan, target: Target, shape: Shape, columns: int) -> None:
+        self.plan = plan
+        self.t = target
+        self.shape = shape
+        self.columns = self._columns(columns)
+        self.at = {
+            content.key: number
+            for number, sections in enumerate(self.columns)
+            for section in sections
+            for content in section.contents
+        }
+        self.head = target.leading * 1.75
+        self.approach = target.arrow + target.text * 0.6
+        self.leave = target.text * 0.35
+        self.above = shape == "band"
+        self.links = plan.links
+        self.tails: dict[str, int] = defaultdict(int)
+        for link in plan.links:
+            self.tails[link.tail] += 1
+        #: The height of the lane over the band that a line takes from each box before the seed.
+        self.lanes: dict[str, float] = {}
+        self.shifted: dict[tuple[str, str], float] = {}
+
+    def _columns(self, wanted: int) -> list[list[_Section]]:
+        stages = [_Section(name, contents) for name, contents in self.plan.stages.items()]
+        if self.shape == "list":
+            return [stages] if stages else []
+        if self.shape == "columns":
+            return [[section] for section in stages]
+        body = [[section] for section in stages if section.stage not in {"before", "seed", "carried on"}]
+        carried = [section for section in stages if section.stage == "carried on"]
+        if carried and body and len(body) > 1:
+            body[-1] += carried
+        else:
+            body += [[section] for section in carried]
+        while body and len(body) < wanted:
+            sizes = [sum(map(_size, section.contents)) if len(s) == 1 else 0 for s in body for section in s[:1]]
+            tallest = sizes.index(max(sizes))
+            (section,) = body[tallest][:1]
+            if len(section.contents) < 2 or len(body[tallest]) > 1:
+                break
+            half, count = sum(map(_size, section.contents)) / 2, 0.0
+            first: list[Content] = []
+            for content in section.contents[:-1]:
+                if first and count + _size(content) / 2 > half:
+                    break
+                first.append(content)
+                count += _size(content)
+            rest = section.contents[len(first) :]
+            body[tallest : tallest + 1] = [
+                [_Section(section.stage, tuple(first), section.named)],
+                [_Section(section.stage, rest, named=False)],
+            ]
+        return body
+
+    def layout(self) -> Layout:
+        """Return the layout."""
+        t, count = self.t, len(self.columns)
+        allotted = [2 if 0 < gutter < count else 0 for gutter in range(count + 1)]
+        if self.above or self.shape == "list":
+            allotted[0] = 1 if self.links else 0
+        orders: dict[str, float] | None = None
+        made = Layout(self.shape, t.width)
+        for _ in range(3):
+            xs, widths, made = self._measure(allotted)
+            top = self._upper(made, xs) if self.above else 0.0
+            blocks = {key: fit(self._content(key), widths[column], t) for key, column in self.at.items()}
+            if orders is None:
+                orders, passes = self._order(blocks)
+            self._stack(made, xs, widths, blocks, orders, passes, top)
+            needed = self._wire(made, xs, widths, top, passes)
+            if all(need <= have for need, have in zip(needed, allotted, strict=True)):
+                break
+            allotted = [max(need, have) for need, have in zip(needed, allotted, strict=True)]
+        made.height = max([made.height, *(placed.bottom for placed in made.placed.values())], default=0.0)
+        return made
+
+    def _content(self, key: str) -> Content:
+        return next(content for content in self.plan.contents if content.key == key)
+
+    def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
+        """Return the left edges and widths of the columns, with room for so many tracks in each gutter."""
+        t, count = self.t, len(self.columns)
+        gutters = [
+            self.leave + self.approach + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted
+        ]
+        for gutter in range(1, count):
+            gutters[gutter] = max(gutters[gutter], self.leave + self.approach + t.lane)
+        width = t.width
+        if self.shape == "columns":
+            least = sum(_WEIGHTS.get(sections[0].stage, 1.0) for sections in self.columns) * t.text * _LEAST
+            # A screen can be scrolled; paper cannot, so there lines stand closer.
+            width = max(width, least + sum(gutters)) if not t.printed else width
+        most = width - count * t.text * 7
+        if sum(gutters) > most > 0:
+            gutters = [gutter * most / sum(gutters) for gutter in gutters]
+        weights = [
+            _WEIGHTS.get(sections[0].stage, 1.0) if self.shape == "columns" else 1.0 for sections in self.columns
+        ]
+        room = width - sum(gutters)
+        widths = [room * weight / sum(weights) for weight in weights]
+        if self.shape == "columns":
+            widths = [min(each, t.text * _WIDEST) for each in widths]
+        xs, x = [], gutters[0] if gutters else 0.0
+        for number, each in enumerate(widths):
+            xs.append(x)
+            x += each + gutters[number + 1]
+        return xs, widths, Layout(self.shape, x if self.shape == "columns" and self.columns else width)
+
+    def _upper(self, made: Layout, xs: list[float]) -> float:
+        """Place what stands before the seed, and the seed as a band; return where the columns begin."""
+        t = self.t
+        before, (seed,) = self.plan.stages.get("before", ()), self.plan.stages["seed"]
+        y = 0.0
+        down = {link.tail for link in self.links if link.tail != seed.key and link.head in self.at}
+        self.lanes = {}
+        if before:
+            before = tuple(sorted(before, key=lambda content: content.key not in down))
+            made.headings.append(Heading("before", 0, y, made.width))
+            y += self.head
+            gap = t.gap * 1.4
+            each = (made.width - gap * (max(len(before), 2) - 1)) / max(len(before), 2)
+            for number, content in enumerate(before):
+                made.placed[content.key] = Placed(fit(content, each, t), number * (each + gap), y)
+            y = max(made.placed[content.key].bottom for content in before) + t.gap
+            for content in before:
+                if content.key in down:
+                    self.lanes[content.key] = y
+                    y += t.lane
+            y += t.gap * 0.8
+        left = t.lane * len(self.lanes) + (t.lane * 0.6 if self.lanes else 0)
+        made.placed[seed.key] = Placed(fit(seed, made.width - left, t), left, y)
+        band = made.placed[seed.key]
+        for link in self.links:
+            if link.head == seed.key:
+                tail = made.placed[link.tail]
+                x = max(tail.x + tail.block.width / 2, left + t.pad)
+                made.wires.append(Wire(link, ((x, tail.bottom), (x, band.y))))
+        return band.bottom + t.gap * 1.3
+
+    def _order(self, blocks: dict[str, Block]) -> tuple[dict[str, float], dict[tuple[str, str, int], float]]:
+        """Return the order of boxes and of the lanes that lines take through columns, as Graphviz gives it."""
+        boxes = tuple(
+            placement.Box(key, column, blocks[key].height) for key, column in self.at.items()
+        )
+        pairs: dict[tuple[str, str], str] = {}
+        for link in self.links:
+            if link.tail in self.at and link.head in self.at and self.at[link.tail] != self.at[link.head]:
+                pairs.setdefault((link.tail, link.head), f"{len(pairs)}")
+        found = placement.layout(
+            placement.Graph(boxes, tuple(placement.Link(name, *pair) for pair, name in pairs.items()), gap=self.t.gap)
+        )
+        lanes: dict[tuple[str, str, int], list[float]] = defaultdict(list)
+        for (tail, head), name in pairs.items():
+            back = "back" if self.at[tail] > self.at[head] else ""
+            for lane, y in found.bends[name]:
+                if lane % 2 == 0:
+                    lanes[tail, back, lane // 2].append(y)
+        for link in self.links:
+            # From above the columns a line into a later column passes the first ones over their heads.
+            if link.tail in self.lanes and link.head in self.at:
+                for column in range(self.at[link.head]):
+                    lanes[link.tail, "", column] = [-1.0]
+        return found.boxes, {key: sum(ys) / len(ys) for key, ys in lanes.items()}
+
+    def _stack(
+        self,
+        made: Layout,
+        xs: list[float],
+        widths: list[float],
+        blocks: dict[str, Block],
+        orders: dict[str, float],
+        passes: dict[tuple[str, str, int], float],
+        top: float,
+    ) -> None:
+        t = self.t
+        self.lane_at: dict[tuple[str, str, int], float] = {}
+        self.stacked: list[list[str]] = []
+        ends: list[float] = []
+        for number, sections in enumerate(self.columns):
+            items: list[tuple[int, float, Content | tuple[str, str, int]]] = []
+            for place, section in enumerate(sections):
+                items += [
+                    (place, orders[content.key] + (1e9 if content.shape == "more" else 0), content)
+                    for content in section.contents
+                ]
+            for key, y in passes.items():
+                if key[2] == number:
+                    before = [item for item in items if isinstance(item[2], Content) and item[1] <= y]
+                    place = max((item[0] for item in before), default=0)
+                    items.append((place, y, key))
+            items.sort(key=lambda item: (item[0], item[1]))
+            y, section_now, stacked = top, -1, []
+            for place, _, what in items:
+                if place != section_now:
+                    section = sections[place]
+                    y += t.gap * 0.6 if section_now >= 0 else 0.0
+                    made.headings.append(Heading(section.stage, xs[number], y, widths[number], section.named))
+                    y, section_now = y + self.head, place
+                if isinstance(what, Content):
+                    made.placed[what.key] = Placed(blocks[what.key], xs[number], y)
+                    made.column[what.key] = number
+                    stacked.append(what.key)
+                    y += blocks[what.key].height + t.gap
+                else:
+                    self.lane_at[what] = y
+                    stacked.append("")
+                    y += t.gap
+            self.stacked.append(stacked)
+            ends.append(y)
+        made.height = max([*ends, top], default=0.0) - t.gap
+        if self.shape == "columns":
+            self._level(made, ends)
+
+    def _level(self, made: Layout, ends: list[float]) -> None:
+        """Move each column down as one, nearer to what its lines come from, and never below the tallest."""
+        t = self.t
+        moved = [0.0] * len(ends)
+
+        def away(column: int, *, into: bool) -> list[float]:
+            found = []
+            for link in self.links:
+                tail, head = self.at.get(link.tail), self.at.get(link.head)
+                if tail is None or head is None or tail == head:
+                    continue
+                if (head if into else tail) == column:
+                    by = made.placed[link.tail].port(link.tail_port) - made.placed[link.head].port(link.head_port)
+                    found.append(by if into else -by)
+            return found
+
+        for column in range(len(ends)):
+            found = away(column, into=column > 0)
+            by = sum(found) / len(found) if found else 0.0
+            moved[column] = min(max(by, 0.0), max(ends) - ends[column], t.text * 9)
+            for key, at in self.at.items():
+                if at == column:
+                    made.placed[key].y += moved[column]
+            for lane in [lane for lane in self.lane_at if lane[2] == column]:
+                self.lane_at[lane] += moved[column]
+
+    def _wire(
+        self,
+        made: Layout,
+        xs: list[float],
+        widths: list[float],
+        top: float,
+        passes: dict[tuple[str, str, int], float],
+    ) -> list[int]:
+        t = self.t
+        self.shifted = {}
+        for _ in range(4):
+            nets, routes = self._nets(made)
+            if not self._shift(nets, routes):
+                break
+        count = len(self.columns)
+        edges = [0.0, *(value for pair in zip(xs, widths, strict=True) for value in (pair[0], pair[0] + pair[1])), made.width]
+        needed = [0] * (count + 1)
+        for gutter in range(count + 1):
+            own = [net for (at, *_), net in nets.items() if at == gutter]
+            if not own:
+                continue
+            left, right = edges[2 * gutter], edges[2 * gutter + 1]
+            last = gutter == count
+            approach = self.leave if last else self.approach
+            leave = self.approach if last else self.leave
+            if gutter == 0:
+                leave = t.line
+            needed[gutter] = route(own, left, right, lane=t.lane, approach=approach, leave=leave)
+            if gutter == 0 and self.lanes:
+                needed[gutter] += 1
+        for link, start, hops, end in routes:
+            points = list(start)
+            for net, y_in, y_out in hops:
+                points += [(net.x, y_in), (net.x, y_out)]
+            made.wires.append(Wire(link, (*points, *end)))
+        return needed
+
+    def _nets(
+        self, made: Layout
+    ) -> tuple[dict[tuple[int, str, str], Net], list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]]]:
+        t = self.t
+        nets: dict[tuple[int, str, str], Net] = {}
+        routes: list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]] = []
+
+        def net(gutter: int, *name: str) -> Net:
+            return nets.setdefault((gutter, name[0], name[1]), Net(gutter))
+
+        low = t.text * 0.62
+        for link in self.links:
+            head = made.placed[link.head]
+            tail = made.placed[link.tail]
+            if link.head not in self.at:
+                continue
+            column = self.at[link.head]
+            y_end = head.port(link.head_port) + self.shifted.get((link.head, link.head_port), 0.0)
+            if link.tail not in self.at:
+                self._from_above(link, tail, head, column, y_end, net, routes)
+                continue
+            source = self.at[link.tail]
+            y = tail.port(link.tail_port)
+            name = f"{link.tail} {link.tail_port}"
+            if source == column:
+                stacked = self.stacked[column]
+                place = stacked.index(link.tail)
+                follows = place + 1 < len(stacked) and stacked[place + 1] == link.head
+                if follows and self.tails[link.tail] == 1 and not link.head_port and tail.block.content.stage == head.block.content.stage:
+                    x = tail.x + t.pad + t.icon / 2
+                    routes.append((link, [(x, tail.bottom), (x, head.y)], [], []))
+                elif self.shape == "list":
+                    through = net(0, name, "")
+                    through.right += [y + low, y_end]
+                    routes.append((link, [(tail.x, y + low)], [(through, y + low, y_end)], [(head.x, y_end)]))
+                else:
+                    through = net(column + 1, name, "")
+                    through.left += [y, y_end + low]
+                    routes.append((link, [(tail.right, y)], [(through, y, y_end + low)], [(head.right, y_end + low)]))
+                continue
+            back = "back" if source > column else ""
+            between = range(source + 1, column + 1) if not back else range(source, column, -1)
+            hops: list[tuple[Net, float, float]] = []
+            here = y + (low if back else 0.0)
+            start = [(tail.x, here)] if back else [(tail.right, y)]
+            if back:
+                y_end += low
+            for gutter in between:
+                over = gutter if not back else gutter - 1
+                last = over == column
+                y_out = y_end if last else self.lane_at[link.tail, back, over] + t.gap * 0.1
+                through = net(gutter, name, back)
+                (through.right if back else through.left).append(here)
+                (through.left if back else through.right).append(y_out)
+                hops.append((through, here, y_out))
+                here = y_out
+            routes.append((link, start, hops, [(head.right if back else head.x, y_end)]))
+        return nets, routes
+
+    def _from_above(self, link, tail, head, column, y_end, net, routes) -> None:  # type: ignore[no-untyped-def]
+        t = self.t
+        if link.tail in self.lanes:
+            lane = self.lanes[link.tail]
+            x = tail.x + tail.block.width / 2 - t.text
+            start, gutter, y = [(x, tail.bottom), (x, lane)], 0, lane
+        else:
+            start, gutter, y = [], column, tail.bottom
+        hops: list[tuple[Net, float, float]] = []
+        for each in range(gutter, column + 1):
+            y_out = y_end if each == column else self.lane_at[link.tail, "", each] + t.gap * 0.1
+            through = net(each, link.tail, "above")
+            if each == gutter:
+                through.top = y
+            else:
+                through.left.append(y)
+            through.right.append(y_out)
+            hops.append((through, y, y_out))
+            y = y_out
+        routes.append((link, start, hops, [(head.x, y_end)]))
+
+    def _shift(
+        self,
+        nets: dict[tuple[int, str, str], Net],
+        routes: list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]],
+    ) -> bool:
+        """Move the ends of lines that would run over another's beginning; return whether any was moved."""
+        t, moved = self.t, False
+        near = t.text * 0.3
+        for link, _, hops, _ in routes:
+            if not hops:
+                continue
+            net, _, y = hops[-1]
+            others = [
+                left for other in nets.values() if other.gutter == net.gutter and other is not net for left in other.left
+            ]
+            key = (link.head, link.head_port)
+            if key in self.shifted or not any(abs(left - y) < near for left in others):
+                continue
+            for by in (0.45, -0.45, 0.9, -0.9):
+                if not any(abs(left - y - by * t.text) < near for left in others):
+                    self.shifted[key] = by * t.text
+                    moved = True
+                    break
+        return moved
+
+
+def _size(content: Content) -> float:
+    """Return about how high a box will be, in lines of text."""
+    texts = [text for entry in (*content.entries, *content.feet) for text in entry.texts]
+    return 2.0 + sum(1 + len(text.text) // 34 for text in texts) + 0.7 * len(content.entries)
