@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +15,9 @@ from seedline.draw.figure.target import Target
 
 Shape = Literal["columns", "band", "list"]
 _WEIGHTS = {"before": 1.0, "seed": 0.95, "produced": 1.27, "followed": 1.25, "carried on": 1.05}
+#: A line: what it stands for, its first points, the nets that it goes through with the heights at which it enters
+#: and leaves each, and its last points.
+Route = tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]
 #: A column is at least and at most so many times as wide as its text is high.
 _LEAST, _WIDEST = 11.0, 28.0
 #: A band has room for so many boxes before it, side by side.
@@ -53,7 +57,7 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a stage: its place, and how wide its rule is; a stage that goes on in a next column has no name there."""
+    """The head of a stage: its place, and how wide its rule is; in a next column the stage only goes on."""
 
     stage: str
     x: float
@@ -148,23 +152,12 @@ class _Arranger:
         else:
             body += [[section] for section in carried]
         while body and len(body) < wanted:
-            sizes = [sum(map(_size, section.contents)) if len(s) == 1 else 0 for s in body for section in s[:1]]
+            sizes = [sum(_size(content) for section in sections for content in section.contents) for sections in body]
             tallest = sizes.index(max(sizes))
-            (section,) = body[tallest][:1]
-            if len(section.contents) < 2 or len(body[tallest]) > 1:
+            halves = _halves(body[tallest])
+            if halves is None:
                 break
-            half, count = sum(map(_size, section.contents)) / 2, 0.0
-            first: list[Content] = []
-            for content in section.contents[:-1]:
-                if first and count + _size(content) / 2 > half:
-                    break
-                first.append(content)
-                count += _size(content)
-            rest = section.contents[len(first) :]
-            body[tallest : tallest + 1] = [
-                [_Section(section.stage, tuple(first), section.named)],
-                [_Section(section.stage, rest, named=False)],
-            ]
+            body[tallest : tallest + 1] = halves
         return body
 
     def layout(self) -> Layout:
@@ -195,9 +188,7 @@ class _Arranger:
     def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
         """Return the left edges and widths of the columns, with room for so many tracks in each gutter."""
         t, count = self.t, len(self.columns)
-        gutters = [
-            self.leave + self.approach + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted
-        ]
+        gutters = [self.leave + self.approach + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted]
         for gutter in range(1, count):
             gutters[gutter] = max(gutters[gutter], self.leave + self.approach + t.lane)
         width = t.width
@@ -254,9 +245,7 @@ class _Arranger:
 
     def _order(self, blocks: dict[str, Block]) -> tuple[dict[str, float], dict[tuple[str, str, int], float]]:
         """Return the order of boxes and of the lanes that lines take through columns, as Graphviz gives it."""
-        boxes = tuple(
-            placement.Box(key, column, blocks[key].height) for key, column in self.at.items()
-        )
+        boxes = tuple(placement.Box(key, column, blocks[key].height) for key, column in self.at.items())
         pairs: dict[tuple[str, str], str] = {}
         for link in self.links:
             if link.tail in self.at and link.head in self.at and self.at[link.tail] != self.at[link.head]:
@@ -294,10 +283,7 @@ class _Arranger:
         for number, sections in enumerate(self.columns):
             items: list[tuple[int, float, Content | tuple[str, str, int]]] = []
             for place, section in enumerate(sections):
-                items += [
-                    (place, orders[content.key] + (1e9 if content.shape == "more" else 0), content)
-                    for content in section.contents
-                ]
+                items += [(place, orders[content.key], content) for content in section.contents]
             for key, y in passes.items():
                 if key[2] == number:
                     before = [item for item in items if isinstance(item[2], Content) and item[1] <= y]
@@ -367,7 +353,11 @@ class _Arranger:
             if not self._shift(nets, routes):
                 break
         count = len(self.columns)
-        edges = [0.0, *(value for pair in zip(xs, widths, strict=True) for value in (pair[0], pair[0] + pair[1])), made.width]
+        edges = [
+            0.0,
+            *(value for pair in zip(xs, widths, strict=True) for value in (pair[0], pair[0] + pair[1])),
+            made.width,
+        ]
         needed = [0] * (count + 1)
         for gutter in range(count + 1):
             own = [net for (at, *_), net in nets.items() if at == gutter]
@@ -379,9 +369,15 @@ class _Arranger:
             leave = self.approach if last else self.leave
             if gutter == 0:
                 leave = t.line
+                # What comes from before the seed passes the band on its left, the first box outermost.
+                for place, key in enumerate(self.lanes):
+                    if through := nets.get((0, key, "above")):
+                        through.x = t.line + t.lane * place
+                        own.remove(through)
+                left += t.lane * (len(self.lanes) + 0.6) if self.lanes else 0.0
             needed[gutter] = route(own, left, right, lane=t.lane, approach=approach, leave=leave)
             if gutter == 0 and self.lanes:
-                needed[gutter] += 1
+                needed[gutter] += len(self.lanes) + 1
         for link, start, hops, end in routes:
             points = list(start)
             for net, y_in, y_out in hops:
@@ -389,12 +385,10 @@ class _Arranger:
             made.wires.append(Wire(link, (*points, *end)))
         return needed
 
-    def _nets(
-        self, made: Layout
-    ) -> tuple[dict[tuple[int, str, str], Net], list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]]]:
+    def _nets(self, made: Layout) -> tuple[dict[tuple[int, str, str], Net], list[Route]]:
         t = self.t
         nets: dict[tuple[int, str, str], Net] = {}
-        routes: list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]] = []
+        routes: list[Route] = []
 
         def net(gutter: int, *name: str) -> Net:
             return nets.setdefault((gutter, name[0], name[1]), Net(gutter))
@@ -417,7 +411,12 @@ class _Arranger:
                 stacked = self.stacked[column]
                 place = stacked.index(link.tail)
                 follows = place + 1 < len(stacked) and stacked[place + 1] == link.head
-                if follows and self.tails[link.tail] == 1 and not link.head_port and tail.block.content.stage == head.block.content.stage:
+                if (
+                    follows
+                    and self.tails[link.tail] == 1
+                    and not link.head_port
+                    and tail.block.content.stage == head.block.content.stage
+                ):
                     x = tail.x + t.pad + t.icon / 2
                     routes.append((link, [(x, tail.bottom), (x, head.y)], [], []))
                 elif self.shape == "list":
@@ -448,7 +447,16 @@ class _Arranger:
             routes.append((link, start, hops, [(head.right if back else head.x, y_end)]))
         return nets, routes
 
-    def _from_above(self, link, tail, head, column, y_end, net, routes) -> None:  # type: ignore[no-untyped-def]
+    def _from_above(
+        self,
+        link: Link,
+        tail: Placed,
+        head: Placed,
+        column: int,
+        y_end: float,
+        net: Callable[..., Net],
+        routes: list[Route],
+    ) -> None:
         t = self.t
         if link.tail in self.lanes:
             lane = self.lanes[link.tail]
@@ -472,7 +480,7 @@ class _Arranger:
     def _shift(
         self,
         nets: dict[tuple[int, str, str], Net],
-        routes: list[tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]],
+        routes: list[Route],
     ) -> bool:
         """Move the ends of lines that would run over another's beginning; return whether any was moved."""
         t, moved = self.t, False
@@ -482,7 +490,10 @@ class _Arranger:
                 continue
             net, _, y = hops[-1]
             others = [
-                left for other in nets.values() if other.gutter == net.gutter and other is not net for left in other.left
+                left
+                for other in nets.values()
+                if other.gutter == net.gutter and other is not net
+                for left in other.left
             ]
             key = (link.head, link.head_port)
             if key in self.shifted or not any(abs(left - y) < near for left in others):
@@ -493,6 +504,31 @@ class _Arranger:
                     moved = True
                     break
         return moved
+
+
+def _halves(sections: list[_Section]) -> list[list[_Section]] | None:
+    """Return what stands in one column as two columns of about one height, nothing where it is one box."""
+    every = [(section, content) for section in sections for content in section.contents]
+    if len(every) < 2:
+        return None
+    half, count, cut = sum(_size(content) for _, content in every) / 2, 0.0, 0
+    while cut < len(every) - 1 and (not cut or count + _size(every[cut][1]) / 2 <= half):
+        count += _size(every[cut][1])
+        cut += 1
+    made: list[list[_Section]] = []
+    begun: set[str] = {section.stage for section in sections if not section.named}
+    for part in (every[:cut], every[cut:]):
+        stages = dict.fromkeys(section.stage for section, _ in part)
+        made.append(
+            [
+                _Section(
+                    stage, tuple(content for section, content in part if section.stage == stage), stage not in begun
+                )
+                for stage in stages
+            ]
+        )
+        begun |= set(stages)
+    return made
 
 
 def _size(content: Content) -> float:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from seedline.draw.figure.target import Target
+from seedline.draw.measurement import width as width_of
 from seedline.draw.typeset import Line, lines_of
 
-Shape = Literal["card", "frame", "seed", "placeholder", "more"]
+Shape = Literal["card", "frame", "seed", "placeholder"]
 #: Text in half bold is measured a little wider, since a reader's own font may be.
 _BOLD = 1.05
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text before it is broken: its weight, its tone, and what stands before it (``sign:…``, ``icon:…``, ``hatch``)."""
+    """A text before it is broken, and what stands before it: ``sign:…``, ``icon:…`` or ``hatch``."""
 
     text: str
     name: bool = False
@@ -23,6 +24,8 @@ class Text:
     tone: str = "second"
     italic: bool = False
     glyph: str = ""
+    #: What stands behind it, lighter, or under it where there is no room.
+    after: str = ""
     #: It goes on under a text with a glyph.
     inset: bool = False
     #: Ours are sentences and tokens of our own; a name has its own direction.
@@ -94,7 +97,8 @@ class Block:
 
 def fit(content: Content, width: float, target: Target) -> Block:
     """Return a box with its texts broken for a width."""
-    y, title = 0.0, ()
+    y = 0.0
+    title: tuple[Piece, ...] = ()
     if content.title:
         y = target.pad * 0.8
         pieces, y = _set(Text(content.title, weight=600, tone="third"), target.pad, y, width - 2 * target.pad, target)
@@ -151,4 +155,12 @@ def _set(text: Text, x: float, y: float, room: float, target: Target) -> tuple[l
     for number, line in enumerate(lines_of(text.text, limit, model, most=8, ours=text.ours)):
         pieces.append(Piece(line, x + indent, y, "" if number else text.glyph))
         y += leading
+    if text.after and pieces:
+        last = pieces[-1]
+        used = last.line.width * _BOLD + size * 0.4
+        if used + width_of(text.after, size) <= room - indent:
+            pieces.append(Piece(replace(last.line, text=text.after, weight=400, tone="third"), last.x + used, last.y))
+        else:
+            more, y = _set(Text(text.after, tone="third", inset=bool(indent)), x, y, room, target)
+            pieces += more
     return pieces, y

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from seedline.document.types import Document, Node, Step
 from seedline.draw.figure.blocks import Content, Entry, Text
-from seedline.draw.figure.signs import strongest, stroke_of
+from seedline.draw.figure.signs import stroke_of, strongest
 from seedline.draw.figure.wording import Level, Wording, main_step
 from seedline.i18n import Words
 from seedline.vocabulary import RELATIONS, STAGES
@@ -40,11 +40,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The boxes of each stage and the lines between them; ``hidden`` things are only counted."""
+    """The boxes of each stage and the lines between them; ``hidden`` things and ``untold`` steps are only counted."""
 
     stages: dict[str, tuple[Content, ...]]
     links: tuple[Link, ...]
     hidden: int
+    untold: int = 0
 
     @property
     def contents(self) -> Iterator[Content]:
@@ -53,22 +54,29 @@ class Plan:
             yield from contents
 
 
-def plan(document: Document, say: Words, *, level: Level = 0, most: int = 40, band: bool = False) -> Plan:
-    """Return the boxes of a document; of more than ``most`` those nearest to the seed, the others counted."""
-    return _Planner(document, say, level, band).plan(most)
+def plan(
+    document: Document, say: Words, *, level: Level = 0, most: int = 40, rows: int = ROWS, band: bool = False
+) -> Plan:
+    """Return the boxes of a document; of more than ``most`` those nearest to the seed, the others counted.
+
+    A frame has at most so many ``rows``.
+    """
+    return _Planner(document, say, level, band, rows).plan(most)
 
 
 class _Planner:
-    def __init__(self, document: Document, say: Words, level: Level, band: bool) -> None:
+    def __init__(self, document: Document, say: Words, level: Level, band: bool, rows: int) -> None:
         self.document = document
         self.level = level
         self.band = band
+        self.rows = rows
         self.words = Wording(document, say, level)
         self.nodes = {node.iri: node for node in document.nodes}
         self.names = {node.iri: node.label for node in document.nodes}
         self.into: dict[str, list[Step]] = defaultdict(list)
         self.out: dict[str, list[Step]] = defaultdict(list)
         self.drawn: list[Step] = []
+        self.untold = 0
         self.beside: dict[str, list[str]] = defaultdict(list)
         for step in document.steps:
             earlier, later = self.nodes.get(step.earlier), self.nodes.get(step.later)
@@ -76,7 +84,9 @@ class _Planner:
                 continue
             if earlier.stage == later.stage and not _scales(step):
                 # Inside a stage a step that is no scaling is told in words: a line would run over what stands between.
-                self.beside[later.iri].append(self.words.arriving(step, earlier))
+                self.untold += level >= 3
+                if level < 3:
+                    self.beside[later.iri].append(self.words.arriving(step, earlier))
                 continue
             self.drawn.append(step)
             self.into[later.iri].append(step)
@@ -98,9 +108,13 @@ class _Planner:
             for content in self._contents(key, members):
                 stages.setdefault(content.stage, []).append(content)
         kept, hidden = self._nearest(stages, most)
-        return Plan(kept, self._links(kept), hidden)
+        links = self._links(kept)
+        drawn = sum(len(link.steps) for link in links) + self.inside
+        return Plan(kept, links, hidden, self.untold + len(self.drawn) - drawn)
 
     def _stands_alone(self, node: Node) -> bool:
+        if self._in_a_row(node):
+            return False
         return (
             node.stage == "seed"
             or node.kind == "placeholder"
@@ -109,8 +123,15 @@ class _Planner:
             or any(_scales(step) for step in (*self.into[node.iri], *self.out[node.iri]))
         )
 
+    def _in_a_row(self, node: Node) -> bool:
+        """Return whether a thing that was produced is a row although more than that is told of it: it saves room."""
+        into = self.into[node.iri]
+        return self.level >= 2 and node.stage == "produced" and bool(into) and not any(_scales(step) for step in into)
+
     def _came(self, node: Node) -> tuple[object, ...]:
         first = self._first(node)
+        if self._in_a_row(node) and first:
+            return (node.stage, first.earlier, stroke_of(first.status))
         ahead = frozenset((step.later, stroke_of(step.status)) for step in self.out[node.iri])
         came = (first.earlier, first.relation == "produced", stroke_of(first.status)) if first else ()
         return (node.stage, came, ahead)
@@ -128,10 +149,11 @@ class _Planner:
         for member in members:
             families[_FAMILY.get(member.product_kind or member.kind, "others")].append(member)
         large = [name for name, those in families.items() if len(those) > 1]
-        if len(large) > 1 and len(members) > 4 and self.level < 2:
+        if len(large) > 1 and len(members) > 4 and self.level < 2 and self._first(node):
             order = (*_FAMILIES, "others")
             return [
-                self._frame(families[name], self.words.say(f"draw.{name}")) for name in sorted(families, key=order.index)
+                self._frame(families[name], self.words.say(f"draw.{name}"))
+                for name in sorted(families, key=order.index)
             ]
         return [self._frame(members, self._title(members))]
 
@@ -161,10 +183,15 @@ class _Planner:
 
     def _frame(self, members: list[Node], title: str) -> Content:
         rows: list[Entry] = []
-        if self.level >= 2 and len(members) > 2:
+        if self.level >= 3 and len(members) > 1:
             families: dict[str, list[Node]] = defaultdict(list)
+            apart = [
+                node for node in members if self.out[node.iri] or node.iri in self.paid or node.iri in self.carried
+            ]
+            rows += [self._row(node) for node in apart]
             for member in members:
-                families[_FAMILY.get(member.product_kind or member.kind, "others")].append(member)
+                if member not in apart:
+                    families[_FAMILY.get(member.product_kind or member.kind, "others")].append(member)
             for name, those in families.items():
                 if len(those) == 1:
                     rows.append(self._row(those[0]))
@@ -172,23 +199,28 @@ class _Planner:
                     pairs = [(node, main_step(self.into[node.iri])) for node in those]
                     rows.append(self.words.folded(self.words.say(f"draw.{name}"), pairs))
         else:
-            shown = members if len(members) <= ROWS else members[:DRAWN]
-            rows = [self._row(node) for node in shown]
-            if rest := members[len(shown) :]:
-                told = self.words.say("draw.more", len(rest))
-                rows.append(Entry("more", (Text(told),), tuple(node.iri for node in rest)))
+            rows = [self._row(node) for node in members]
+        if len(rows) > self.rows:
+            shown = DRAWN if self.rows == ROWS else self.rows
+            rest = tuple(iri for entry in rows[shown:] for iri in entry.iris)
+            rows = [*rows[:shown], Entry("more", (Text(self.words.say("picture.beyond", len(rest))),), rest)]
         told = {node.iri: self.words.told(node, self.into[node.iri], self.names) for node in members}
         return Content(f"frame:{members[0].iri}", members[0].stage, "frame", tuple(rows), title, told=told)
 
     def _row(self, node: Node) -> Entry:
-        return self.words.row(node, self._first(node), self.beside[node.iri])
+        return self.words.row(node, self._first(node), self.beside[node.iri], self.carried[node.iri])
 
     def _nearest(self, stages: dict[str, list[Content]], most: int) -> tuple[dict[str, tuple[Content, ...]], int]:
         far = self._distances()
         every = [content for contents in stages.values() for content in contents]
 
-        def rank(content: Content) -> tuple[bool, int, int]:
-            return content.stage != "seed", min(far.get(iri, 9999) for iri in content.iris), every.index(content)
+        place = {content.key: number for number, content in enumerate(every)}
+
+        def rank(content: Content) -> tuple[bool, bool, int, int]:
+            # What something was scaled into says more than an output; of equals the nearest to the seed comes first.
+            scaled = any(_scales(step) for iri in content.iris for step in self.into[iri])
+            near = min((far.get(iri, 9999) for iri in content.iris), default=9999)
+            return content.stage != "seed", not scaled, near, place[content.key]
 
         kept = every if len(every) <= most else sorted(every, key=rank)[:most]
         names = {content.key for content in kept}
@@ -196,10 +228,7 @@ class _Planner:
         hidden = 0
         for stage, contents in stages.items():
             own = [content for content in contents if content.key in names]
-            if gone := sum(len(content.iris) for content in contents if content.key not in names):
-                hidden += gone
-                text = Text(self.words.say("draw.more", gone), tone="second")
-                own.append(Content(f"more:{stage}", stage, "more", (Entry("more", (text,)),)))
+            hidden += sum(len(content.iris) for content in contents if content.key not in names)
             if own:
                 shown[stage] = tuple(own)
         return shown, hidden
@@ -219,14 +248,20 @@ class _Planner:
     def _links(self, stages: dict[str, tuple[Content, ...]]) -> tuple[Link, ...]:
         at = {iri: content for contents in stages.values() for content in contents for iri in content.iris}
         found: dict[tuple[str, str, str, str], list[Step]] = {}
+        #: Steps between rows of one frame.
+        self.inside = 0
         for step in self.drawn:
             tail, head = at.get(step.earlier), at.get(step.later)
-            if tail is None or head is None or tail is head:
+            if tail is None or head is None:
+                continue
+            if tail is head:
+                self.inside += 1
                 continue
             first = self._first(self.nodes[step.later])
             whole = head.shape == "frame" and first is not None and first.iri == step.iri
             head_port = "" if head.shape != "frame" or whole else step.later
-            tail_port = "" if tail.shape != "frame" or len(tail.entries) > 1 else step.earlier
+            shared = len(tail.entries) > 1 and not self._in_a_row(self.nodes[step.earlier])
+            tail_port = "" if tail.shape != "frame" or shared else step.earlier
             found.setdefault((tail.key, tail_port, head.key, head_port), []).append(step)
         return tuple(
             Link(*ends, strongest([stroke_of(step.status) for step in steps]), tuple(steps))

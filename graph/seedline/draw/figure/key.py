@@ -19,9 +19,9 @@ def legend(layout: Layout, say: Words, ink: Ink, target: Target, known: str, roo
     for placed in layout.placed.values():
         for area in (*placed.block.areas, *placed.block.feet):
             signs.add(area.entry.sign)
-            for text in area.entry.texts:
-                ours = ours or text.glyph == "hatch"
-                signs.add(text.glyph.removeprefix("sign:") if text.glyph.startswith("sign:") else "")
+            for glyph in (text.glyph for text in area.entry.texts):
+                ours = ours or glyph == "hatch"
+                signs.add(glyph.removeprefix("sign:") if glyph.startswith("sign:") else "")
     strokes = {wire.link.stroke for wire in layout.wires}
     entries: list[tuple[str, str, str]] = []
     entries += [("sign", name, say(f"draw.sign.{name}")) for name in SIGNS if name in signs]

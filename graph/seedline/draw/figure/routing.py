@@ -138,7 +138,9 @@ def simplified(points: list[Point]) -> list[Point]:
 
 
 def _level(a: Point, b: Point, c: Point) -> bool:
-    return (abs(a[0] - b[0]) < 0.01 and abs(b[0] - c[0]) < 0.01) or (abs(a[1] - b[1]) < 0.01 and abs(b[1] - c[1]) < 0.01)
+    return (abs(a[0] - b[0]) < 0.01 and abs(b[0] - c[0]) < 0.01) or (
+        abs(a[1] - b[1]) < 0.01 and abs(b[1] - c[1]) < 0.01
+    )
 
 
 def _distance(a: Point, b: Point) -> float:

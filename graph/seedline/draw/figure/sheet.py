@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from seedline.document.cleaning import clean
 from seedline.document.types import Document
 from seedline.draw.figure.arrangement import Heading, Layout, Placed, Wire, arrange, bandable
 from seedline.draw.figure.blocks import Area, Piece
-from seedline.draw.figure.grouping import Plan, plan
+from seedline.draw.figure.grouping import ROWS, Plan, plan
 from seedline.draw.figure.ink import INKS, Ink
 from seedline.draw.figure.key import legend
 from seedline.draw.figure.routing import path
@@ -26,7 +27,7 @@ Linker = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """What is said around a graph; the parts of a figure choose from it. ``title`` and ``alt`` are always in its markup."""
+    """What is said around a graph: parts of a figure choose from it; ``title`` and ``alt`` are always in its markup."""
 
     title: str = ""
     alt: str = ""
@@ -44,9 +45,14 @@ class Figure:
     target: Target
     level: int
 
+    @property
+    def height(self) -> float:
+        """Return the height of the graph, with the line that counts what is not drawn."""
+        return self.layout.height + (self.target.leading * 1.2 if self.plan.hidden or self.plan.untold else 0.0)
+
 
 def figure(document: Document, say: Words, target: Target, room: float | None = None) -> Figure:
-    """Return the figure of a document for a target: whole where it fits in ``room``, else folded, else counted.
+    """Return the figure of a document for a target: whole where it fits in ``room``, else folded, else cut and counted.
 
     Text is never set smaller: first what explains is left out, then columns are split, then outputs become one row a
     family, and last the farthest boxes are only counted.
@@ -55,41 +61,46 @@ def figure(document: Document, say: Words, target: Target, room: float | None = 
     best: Figure | None = None
     for columns, level in _attempts(target):
         best = _laid_out(document, say, target, columns, level, target.most)
-        if high is None or best.layout.height <= high:
+        if high is None or best.height <= high:
             return best
-    assert best is not None
-    least, most = 1, max(len(list(best.plan.contents)), 1)
+    assert best is not None and high is not None
     columns, level = _attempts(target)[-1]
-    fits = _laid_out(document, say, target, columns, level, 1)
-    while least < most:
-        count = (least + most + 1) // 2
-        made = _laid_out(document, say, target, columns, level, count)
-        if made.layout.height <= (high or 0):
-            least, fits = count, made
-        else:
-            most = count - 1
-    return fits
+    for rows in (4, 3, 2):
+        for across in (columns - 1, columns):
+            best = _laid_out(document, say, target, across, level, target.most, rows)
+            if best.height <= high:
+                return best
+    count = len(list(best.plan.contents))
+    while count > 1:
+        # Far too high a figure is cut in one go to about what has room, one that nearly fits box by box.
+        count = min(count - 1, max(int(count * high / best.layout.height * 1.6), 12))
+        best = _laid_out(document, say, target, columns, level, count, 2)
+        if best.height <= high:
+            break
+    return best
 
 
 def _attempts(target: Target) -> Sequence[tuple[int, int]]:
     if target.height is None:
         return ((0, 0),)
     if not target.across:
-        return ((1, 0), (1, 1), (1, 2))
+        return ((1, 0), (1, 1), (1, 2), (1, 3))
     if target.name in {"half", "slide"}:
-        return ((2, 1), (3, 1), (2, 2), (3, 2))
-    return ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2))
+        return ((2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3))
+    return ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3))
 
 
-def _laid_out(document: Document, say: Words, target: Target, columns: int, level: int, most: int) -> Figure:
+def _laid_out(
+    document: Document, say: Words, target: Target, columns: int, level: int, most: int, rows: int = ROWS
+) -> Figure:
     printed = target.printed and target.across
-    made = plan(document, say, level=level, most=most, band=printed)
+    made = plan(document, say, level=level, most=most, rows=rows, band=printed)
     if not target.across:
         shape = "list"
     elif printed:
         shape = "band" if bandable(made) else "list"
         if shape == "list":
-            made = plan(document, say, level=level, most=most)
+            made = plan(document, say, level=level, most=most, rows=rows)
     else:
         shape = "columns"
     return Figure(arrange(made, target, shape, columns), made, target, level)  # type: ignore[arg-type]
@@ -158,7 +169,7 @@ class _Sheet:
         free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
         made = figure(self.document, self.say, chosen, free)
         key, high = self._legend(made.layout, room)
-        if free is not None and made.layout.height + high > free:
+        if free is not None and made.height + high > free:
             made = figure(self.document, self.say, chosen, free - high)
             key, high = self._legend(made.layout, room)
         layout = made.layout
@@ -167,9 +178,9 @@ class _Sheet:
         y = self.margin + top
         pieces = [tag("g", above, transform=f"translate({self.margin:.2f} {self.margin:.2f})")]
         if graph:
-            drawn = join(*self._graph(layout))
+            drawn = join(*self._graph(made))
             pieces.append(tag("g", drawn, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-graph"))
-            y += layout.height + t.gap
+            y += made.height + t.gap
         pieces.append(tag("g", key, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-legend"))
         y += high
         pieces.append(tag("g", below, transform=f"translate({self.margin:.2f} {y + t.gap / 2:.2f})", class_="sl-foot"))
@@ -185,8 +196,8 @@ class _Sheet:
         return (
             tag(
                 "svg",
-                tag("title", escape(told.title), id=f"{self.prefix}title"),
-                tag("desc", escape(told.alt), id=f"{self.prefix}desc"),
+                tag("title", escape(clean(told.title)), id=f"{self.prefix}title"),
+                tag("desc", escape(clean(told.alt)), id=f"{self.prefix}desc"),
                 tag("rect", width=across, height=down, fill=self.ink.card if self.ink.name != "dark" else "#131917"),
                 *pieces,
                 xmlns="http://www.w3.org/2000/svg",
@@ -218,11 +229,17 @@ class _Sheet:
     def _texts(self, texts: Sequence[str], room: float, weight: int = 400) -> tuple[Markup, float]:
         size = self.t.name_size * 1.1 if weight > 400 else self.t.text
         model = Line("", size, weight, "ink" if weight > 400 else "second", leading=size * 1.4)
-        lines = [line for text in texts if text for line in lines_of(text, room / 1.03, model, most=12, ours=True)]
+        lines = [line for text in texts if text for line in lines_of(clean(text), room / 1.03, model, most=12, ours=True)]
         height = sum(line.leading for line in lines)
         return draw(lines, 0, 0, self.ink, limit=room), height + (self.t.gap * 0.5 if lines else 0.0)
 
-    def _graph(self, layout: Layout) -> Iterator[Markup]:
+    def _graph(self, made: Figure) -> Iterator[Markup]:
+        layout = made.layout
+        left_out = [self.say("draw.more", made.plan.hidden)] if made.plan.hidden else []
+        left_out += [self.say("draw.moreSteps", made.plan.untold)] if made.plan.untold else []
+        if left_out:
+            told = Line(" · ".join(left_out), self.t.text, 600, "second", leading=self.t.leading)
+            yield draw([told], 0, layout.height + self.t.leading * 0.4, self.ink, limit=self.t.width)
         for heading in layout.headings:
             yield self._heading(heading)
         numbered = sorted(enumerate(layout.wires), key=lambda item: weakest_first(item[1].link.stroke))
@@ -287,7 +304,11 @@ class _Sheet:
             bar = t.text * 0.35
             for back in (1.5, 2.2):
                 at_x, at_y = tip_x - across * t.arrow * back, tip_y - down * t.arrow * back
-                d = f"M{at_x:.2f} {at_y - bar:.2f}v{2 * bar:.2f}" if across else f"M{at_x - bar:.2f} {at_y:.2f}h{2 * bar:.2f}"
+                d = (
+                    f"M{at_x:.2f} {at_y - bar:.2f}v{2 * bar:.2f}"
+                    if across
+                    else f"M{at_x - bar:.2f} {at_y:.2f}h{2 * bar:.2f}"
+                )
                 body.append(tag("path", d=d, stroke=colour, stroke_width=f"{t.line * 1.2:.2f}"))
         names = self._names()
         said = ". ".join(
@@ -320,16 +341,16 @@ class _Sheet:
     def _block(self, number: int, placed: Placed) -> Markup:
         t, ink, block = self.t, self.ink, placed.block
         shape = block.content.shape
-        fill = {"frame": ink.frame, "seed": ink.seed, "more": "none"}.get(shape, ink.card)
+        fill = {"frame": ink.frame, "seed": ink.seed}.get(shape, ink.card)
         edge = {"seed": ink.seed, "frame": ink.edge, "placeholder": ink.wire}.get(shape, ink.edge)
         outline = {"x": placed.x, "y": placed.y, "width": block.width, "height": block.height, "rx": t.radius}
         ground = tag(
             "rect",
             **{name: f"{value:.2f}" for name, value in outline.items()},
             fill=fill,
-            stroke=None if shape == "more" else edge,
+            stroke=edge,
             stroke_width=f"{t.line * 0.75:.2f}",
-            stroke_dasharray=f"{t.text * 0.36:.1f} {t.text * 0.28:.1f}" if shape in {"placeholder", "more"} else None,
+            stroke_dasharray=f"{t.text * 0.36:.1f} {t.text * 0.28:.1f}" if shape == "placeholder" else None,
         )
         if shape == "frame":
             return tag(
@@ -369,7 +390,9 @@ class _Sheet:
         if not iris:
             return join(*parts)
         said = ". ".join(told for iri in iris if (told := placed.block.content.told.get(iri)))
-        return self._linked(f"{self.prefix}n{name}", iris[0], said, join(*parts), "sl-node sl-row", iris if len(iris) > 1 else ())
+        return self._linked(
+            f"{self.prefix}n{name}", iris[0], said, join(*parts), "sl-node sl-row", iris if len(iris) > 1 else ()
+        )
 
     def _foot(self, area: Area, placed: Placed) -> Markup:
         t, ink = self.t, self.ink

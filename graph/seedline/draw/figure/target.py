@@ -84,9 +84,11 @@ TARGETS: dict[str, Target] = {
         Target("page", "px", 836, 13, 13),
         Target("phone", "px", 360, 12.5, 12, across=False),
         Target("wide", "mm", 160 * POINT, 7.4, 7, height=230 * POINT),
+        # A page that has a title over the figure and its caption under it.
+        Target("sheet", "mm", 160 * POINT, 7.4, 7, height=196 * POINT),
         Target("half", "mm", 160 * POINT, 7.4, 7, height=110 * POINT),
         Target("column", "mm", 85 * POINT, 7.4, 7, height=230 * POINT, across=False),
-        Target("slide", "mm", 254 * POINT, 14, 14, height=142.875 * POINT),
+        Target("slide", "mm", 254 * POINT, 14.1, 14, height=142.875 * POINT),
     )
 }
 """Name → target. A *poster*, the picture of any size, is drawn elsewhere."""

@@ -1,8 +1,8 @@
-"""What the boxes of a figure say: tokens, dates and amounts of the document in words, and which of it is our reading."""
+"""What the boxes of a figure say: tokens, dates and amounts in words, and which of it is our reading."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedline.document.types import Carrier, Commitment, Document, Node, Step
 from seedline.draw.figure.blocks import Entry, Text
@@ -11,7 +11,8 @@ from seedline.i18n import Words
 from seedline.i18n.words import begin
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 
-#: How much is left out of cards so that a figure fits: 0 nothing, 1 what explains, 2 all but name, status and money.
+#: How much is left out so that a figure fits: 0 nothing; 1 what explains; 2 the boxes of outputs of which more is told:
+#: they become rows; 3 outputs themselves, which become one row a family, and steps inside a stage.
 Level = int
 
 
@@ -43,30 +44,34 @@ class Wording:
             return f"{self.say(RELATIONS[step.relation].inverse)}: {source.label}"
         return self.say("draw.arriving", source=source.label, verb=self.verb(step))
 
-    def status(self, node: Node, step: Step | None) -> tuple[str, str]:
-        """Return the sign of how far a thing has come, and its words with the date of the event where one is known."""
+    def status(self, node: Node, step: Step | None) -> tuple[str, str, str]:
+        """Return the sign of how far a thing has come, its words with the date of the event, and when it was known.
+
+        The two clocks never look alike: when something happened is part of the status, when it was told is not.
+        """
         if node.policy_stage and node.policy_stage.stage:
             stage = node.policy_stage
             told = self.say.token("policyStage", stage.stage)
-            sign = "drafted" if stage.stage in {"draft", "inPreparation"} else sign_of(step.status if step else "achieved")
-            return sign, told + self._known(stage.as_of)
+            sign = (
+                "drafted" if stage.stage in {"draft", "inPreparation"} else sign_of(step.status if step else "achieved")
+            )
+            return sign, told, self._known(stage.as_of)
         if step is None:
-            return "", ""
+            return "", "", ""
         told = self.say.token("status", step.status)
         if step.date:
             launched = step.relation in {"scaledInto", "nextPhase"}
             dated = self.say("picture.launched" if launched else "picture.dated", date=self.say.when(step.date))
             told = dated if launched and step.status == "launched" else f"{told}, {dated}"
-        told += self._known(step.as_of if step.as_of != step.date else None)
         if step.old and STATUSES.get(step.status) and STATUSES[step.status].lapses:
             told = self.say("picture.statusOld", status=told)
-        return sign_of(step.status), told
+        return sign_of(step.status), told, self._known(step.as_of if step.as_of != step.date else None)
 
     def _known(self, as_of: str | None) -> str:
         # The date that most statuses share is said once, under the figure.
         if not as_of or as_of == self.document.dates.facts_as_of:
             return ""
-        return f", {self.say('draw.knownBy', date=self.say.when(as_of))}"
+        return self.say("draw.knownBy", date=self.say.when(as_of))
 
     def card(self, node: Node, steps: list[Step], beside: list[str]) -> Entry:
         """Return the texts of a card: by which steps it was reached, what it is, how far it has come, whose money."""
@@ -77,9 +82,9 @@ class Wording:
         kind = kind[:1].lower() + kind[1:] if verbs and not kind[:2].isupper() else begin(kind)
         texts = [Text(" · ".join([*verbs[:2], kind]), tone="third")]
         texts.append(Text(node.label, name=True, weight=600, tone="ink", ours=False))
-        sign, told = self.status(node, main)
+        sign, told, known = self.status(node, main)
         if told:
-            texts.append(Text(told, weight=600, tone=SIGNS[sign] if sign else "unknown", glyph=f"sign:{sign}"))
+            texts.append(Text(told, weight=600, tone=SIGNS[sign], glyph=f"sign:{sign}", after=known))
         if node.draft:
             texts.append(Text(self.say("picture.draftMark"), weight=600, tone="intent"))
         texts += [Text(text) for text in beside]
@@ -94,14 +99,17 @@ class Wording:
             texts.append(self._ours(", ".join(self.say.token("dimension", name) for name in names)))
         return Entry(icon_of(node), tuple(texts), (node.iri,))
 
-    def row(self, node: Node, step: Step | None, beside: list[str]) -> Entry:
+    def row(self, node: Node, step: Step | None, beside: list[str], carriers: list[Carrier]) -> Entry:
         """Return the texts of a row of a frame."""
-        sign, told = self.status(node, step)
+        sign, told, known = self.status(node, step)
+        told = f"{told}, {known}" if known else told
         under = " · ".join([*([told] if told else []), *beside]) or begin(self.kind(node))
         texts = [Text(node.label, name=True, weight=600, tone="ink", ours=False), Text(under)]
         if step and step.inferred:
             texts.append(self._ours(self.say("draw.stepIsOurs")))
         texts += self._contribution(step)
+        texts += self.money(node)
+        texts += [replace(self.foot(carrier).texts[0], weight=400) for carrier in carriers]
         return Entry(icon_of(node), tuple(texts), (node.iri,), sign)
 
     def folded(self, title: str, members: list[tuple[Node, Step | None]]) -> Entry:
@@ -151,18 +159,18 @@ class Wording:
         for money in self.document.money:
             counted = [item for item in money.commitments if item.recipient == node.iri]
             for item in sorted(counted, key=lambda item: (item.bound != "exact", -float(item.amount or 0), item.iri)):
-                texts.append(Text(self._amount(item), weight=600, tone="ink", glyph="icon:money"))
-                texts.append(Text(self._whose(item), inset=True))
+                told = self._whose(item)
+                texts.append(Text(self._amount(item), weight=600, tone="ink", glyph="icon:money", after=told))
             for out in money.left_out:
-                item = out.commitment
-                if item is None or item.recipient != node.iri:
+                apart = out.commitment
+                if apart is None or apart.recipient != node.iri:
                     continue
-                mood = COMMITMENT_STATUSES[item.status].mood if item.status in COMMITMENT_STATUSES else "notStated"
-                tone = "stop" if mood == "stopped" else "second"
-                told = f"{self._whose(item)}: {self._amount(item)}"
+                status = COMMITMENT_STATUSES.get(apart.status)
+                tone = "stop" if status and status.mood == "stopped" else "second"
+                told = f"{self._whose(apart)}: {self._amount(apart)}"
                 why = self.say.again("reason", out.reason)
                 texts.append(Text(self.say("picture.notCounted", commitment=told), tone=tone, glyph="icon:money"))
-                if self.level == 0 and why and why != self.say.token("commitment", item.status):
+                if self.level == 0 and why and why != self.say.token("commitment", apart.status):
                     texts.append(Text(why, inset=True))
         return texts
 
@@ -172,15 +180,19 @@ class Wording:
     def _whose(self, item: Commitment) -> str:
         unnamed = self.say("money.privateSector" if item.source_type == "private" else "money.funderNotNamed")
         told = f"{item.named or unnamed}, {self.say.token('commitment', item.status)}"
-        return told + self._known(item.as_of)
+        known = self._known(item.as_of)
+        return f"{told}, {known}" if known else told
 
     def foot(self, carrier: Carrier) -> Entry:
         """Return the foot of a card that somebody is said to carry on."""
         who = carrier.label or self.say.token("carrier", carrier.kind)
-        texts = [Text(self.say("picture.carriedBy", who=who) + self._known(carrier.as_of), weight=600, tone="ink")]
+        known = self._known(carrier.as_of)
+        texts = [Text(self.say("picture.carriedBy", who=who), weight=600, tone="ink", after=known)]
         if self.level == 0 and carrier.summary:
             texts.append(Text(carrier.summary, ours=False))
-        return Entry(carrier.kind if carrier.kind in {"institution", "iom", "otherFunder"} else "nobodyKnown", tuple(texts))
+        return Entry(
+            carrier.kind if carrier.kind in {"institution", "iom", "otherFunder"} else "nobodyKnown", tuple(texts)
+        )
 
     def _contribution(self, step: Step | None) -> list[Text]:
         told = step.contribution if step else None
