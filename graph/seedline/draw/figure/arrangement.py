@@ -290,6 +290,7 @@ class _Arranger:
                     place = max((item[0] for item in before), default=0)
                     items.append((place, y, key))
             items.sort(key=lambda item: (item[0], item[1]))
+            self._chain(items)
             y, section_now, stacked = top, -1, []
             for place, _, what in items:
                 if place != section_now:
@@ -311,6 +312,27 @@ class _Arranger:
         made.height = max([*ends, top], default=0.0) - t.gap
         if self.shape == "columns":
             self._level(made, ends)
+
+    def _chain(self, items: list[tuple[int, float, Content | tuple[str, str, int]]]) -> None:
+        """Put what follows from a box of the same column under it, so that a short arrow joins the two."""
+        inside = [link for link in self.links if link.tail in self.at and self.at.get(link.head) == self.at[link.tail]]
+        tails: set[str] = set()
+        heads: set[str] = set()
+        for link in inside if self.shape != "list" else []:
+            place = {item[2].key: number for number, item in enumerate(items) if isinstance(item[2], Content)}
+            tail, head = place.get(link.tail), place.get(link.head)
+            if (
+                tail is None
+                or head is None
+                or items[tail][0] != items[head][0]
+                or link.tail in tails
+                or link.head in heads
+            ):
+                continue
+            moved = items.pop(head)
+            items.insert(tail + 1 - (head < tail), moved)
+            tails.add(link.tail)
+            heads.add(link.head)
 
     def _level(self, made: Layout, ends: list[float]) -> None:
         """Move each column down as one, nearer to what its lines come from, and never below the tallest."""
@@ -413,7 +435,7 @@ class _Arranger:
                 follows = place + 1 < len(stacked) and stacked[place + 1] == link.head
                 if (
                     follows
-                    and self.tails[link.tail] == 1
+                    and (self.shape != "list" or self.tails[link.tail] == 1)
                     and not link.head_port
                     and tail.block.content.stage == head.block.content.stage
                 ):

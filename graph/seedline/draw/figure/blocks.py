@@ -67,6 +67,7 @@ class Piece:
     line: Line
     x: float
     y: float
+    room: float = 0.0
     glyph: str = ""
 
 
@@ -153,13 +154,20 @@ def _set(text: Text, x: float, y: float, room: float, target: Target) -> tuple[l
     limit = (room - indent) / (_BOLD if text.weight > 400 else 1.0)
     pieces: list[Piece] = []
     for number, line in enumerate(lines_of(text.text, limit, model, most=8, ours=text.ours)):
-        pieces.append(Piece(line, x + indent, y, "" if number else text.glyph))
+        pieces.append(Piece(line, x + indent, y, room - indent, "" if number else text.glyph))
         y += leading
     if text.after and pieces:
         last = pieces[-1]
         used = last.line.width * _BOLD + size * 0.4
         if used + width_of(text.after, size) <= room - indent:
-            pieces.append(Piece(replace(last.line, text=text.after, weight=400, tone="third"), last.x + used, last.y))
+            pieces.append(
+                Piece(
+                    replace(last.line, text=text.after, weight=400, tone="third"),
+                    last.x + used,
+                    last.y,
+                    room - indent - used,
+                )
+            )
         else:
             more, y = _set(Text(text.after, tone="third", inset=bool(indent)), x, y, room, target)
             pieces += more

@@ -208,7 +208,10 @@ class _Planner:
         return Content(f"frame:{members[0].iri}", members[0].stage, "frame", tuple(rows), title, told=told)
 
     def _row(self, node: Node) -> Entry:
-        return self.words.row(node, self._first(node), self.beside[node.iri], self.carried[node.iri])
+        first = self._first(node)
+        others = [step for step in self.into[node.iri] if step is not first] if self.level < 3 else []
+        told = [self.words.arriving(step, self.nodes[step.earlier]) for step in others]
+        return self.words.row(node, first, [*self.beside[node.iri], *told], self.carried[node.iri])
 
     def _nearest(self, stages: dict[str, list[Content]], most: int) -> tuple[dict[str, tuple[Content, ...]], int]:
         far = self._distances()
@@ -257,12 +260,10 @@ class _Planner:
             if tail is head:
                 self.inside += 1
                 continue
-            first = self._first(self.nodes[step.later])
-            whole = head.shape == "frame" and first is not None and first.iri == step.iri
-            head_port = "" if head.shape != "frame" or whole else step.later
+            # A line leads to a whole frame: one to a row would cross what leads to the frame; the row says it in words.
             shared = len(tail.entries) > 1 and not self._in_a_row(self.nodes[step.earlier])
             tail_port = "" if tail.shape != "frame" or shared else step.earlier
-            found.setdefault((tail.key, tail_port, head.key, head_port), []).append(step)
+            found.setdefault((tail.key, tail_port, head.key, ""), []).append(step)
         return tuple(
             Link(*ends, strongest([stroke_of(step.status) for step in steps]), tuple(steps))
             for ends, steps in found.items()

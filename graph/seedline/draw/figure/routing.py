@@ -59,21 +59,17 @@ def ordered(nets: list[Net]) -> list[Net]:
     >>> ordered([one, other]) == [other, one]
     False
     """
+    count = len(nets)
+    worse = [
+        [crossings(one, other) - crossings(other, one) if one is not other else 0 for other in nets] for one in nets
+    ]
+    left = list(range(count))
     made: list[Net] = []
-    for net in nets:
-        costs = []
-        for place in range(len(made) + 1):
-            cost = sum(crossings(before, net) for before in made[:place])
-            costs.append(cost + sum(crossings(net, after) for after in made[place:]))
-        made.insert(costs.index(min(costs)), net)
-    better = True
-    rounds = 0
-    while better and rounds < 8:
-        better, rounds = False, rounds + 1
-        for place in range(len(made) - 1):
-            one, other = made[place], made[place + 1]
-            if crossings(other, one) < crossings(one, other):
-                made[place], made[place + 1], better = other, one, True
+    while left:
+        # The leftmost is the one that loses least by it; where no preferences run in a ring, nothing is lost.
+        first = min(left, key=lambda one: (sum(max(worse[one][other], 0) for other in left), one))
+        left.remove(first)
+        made.append(nets[first])
     return made
 
 

@@ -229,7 +229,9 @@ class _Sheet:
     def _texts(self, texts: Sequence[str], room: float, weight: int = 400) -> tuple[Markup, float]:
         size = self.t.name_size * 1.1 if weight > 400 else self.t.text
         model = Line("", size, weight, "ink" if weight > 400 else "second", leading=size * 1.4)
-        lines = [line for text in texts if text for line in lines_of(clean(text), room / 1.03, model, most=12, ours=True)]
+        lines = [
+            line for text in texts if text for line in lines_of(clean(text), room / 1.03, model, most=12, ours=True)
+        ]
         height = sum(line.leading for line in lines)
         return draw(lines, 0, 0, self.ink, limit=room), height + (self.t.gap * 0.5 if lines else 0.0)
 
@@ -423,8 +425,7 @@ class _Sheet:
                 parts.append(sign(name, left, middle - side / 2, side, ink))
             else:
                 parts.append(hatch(left, middle - side / 2, side * 0.9, ink))
-        limit = placed.block.width - piece.x - t.pad
-        parts.append(draw([piece.line], x, y, ink, limit=limit))
+        parts.append(draw([piece.line], x, y, ink, limit=piece.room))
         return join(*parts)
 
     def _linked(
