@@ -35,7 +35,7 @@ from tests.render.test_drawing import HOSTILE
 SVG = "{http://www.w3.org/2000/svg}"
 CODES = ("CE.0352", "CE.0411", "CT.0921", "IB.0123", "MA.1147", "MD.0001", "PO.0125", "PO.0141", "PR.0135")
 #: Things in a made-up lineage, and its seed.
-MADE_UP = [(count, count) for count in range(5, 61, 5)] + [(17, 3), (33, 8), (48, 21), (60, 99)]
+MADE_UP = [(5, 5), (12, 2), (25, 25), (33, 8), (40, 40), (60, 99)]
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
 

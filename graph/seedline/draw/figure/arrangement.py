@@ -316,8 +316,15 @@ class _Arranger:
     def _chain(self, items: list[tuple[int, float, Content | tuple[str, str, int]]]) -> None:
         """Put what follows from a box of the same column under it, so that a short arrow joins the two."""
         inside = [link for link in self.links if link.tail in self.at and self.at.get(link.head) == self.at[link.tail]]
+        # Moving a box that has lines to other columns would make those cross.
+        bound = {
+            key
+            for link in self.links
+            if self.at.get(link.tail) != self.at.get(link.head)
+            for key in (link.tail, link.head)
+        }
         tails: set[str] = set()
-        heads: set[str] = set()
+        heads: set[str] = set(bound)
         for link in inside if self.shape != "list" else []:
             place = {item[2].key: number for number, item in enumerate(items) if isinstance(item[2], Content)}
             tail, head = place.get(link.tail), place.get(link.head)
