@@ -3,81 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from seedline.draw import placement
 from seedline.draw.figure.blocks import Block, Content, fit
-from seedline.draw.figure.grouping import Link, Plan
-from seedline.draw.figure.routing import Net, Point, route
+from seedline.draw.figure.grouping import Plan
+from seedline.draw.figure.places import Heading, Layout, Placed, Shape, Wire
 from seedline.draw.figure.target import Target
+from seedline.draw.figure.wiring import Wiring, approach_of, leave_of
 
-Shape = Literal["columns", "band", "list"]
 _WEIGHTS = {"before": 1.0, "seed": 0.95, "produced": 1.27, "followed": 1.25, "carried on": 1.05}
-#: A line: what it stands for, its first points, the nets that it goes through with the heights at which it enters
-#: and leaves each, and its last points.
-Route = tuple[Link, list[Point], list[tuple[Net, float, float]], list[Point]]
 #: A column is at least and at most so many times as wide as its text is high.
 _LEAST, _WIDEST = 11.0, 28.0
 #: A band has room for so many boxes before it, side by side.
 BESIDE = 3
-
-
-@dataclass(slots=True)
-class Placed:
-    """A box and its upper left corner."""
-
-    block: Block
-    x: float
-    y: float
-
-    @property
-    def right(self) -> float:
-        """Return the right edge."""
-        return self.x + self.block.width
-
-    @property
-    def bottom(self) -> float:
-        """Return the lower edge."""
-        return self.y + self.block.height
-
-    def port(self, name: str) -> float:
-        """Return the height at which a line of a row, or of the whole box, begins or ends."""
-        return self.y + self.block.ports.get(name, self.block.anchor)
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """A line through its corners, from the earlier to the later."""
-
-    link: Link
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The head of a stage: its place, and how wide its rule is; in a next column the stage only goes on."""
-
-    stage: str
-    x: float
-    y: float
-    width: float
-    named: bool = True
-
-
-@dataclass(slots=True)
-class Layout:
-    """Everything with its place, from 0 downward and to the right."""
-
-    shape: Shape
-    width: float
-    height: float = 0.0
-    placed: dict[str, Placed] = field(default_factory=dict)
-    headings: list[Heading] = field(default_factory=list)
-    wires: list[Wire] = field(default_factory=list)
-    #: Which column each box stands in, for those that stand in one.
-    column: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +24,6 @@ class _Section:
     stage: str
     contents: tuple[Content, ...]
     named: bool = True
-
-
-@dataclass(slots=True)
-class _Item:
-    """A box, or the lane that a line takes through a column."""
-
-    section: int
-    order: float
-    height: float
-    content: Content | None = None
-    y: float = 0.0
 
 
 def bandable(plan: Plan) -> bool:
@@ -128,16 +56,10 @@ class _Arranger:
             for content in section.contents
         }
         self.head = target.leading * 1.75
-        self.approach = target.arrow + target.text * 0.6
-        self.leave = target.text * 0.35
         self.above = shape == "band"
         self.links = plan.links
-        self.tails: dict[str, int] = defaultdict(int)
-        for link in plan.links:
-            self.tails[link.tail] += 1
         #: The height of the lane over the band that a line takes from each box before the seed.
         self.lanes: dict[str, float] = {}
-        self.shifted: dict[tuple[str, str], float] = {}
 
     def _columns(self, wanted: int) -> list[list[_Section]]:
         stages = [_Section(name, contents) for name, contents in self.plan.stages.items()]
@@ -175,7 +97,9 @@ class _Arranger:
             if orders is None:
                 orders, passes = self._order(blocks)
             self._stack(made, xs, widths, blocks, orders, passes, top)
-            needed = self._wire(made, xs, widths, top, passes)
+            needed = Wiring(self.t, self.shape, self.links, self.at, self.stacked, self.lane_at, self.lanes).wire(
+                made, xs, widths
+            )
             if all(need <= have for need, have in zip(needed, allotted, strict=True)):
                 break
             allotted = [max(need, have) for need, have in zip(needed, allotted, strict=True)]
@@ -188,9 +112,11 @@ class _Arranger:
     def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
         """Return the left edges and widths of the columns, with room for so many tracks in each gutter."""
         t, count = self.t, len(self.columns)
-        gutters = [self.leave + self.approach + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted]
+        gutters = [
+            leave_of(self.t) + approach_of(self.t) + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted
+        ]
         for gutter in range(1, count):
-            gutters[gutter] = max(gutters[gutter], self.leave + self.approach + t.lane)
+            gutters[gutter] = max(gutters[gutter], ends + t.lane)
         width = t.width
         if self.shape == "columns":
             least = sum(_WEIGHTS.get(sections[0].stage, 1.0) for sections in self.columns) * t.text * _LEAST
@@ -366,173 +292,6 @@ class _Arranger:
                     made.placed[key].y += moved[column]
             for lane in [lane for lane in self.lane_at if lane[2] == column]:
                 self.lane_at[lane] += moved[column]
-
-    def _wire(
-        self,
-        made: Layout,
-        xs: list[float],
-        widths: list[float],
-        top: float,
-        passes: dict[tuple[str, str, int], float],
-    ) -> list[int]:
-        t = self.t
-        self.shifted = {}
-        for _ in range(4):
-            nets, routes = self._nets(made)
-            if not self._shift(nets, routes):
-                break
-        count = len(self.columns)
-        edges = [
-            0.0,
-            *(value for pair in zip(xs, widths, strict=True) for value in (pair[0], pair[0] + pair[1])),
-            made.width,
-        ]
-        needed = [0] * (count + 1)
-        for gutter in range(count + 1):
-            own = [net for (at, *_), net in nets.items() if at == gutter]
-            if not own:
-                continue
-            left, right = edges[2 * gutter], edges[2 * gutter + 1]
-            last = gutter == count
-            approach = self.leave if last else self.approach
-            leave = self.approach if last else self.leave
-            if gutter == 0:
-                leave = t.line
-                # What comes from before the seed passes the band on its left, the first box outermost.
-                for place, key in enumerate(self.lanes):
-                    if through := nets.get((0, key, "above")):
-                        through.x = t.line + t.lane * place
-                        own.remove(through)
-                left += t.lane * (len(self.lanes) + 0.6) if self.lanes else 0.0
-            needed[gutter] = route(own, left, right, lane=t.lane, approach=approach, leave=leave)
-            if gutter == 0 and self.lanes:
-                needed[gutter] += len(self.lanes) + 1
-        for link, start, hops, end in routes:
-            points = list(start)
-            for net, y_in, y_out in hops:
-                points += [(net.x, y_in), (net.x, y_out)]
-            made.wires.append(Wire(link, (*points, *end)))
-        return needed
-
-    def _nets(self, made: Layout) -> tuple[dict[tuple[int, str, str], Net], list[Route]]:
-        t = self.t
-        nets: dict[tuple[int, str, str], Net] = {}
-        routes: list[Route] = []
-
-        def net(gutter: int, *name: str) -> Net:
-            return nets.setdefault((gutter, name[0], name[1]), Net(gutter))
-
-        low = t.text * 0.62
-        for link in self.links:
-            head = made.placed[link.head]
-            tail = made.placed[link.tail]
-            if link.head not in self.at:
-                continue
-            column = self.at[link.head]
-            y_end = head.port(link.head_port) + self.shifted.get((link.head, link.head_port), 0.0)
-            if link.tail not in self.at:
-                self._from_above(link, tail, head, column, y_end, net, routes)
-                continue
-            source = self.at[link.tail]
-            y = tail.port(link.tail_port)
-            name = f"{link.tail} {link.tail_port}"
-            if source == column:
-                stacked = self.stacked[column]
-                place = stacked.index(link.tail)
-                follows = place + 1 < len(stacked) and stacked[place + 1] == link.head
-                if (
-                    follows
-                    and (self.shape != "list" or self.tails[link.tail] == 1)
-                    and not link.head_port
-                    and tail.block.content.stage == head.block.content.stage
-                ):
-                    x = tail.x + t.pad + t.icon / 2
-                    routes.append((link, [(x, tail.bottom), (x, head.y)], [], []))
-                elif self.shape == "list":
-                    through = net(0, name, "")
-                    through.right += [y + low, y_end]
-                    routes.append((link, [(tail.x, y + low)], [(through, y + low, y_end)], [(head.x, y_end)]))
-                else:
-                    through = net(column + 1, name, "")
-                    through.left += [y, y_end + low]
-                    routes.append((link, [(tail.right, y)], [(through, y, y_end + low)], [(head.right, y_end + low)]))
-                continue
-            back = "back" if source > column else ""
-            between = range(source + 1, column + 1) if not back else range(source, column, -1)
-            hops: list[tuple[Net, float, float]] = []
-            here = y + (low if back else 0.0)
-            start = [(tail.x, here)] if back else [(tail.right, y)]
-            if back:
-                y_end += low
-            for gutter in between:
-                over = gutter if not back else gutter - 1
-                last = over == column
-                y_out = y_end if last else self.lane_at[link.tail, back, over] + t.gap * 0.1
-                through = net(gutter, name, back)
-                (through.right if back else through.left).append(here)
-                (through.left if back else through.right).append(y_out)
-                hops.append((through, here, y_out))
-                here = y_out
-            routes.append((link, start, hops, [(head.right if back else head.x, y_end)]))
-        return nets, routes
-
-    def _from_above(
-        self,
-        link: Link,
-        tail: Placed,
-        head: Placed,
-        column: int,
-        y_end: float,
-        net: Callable[..., Net],
-        routes: list[Route],
-    ) -> None:
-        t = self.t
-        if link.tail in self.lanes:
-            lane = self.lanes[link.tail]
-            x = tail.x + tail.block.width / 2 - t.text
-            start, gutter, y = [(x, tail.bottom), (x, lane)], 0, lane
-        else:
-            start, gutter, y = [], column, tail.bottom
-        hops: list[tuple[Net, float, float]] = []
-        for each in range(gutter, column + 1):
-            y_out = y_end if each == column else self.lane_at[link.tail, "", each] + t.gap * 0.1
-            through = net(each, link.tail, "above")
-            if each == gutter:
-                through.top = y
-            else:
-                through.left.append(y)
-            through.right.append(y_out)
-            hops.append((through, y, y_out))
-            y = y_out
-        routes.append((link, start, hops, [(head.x, y_end)]))
-
-    def _shift(
-        self,
-        nets: dict[tuple[int, str, str], Net],
-        routes: list[Route],
-    ) -> bool:
-        """Move the ends of lines that would run over another's beginning; return whether any was moved."""
-        t, moved = self.t, False
-        near = t.text * 0.3
-        for link, _, hops, _ in routes:
-            if not hops:
-                continue
-            net, _, y = hops[-1]
-            others = [
-                left
-                for other in nets.values()
-                if other.gutter == net.gutter and other is not net
-                for left in other.left
-            ]
-            key = (link.head, link.head_port)
-            if key in self.shifted or not any(abs(left - y) < near for left in others):
-                continue
-            for by in (0.45, -0.45, 0.9, -0.9):
-                if not any(abs(left - y - by * t.text) < near for left in others):
-                    self.shifted[key] = by * t.text
-                    moved = True
-                    break
-        return moved
 
 
 def _halves(sections: list[_Section]) -> list[list[_Section]] | None:

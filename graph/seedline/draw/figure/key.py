@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from seedline.draw.figure.arrangement import Layout
 from seedline.draw.figure.ink import Ink
+from seedline.draw.figure.places import Layout
 from seedline.draw.figure.signs import SIGNS, hatch, pen, sign
 from seedline.draw.figure.target import Target
 from seedline.draw.markup import Markup, join, tag
