@@ -112,9 +112,8 @@ class _Arranger:
     def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
         """Return the left edges and widths of the columns, with room for so many tracks in each gutter."""
         t, count = self.t, len(self.columns)
-        gutters = [
-            leave_of(self.t) + approach_of(self.t) + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted
-        ]
+        ends = leave_of(t) + approach_of(t)
+        gutters = [ends + t.lane * (tracks - 1) if tracks else 0.0 for tracks in allotted]
         for gutter in range(1, count):
             gutters[gutter] = max(gutters[gutter], ends + t.lane)
         width = t.width
