@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -97,7 +98,8 @@ class _Sheet:
         below, tall = self._texts(told, room)
         chosen = Target(t.name, t.unit, room, t.text, t.least, t.height, t.across, t.most)
         free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
-        made = figure(self.document, self.say, chosen, free)
+        # The legend of the whole figure is the highest that a folded one can need.
+        made = figure(self.document, self.say, chosen, math.inf)
         key, high = self._legend(made.layout, room)
         if free is not None and made.height + high > free:
             made = figure(self.document, self.say, chosen, free - high)
