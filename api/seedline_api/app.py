@@ -6,6 +6,7 @@ import gc
 import mimetypes
 import socket
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,13 +17,15 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
-from seedline_api import embeds, html, lineages, pages, resources, views
+from seedline_api import embeds, html, lineages, pages, pinning, resources, views
 from seedline_api.current import Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
@@ -30,10 +33,25 @@ from seedline_api.http.connections import connection_class
 from seedline_api.http.logs import Log
 from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.http.metrics import Metrics
-from seedline_api.http.middleware import Middleware
+from seedline_api.http.middleware import HUNG_UP, Middleware
 from seedline_api.settings import Settings
-from seedline_api.sparql import Endpoint, HungUp
+from seedline_api.sparql import Endpoint
 from seedline_api.view_requests import sent
+from seedline_api.work.desk import Desk, HungUp
+
+# Pages of things and lineages may be found by everybody; what only computes for nobody may not.
+_NOT_CRAWLED = (
+    "/sparql?",
+    "/view?",
+    "/view/paths?",
+    "/embed",
+    "/oembed",
+    "/api/",
+    "/pin",
+    "/*.png",
+    "/*.pdf",
+    "/*.docx",
+)
 
 
 class _Application(FastAPI):
@@ -53,19 +71,21 @@ class _Application(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over a home of snapshots."""
     metrics, log = Metrics(), Log(settings.log)
-    endpoint = Endpoint(settings, metrics, log)
+    serving = Serving(settings, metrics.observe, log)
+    endpoint = Endpoint(settings, metrics, serving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await endpoint.engines.start()
+        await serving.start()
         # What was loaded stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
         yield
-        await endpoint.engines.stop()
+        await serving.stop()
 
     app = _Application(
         title="Seedline",
+        redirect_slashes=False,
         version=seedline.__version__,
         description="Seed-to-scale pathways: lineages, their money and their evidence.",
         docs_url=None,
@@ -73,16 +93,25 @@ def create_app(settings: Settings) -> FastAPI:
         root_path=settings.prefix,
         lifespan=lifespan,
     )
-    app.state.serving = Serving(settings)
+    app.state.desk = endpoint.desk
+    app.state.shares = pinning.Shares()
+    app.state.serving = serving
     app.state.stopping = False
     app.state.metrics = metrics
+    app.state.log = log
     app.outermost = Middleware(
-        app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
+        app.routed,
+        endpoint=ServerErrorMiddleware(endpoint, _unforeseen),
+        settings=settings,
+        metrics=metrics,
+        log=log,
     )
-    for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
+    for router in (pages.router, lineages.router, views.router, embeds.router, pinning.router, resources.router):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)
+    app.add_exception_handler(HungUp, _gone)
+    app.add_exception_handler(Exception, _unforeseen)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -93,17 +122,32 @@ def create_app(settings: Settings) -> FastAPI:
         kept, media = static[name]
         return sent(request, kept, media, {"Cache-Control": "no-cache"})
 
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def icon(request: Request) -> Response:
+        """Return our icon to browsers that look for one by themselves, beside answers that are no pages."""
+        kept, media = static["icon.svg"]
+        return sent(request, kept, media, {"Cache-Control": "public, max-age=86400"})
+
+    @app.get("/robots.txt", include_in_schema=False)
+    async def robots() -> Response:
+        told = "".join(f"Disallow: {settings.prefix}{path}\n" for path in _NOT_CRAWLED)
+        return Response(f"User-agent: *\n{told}", media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
+
     @app.get("/healthz", tags=["operation"], summary="Is the process alive")
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
     @app.get("/readyz", tags=["operation"], summary="Can it answer")
     async def readyz() -> Response:
-        engine = endpoint.engines.current
+        engine = serving.current
         if engine is None or app.state.stopping:
             return problems.problem(503, "Not ready", "the server is stopping" if engine else "the server is starting")
+        serving.check_files()
+        if engine.problem is not None:
+            return problems.problem(503, "Not ready", engine.problem)
         where = "memory" if engine.in_memory else "disk"
-        return JSONResponse({"status": "ok", "version": engine.version, "store": where})
+        files = "checked" if engine.checked else "being checked"
+        return JSONResponse({"status": "ok", "version": engine.version, "store": where, "files": files})
 
     @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
     async def metrics_text() -> Response:
@@ -111,9 +155,9 @@ def create_app(settings: Settings) -> FastAPI:
             "seedline_cache_bytes": endpoint.cache.size,
             "seedline_cache_hits": endpoint.cache.hits,
             "seedline_cache_misses": endpoint.cache.misses,
-            "seedline_held_bytes": endpoint.held,
+            "seedline_held_bytes": endpoint.desk.held,
         }
-        for engine in endpoint.engines.all:
+        for engine in serving.all:
             for name, count in engine.scheduler.counts().items():
                 gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
@@ -130,11 +174,32 @@ def _static_files() -> dict[str, tuple[Kept, str]]:
     return found
 
 
+def _gone(request: Request, error: Exception) -> Response:
+    """Return what nobody reads: it stands in logs and metrics."""
+    return Response(status_code=HUNG_UP)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """Return what is told of an error that nobody foresaw: the number under which the log has it."""
+    number = request.scope.get("seedline.request", "")
+    request.scope["seedline.problem"] = "unforeseen"
+    log: Log = request.app.state.log
+    log(event="unforeseen", id=number, error=repr(error)[:500], trace="".join(traceback.format_exception(error)))
+    told = "something happened that this server does not foresee; the log has it under this request's number"
+    return problems.problem(500, "Something went wrong", told, request=number)
+
+
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, SeedlineError)
+    request.scope["seedline.problem"] = getattr(error, "limit", None) or problems.kind_of(error).title
     if _reads(request):
-        return _told(request, problems.kind_of(error).status, error)
-    return problems.of_error(error)
+        answer = _told(request, problems.kind_of(error).status, error)
+        answer.headers.update(problems.again(error))
+    else:
+        answer = problems.of_error(error)
+    # A browser gets a page, and everybody else a problem document.
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _reads(request: Request) -> bool:
@@ -148,37 +213,54 @@ def _told(request: Request, status: int, error: Exception) -> Response:
     title = say(f"problem.{status if str(status) in say.table['problem'] else 'other'}")
     column, asked = getattr(error, "column", None), request.query_params
     marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
-    page = html.render_page(
+    return html.render_page(
         request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
         choices=getattr(error, "choices", ()), asked=asked,
     )  # fmt: skip
-    page.headers["Vary"] = "Accept"
-    return page
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
+    told = f"{place}: {first['msg']}"
     if _reads(request):
-        return _told(request, 400, InputError(f"{place}: {first['msg']}"))
-    return problems.problem(400, "A parameter is wrong", f"{place}: {first['msg']}")
+        answer: Response = _told(request, 400, InputError(told))
+    else:
+        answer = problems.problem(400, "A parameter is wrong", told)
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}")
-    answer.headers.update(error.headers or {})
+    path = request.scope["path"]
+    bare = path.rstrip("/")
+    if error.status_code == 404 and path != bare and _is_door(request, bare):
+        # Starlette's own redirect would be made from the Host header.
+        query = f"?{request.url.query}" if request.url.query else ""
+        desk: Desk = request.app.state.desk
+        return RedirectResponse(desk.settings.moved(bare) + query, status_code=307)
+    answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {path}")
+    if error.status_code == 404 and _reads(request):
+        answer = _told(request, 404, InputError(f"there is no page {path} here"))
+    answer.headers.update({"Vary": "Accept", **(error.headers or {})})
     if answer.headers.get("allow") == "GET":
         answer.headers["allow"] = "GET, HEAD"
     return answer
 
 
+def _is_door(request: Request, path: str) -> bool:
+    """Return whether something answers under a path."""
+    scope = {**request.scope, "path": path}
+    return any(route.matches(scope)[0] is not Match.NONE for route in request.app.router.routes)
+
+
 def serve(settings: Settings) -> None:
     """Serve until stopped; an empty home is built first, once, even where several start together."""
-    from seedline.pipeline import build_if_empty
+    from seedline.pipeline import prepare
 
-    build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
+    prepare(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -193,7 +275,7 @@ def serve(settings: Settings) -> None:
         app = create_app(replace(settings, port=port))
         config = uvicorn.Config(
             app,
-            http=connection_class(settings, app.state.metrics),
+            http=connection_class(settings, app.state.metrics, app.state.log),
             ws="none",
             log_level="warning",
             access_log=False,

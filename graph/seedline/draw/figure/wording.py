@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from seedline.document.types import Carrier, Commitment, Document, Node, Step
+from seedline.document.types import Carrier, Commitment, Document, Node, On, Step
 from seedline.draw.figure.blocks import Entry, Text
 from seedline.draw.figure.signs import SIGNS, icon_of, sign_of
 from seedline.i18n import Words
@@ -55,7 +55,7 @@ class Wording:
             sign = (
                 "drafted" if stage.stage in {"draft", "inPreparation"} else sign_of(step.status if step else "achieved")
             )
-            return sign, told, self._known(stage.as_of)
+            return sign, self._happened(told, stage.on), "" if stage.on else self._known(stage.as_of)
         if step is None:
             return "", "", ""
         told = self.say.token("status", step.status)
@@ -63,9 +63,21 @@ class Wording:
             launched = step.relation in {"scaledInto", "nextPhase"}
             dated = self.say("picture.launched" if launched else "picture.dated", date=self.say.when(step.date))
             told = dated if launched and step.status == "launched" else f"{told}, {dated}"
+        else:
+            told = self._happened(told, step.on)
         if step.old and STATUSES.get(step.status) and STATUSES[step.status].lapses:
             told = self.say("picture.statusOld", status=told)
-        return sign_of(step.status), told, self._known(step.as_of if step.as_of != step.date else None)
+        return sign_of(step.status), told, "" if step.on or step.as_of == step.date else self._known(step.as_of)
+
+    def _happened(self, told: str, on: On | None) -> str:
+        """Return a status with when it came about, where a source says so."""
+        if isinstance(on, str):
+            return f"{told} {self.say.when(on)}"
+        if on is None:
+            return told
+        key = "onBetween" if on.after and on.before else "onAfter" if on.after else "onBefore"
+        bounds = self.say(f"draw.{key}", after=self.say.when(on.after), before=self.say.when(on.before))
+        return f"{told}, {bounds}" if on.after or on.before else told
 
     def _known(self, as_of: str | None) -> str:
         # The date that most statuses share is said once, under the figure.
@@ -168,7 +180,7 @@ class Wording:
                 status = COMMITMENT_STATUSES.get(apart.status)
                 tone = "stop" if status and status.mood == "stopped" else "second"
                 told = f"{self._whose(apart)}: {self._amount(apart)}"
-                why = self.say.again("reason", out.reason)
+                why = self.say.reason(out.why.code, out.why.parameters) if out.why.code else out.why.text
                 texts.append(Text(self.say("picture.notCounted", commitment=told), tone=tone, glyph="icon:money"))
                 if self.level == 0 and why and why != self.say.token("commitment", apart.status):
                     texts.append(Text(why, inset=True))
@@ -179,8 +191,9 @@ class Wording:
 
     def _whose(self, item: Commitment) -> str:
         unnamed = self.say("money.privateSector" if item.source_type == "private" else "money.funderNotNamed")
-        told = f"{item.named or unnamed}, {self.say.token('commitment', item.status)}"
-        known = self._known(item.as_of)
+        status = self._happened(self.say.token("commitment", item.status), item.on or item.decided_on)
+        told = f"{item.named or unnamed}, {status}"
+        known = "" if item.on or item.decided_on else self._known(item.as_of)
         return f"{told}, {known}" if known else told
 
     def foot(self, carrier: Carrier) -> Entry:
