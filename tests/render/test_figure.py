@@ -300,12 +300,29 @@ def test_crest_is_told_as_its_source_tells_it() -> None:
         assert said in told, said
 
 
-def test_two_clocks_never_look_alike(lineages: dict[str, Document]) -> None:
-    # The plan was endorsed; that it was known by April 2019 is written lighter, and not in the colour of the status.
-    made = svg(lineages["MA.1147"], words("en"), target="wide")
+def test_two_clocks_never_look_alike() -> None:
+    told = document(
+        [node("a", "seed", "seedProject"), node("b", "followed", "programme"), node("c", "followed", "policy")],
+        [
+            edge("x", "a", "b", "scaledInto", status="approved", statusAsOf="2019-06", statusOn="2018-03"),
+            edge("y", "a", "c", "adoptedBy", status="approved", statusAsOf="2019-06"),
+        ],
+    )
+    made = svg(Document.of_json(told), words("en"), target="wide")
     found = {"".join(t.itertext()): t.attrib for t in ElementTree.fromstring(made).iter(f"{SVG}text")}
-    assert found["endorsed"]["fill"] == INKS["print"].done and found["endorsed"]["font-weight"] == "600"
-    assert found["known by Apr 2019"]["fill"] == INKS["print"].third and "font-weight" not in found["known by Apr 2019"]
+    # What happened has the colour of its status and is semibold; when it was told stands lighter behind it.
+    assert found["approved Mar 2018"]["fill"] == INKS["print"].agreed
+    assert found["approved Mar 2018"]["font-weight"] == "600"
+    assert found["known by Jun 2019"]["fill"] == INKS["print"].third and "font-weight" not in found["known by Jun 2019"]
+
+
+def test_a_bound_of_when_it_happened_is_not_lost() -> None:
+    told = document(
+        [node("a", "seed", "seedProject"), node("b", "followed", "programme")],
+        [edge("x", "a", "b", "scaledInto", status="discontinued", statusAsOf="2019-08", statusOn={"after": "2019-07"})],
+    )
+    said = " ".join(text for _, text in texts(svg(Document.of_json(told), words("en"), target="page")))
+    assert "not before Jul 2019" in said and "known by Aug 2019" in said
 
 
 @pytest.mark.parametrize("lang", ["fr", "es"])

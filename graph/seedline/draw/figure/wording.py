@@ -55,7 +55,7 @@ class Wording:
             sign = (
                 "drafted" if stage.stage in {"draft", "inPreparation"} else sign_of(step.status if step else "achieved")
             )
-            return sign, self._happened(told, stage.on), "" if stage.on else self._known(stage.as_of)
+            return sign, self._happened(told, stage.on), "" if isinstance(stage.on, str) else self._known(stage.as_of)
         if step is None:
             return "", "", ""
         told = self.say.token("status", step.status)
@@ -67,7 +67,11 @@ class Wording:
             told = self._happened(told, step.on)
         if step.old and STATUSES.get(step.status) and STATUSES[step.status].lapses:
             told = self.say("picture.statusOld", status=told)
-        return sign_of(step.status), told, "" if step.on or step.as_of == step.date else self._known(step.as_of)
+        return (
+            sign_of(step.status),
+            told,
+            "" if isinstance(step.on, str) or step.as_of == step.date else self._known(step.as_of),
+        )
 
     def _happened(self, told: str, on: On | None) -> str:
         """Return a status with when it came about, where a source says so."""
@@ -193,7 +197,7 @@ class Wording:
         unnamed = self.say("money.privateSector" if item.source_type == "private" else "money.funderNotNamed")
         status = self._happened(self.say.token("commitment", item.status), item.on or item.decided_on)
         told = f"{item.named or unnamed}, {status}"
-        known = "" if item.on or item.decided_on else self._known(item.as_of)
+        known = "" if isinstance(item.on, str) or item.decided_on else self._known(item.as_of)
         return f"{told}, {known}" if known else told
 
     def foot(self, carrier: Carrier) -> Entry:
