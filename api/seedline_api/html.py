@@ -34,4 +34,4 @@ def site_of(request: Request) -> Site:
     engine = desk.engines.current
     settings = desk.settings
     base, version = (engine.base, engine.version) if engine else ("", "")
-    return Site(settings.absolute(""), settings.prefix, base, version)
+    return Site(settings.absolute(""), settings.prefix, base, version, settings.passages)

@@ -43,6 +43,8 @@ class Site:
     prefix: str
     base: str = ""
     version: str = ""
+    passages: str = ""
+    """Where passages of a copy of a source are given, if they are."""
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path."""
@@ -74,7 +76,7 @@ class Site:
             .get_template(template)
             .render(
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
-                methods=METHODS, version=self.version, **{"say": say, **values},
+                methods=METHODS, version=self.version, passages=self.passages, **{"say": say, **values},
             )
         )  # fmt: skip
         return made.encode("utf-8", "replace")

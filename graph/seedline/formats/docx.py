@@ -184,6 +184,7 @@ def _place(place: Place, lines: str, page: str) -> str:
         place.section,
         f"{page} {place.page}" if place.page else "",
         f"{lines} {lines_of(place)}" if place.lines else "",
+        place.anchor,
         place.url,
         place.name,
         place.role,

@@ -21,7 +21,7 @@ LAYOUT: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sums": (("currency",), ("seed",), ("followOn",), ("byStatus",), ("ratio",), ("why",)),
     "carriers": (("thing",), ("agent", "kind"), ("asOf",), ("summary",), ("place",)),
-    "places": (("source",), ("section",), ("lines", "page"), ("url", "seen"), ("sha256",)),
+    "places": (("source",), ("section",), ("lines", "page"), ("begins", "ends"), ("url", "seen")),
 }  # fmt: skip
 #: A table on paper has at most so many rows; a note says how many more there are, and where.
 ROWS = 400
