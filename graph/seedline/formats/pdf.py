@@ -38,7 +38,7 @@ def pdf(view: View) -> bytes:
             lead=" ".join([*notes.draft(view.facts), notes.story(view.facts)]),
             lang=say.language,
             size=SIZES[view.look.paper],
-            picture=view.picture(bare=True),
+            picture=view.picture(target="sheet", parts=("graph", "legend")),
             alt=notes.description(view.facts),
             caption=notes.caption(view.facts),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),
