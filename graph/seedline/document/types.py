@@ -586,6 +586,18 @@ class Document(Record):
         return next((node for node in self.nodes if node.iri == iri), None)
 
     @property
+    def named_sources(self) -> tuple[Source, ...]:
+        """Return the sources, of a document that does not list them those of its steps and commitments."""
+        if self.sources:
+            return self.sources
+        backed = [step.evidence for step in self.steps]
+        backed += [c.evidence for entry in self.money for c in (*entry.seeds, *entry.commitments)]
+        found = {
+            place.source: Source(place.source, place.title, place.source_kind) for places in backed for place in places
+        }
+        return tuple(found[key] for key in sorted(found))
+
+    @property
     def focused(self) -> Node | None:
         """Return the node of the focus, nothing where several things were chosen."""
         return self.node(self.focus) if self.focus else None
