@@ -81,7 +81,7 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {name: _cleaned(part) for name, part in value.items()}
+        return {_cleaned(name): _cleaned(part) for name, part in value.items()}
     return [_cleaned(part) for part in value] if isinstance(value, list | tuple) else value
 
 

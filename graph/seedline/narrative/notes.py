@@ -10,7 +10,7 @@ from seedline.document.facts import Lineage
 from seedline.i18n import Words
 from seedline.narrative import phrases as words
 from seedline.narrative.sentence import dated_part, money_told, sentence
-from seedline.vocabulary import weakest
+from seedline.vocabulary import BOUNDS, weakest
 
 
 def title(lineage: Lineage) -> str:
@@ -120,7 +120,8 @@ def _currency(entry: types.Money, say: Words) -> list[str]:
     if follow_on.amount:
         # JSON of an older edition has no bounds of its parts: they are those of the commitments.
         bounds = follow_on.by_status_bounds or {
-            status: weakest(c.bound for c in entry.commitments if c.status == status) for status in follow_on.by_status
+            status: weakest(c.bound for c in entry.commitments if c.status == status and c.bound in BOUNDS)
+            for status in follow_on.by_status
         }
         split = ", ".join(
             f"{say.token('commitment', name)} {say.amount(amount, currency, bounds.get(name, follow_on.bound))}"
