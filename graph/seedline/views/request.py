@@ -17,7 +17,7 @@ class ViewRequest:
     """A subject, the part of it that is chosen, its look, and the version (DATA or DATA.EDITION; empty: as of now).
 
     >>> asked = ViewRequest(Subject.asked("CT.0921"), Choice(down=1, status=("achieved",)))
-    >>> ViewRequest.read(asked.text()) == asked, asked.address
+    >>> ViewRequest.read(asked.text()) == asked and hash(asked) is not None, asked.address
     (True, '/lineage/CT.0921?down=1&status=achieved')
     """
 
@@ -34,8 +34,7 @@ class ViewRequest:
     def read(cls, text: str) -> ViewRequest:
         """Return the request of a text."""
         subject, choice, look, version = json.loads(text)
-        parts: Any = [tuple(value) if isinstance(value, list) else value for value in choice]
-        return cls(Subject(*subject), Choice(*parts), Look(*look), version)
+        return cls(Subject(*subject), Choice(*_hashable(choice)), Look(*_hashable(look)), version)
 
     @property
     def data(self) -> str:
@@ -51,3 +50,8 @@ class ViewRequest:
     def address(self) -> str:
         """Return the address after ``/view``, without the version."""
         return address_asked(self.subject, self.choice, self.look)
+
+
+def _hashable(values: list[Any]) -> list[Any]:
+    # JSON has no tuples.
+    return [tuple(value) if isinstance(value, list) else value for value in values]
