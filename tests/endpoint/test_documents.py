@@ -40,6 +40,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
             "store": "disk",
             "log": "off",
             "pin": "off",
+            "share_source_text": "yes",
             "public_url": "https://x.example",
             "frame_ancestors": "https://x.example",
         }.get(setting.name, samples[str(setting.type)])

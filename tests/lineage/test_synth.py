@@ -57,7 +57,7 @@ def test_it_is_skewed_and_has_what_real_ones_have(made_up: Tracer, synthetic: Sn
     assert 0.55 < sum(count == 0 for count in after) / len(after) < 0.75
     assert max(len(trace(network, seed).nodes) for seed in seeds[:1]) > 150
     counted = [total for seed in seeds for total in totals(network, trace(network, seed))]
-    reasons = " ".join(out.reason for total in counted for out in total.left_out)
+    reasons = " ".join(str(out.reason) for total in counted for out in total.left_out)
     for reason in (
         "later value",
         "another report",
