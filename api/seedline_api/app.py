@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
-from seedline_api import embeds, html, lineages, pages, resources, views
+from seedline_api import embeds, explore, html, lineages, pages, resources, views
 from seedline_api.current import Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.outermost = Middleware(
         app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
     )
-    for router in (pages.router, lineages.router, views.router, embeds.router, resources.router):
+    for router in (pages.router, explore.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 from starlette.requests import Request
@@ -20,6 +20,25 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: The places of the site, in the order of its navigation, and what its foot adds.
+PLACES = (
+    ("/explore", "site.explore"),
+    ("/organisations", "site.organisations"),
+    ("/policies", "site.policies"),
+    ("/known", "site.known"),
+    ("/view", "site.choose"),
+    ("/sparql", "site.sparql"),
+    ("/docs", "site.api"),
+)
+MORE_PLACES = (
+    ("/about", "site.aboutPage"),
+    ("/goals", "site.goals"),
+    ("/places", "site.places"),
+    ("/sources", "site.sources"),
+    ("/conflicts", "site.conflicts"),
+    ("/quality", "site.quality"),
+)
+LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 SAFE_HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -41,7 +60,7 @@ def _environment() -> jinja2.Environment:
 def render_page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page made from a template; everything in it is escaped."""
     serving: Serving = request.app.state.serving
-    settings = serving.settings
+    settings, snapshot = serving.settings, serving.tracer().snapshot
     say = words(request.query_params.get("lang", "en"))
 
     def here(path: str) -> str:
@@ -59,12 +78,24 @@ def render_page(request: Request, template: str, status: int = 200, **values: An
             here=here,
             data=lambda iri, ending: _data_address(serving, settings.prefix, iri, ending),
             methods=METHODS,
-            path=request.url.path,
-            version=serving.tracer().snapshot.version,
+            places=PLACES,
+            more_places=MORE_PLACES,
+            languages=LANGUAGE_NAMES,
+            local=request.url.path.removeprefix(settings.prefix),
+            in_language=lambda code: _in_language(request, code),
+            version=snapshot.version,
+            built=snapshot.manifest["dates"],
             **{"say": say, **values},
         )
     )
     return HTMLResponse(text, status_code=status, headers=SAFE_HEADERS)
+
+
+def _in_language(request: Request, language: str) -> str:
+    """Return the address of the page that is asked for, in another language; English needs no word for it."""
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    query += [("lang", language)] * (language != "en")
+    return request.url.path + ("?" + urlencode(query) if query else "")
 
 
 def doc_address(serving: Serving, iri: str, *, prefix: str | None = None) -> str:

@@ -16,6 +16,7 @@ import seedline_ontology
 from seedline.columns.builder import TotalRows, pack, save
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
+from seedline.document.details import Details
 from seedline.errors import Finding, ValidationFailed
 from seedline.model.dates import newest
 from seedline.money.overview import Overview, Together
@@ -23,6 +24,8 @@ from seedline.pipeline.derive import derived_quads
 from seedline.pipeline.inputs import Inputs, read_inputs
 from seedline.pipeline.meta import meta_quads, tally
 from seedline.pipeline.publish import fresh_folder, locked, point, publish
+from seedline.search.writer import NAME as INDEX_NAME
+from seedline.search.writer import write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
@@ -58,9 +61,12 @@ def build(
         version = digest[:12]
         if (place.snapshots_path / version / "manifest.json").is_file():
             progress(f"snapshot {version} is there already")
+            found = place.get(version)
+            if not (found.path / INDEX_NAME).is_file():
+                _index(found, progress)
             if place.current_version() != version:
                 point(place, version)
-            return place.get(version)
+            return found
         started = time.monotonic()
         names = Names(base)
         progress("writing the store")
@@ -88,6 +94,7 @@ def build(
             }
             text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
             (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+            _index(Snapshot(folder), progress)
             progress("publishing")
             publish(place, folder, version)
         return place.get(version)
@@ -137,6 +144,12 @@ def _write(
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
         return _counts(writer.store), seen, findings, together.overview(network)
+
+
+def _index(snapshot: Snapshot, progress: Progress) -> None:
+    progress("writing the search index")
+    network = StoredNetwork.open(snapshot.path / "lineage")
+    write_index(snapshot.path, network, Details(snapshot.store, snapshot.base))
 
 
 def _counts(store: Store) -> dict[str, int]:
