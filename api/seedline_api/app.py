@@ -7,10 +7,11 @@ import mimetypes
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from urllib.parse import unquote
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -22,8 +23,10 @@ from starlette.types import Receive, Scope, Send
 import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
-from seedline_api import embeds, explore, html, lineages, pages, resources, views
+from seedline.search import Hit
+from seedline_api import embeds, explore, html, lineages, lists, pages, resources, site, views
 from seedline_api.current import Serving
+from seedline_api.finding import index_of
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
 from seedline_api.http.connections import connection_class
@@ -79,7 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.outermost = Middleware(
         app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
     )
-    for router in (pages.router, explore.router, lineages.router, views.router, embeds.router, resources.router):
+    for router in (pages.router, explore.router, lists.router, site.router, lineages.router, views.router, embeds.router, resources.router):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)
@@ -92,6 +95,15 @@ def create_app(settings: Settings) -> FastAPI:
             raise HTTPException(404)
         kept, media = static[name]
         return sent(request, kept, media, {"Cache-Control": "no-cache"})
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def favicon(request: Request) -> Response:
+        return sent(request, *static["icon.svg"], {"Cache-Control": "no-cache"})
+
+    @app.get("/robots.txt", include_in_schema=False)
+    async def robots() -> Response:
+        # Searches and choices are without end; everything they lead to has an address of its own.
+        return Response("User-agent: *\nDisallow: /explore\nDisallow: /sparql\n", media_type="text/plain")
 
     @app.get("/healthz", tags=["operation"], summary="Is the process alive")
     async def healthz() -> JSONResponse:
@@ -146,11 +158,17 @@ def _told(request: Request, status: int, error: Exception) -> Response:
     """Return an error as a page that says what is wrong, where, and how to go on."""
     say = words(request.query_params.get("lang", "en"))
     title = say(f"problem.{status if str(status) in say.table['problem'] else 'other'}")
+    near: tuple[Hit, ...] = ()
+    if status == 404:
+        # What comes after the last stroke is what somebody looked for.
+        wanted = unquote(request.url.path.rsplit("/", 1)[-1])[:100]
+        with suppress(SeedlineError):
+            near = index_of(request.app.state.serving.tracer().snapshot).nearest_codes(wanted)
     column, asked = getattr(error, "column", None), request.query_params
     marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
     page = html.render_page(
         request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
-        choices=getattr(error, "choices", ()), asked=asked,
+        choices=getattr(error, "choices", ()), asked=asked, near=near,
     )  # fmt: skip
     page.headers["Vary"] = "Accept"
     return page
@@ -167,6 +185,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and _reads(request):
+        return _told(request, 404, InputError(f"There is nothing at {request.url.path}."))
     answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}")
     answer.headers.update(error.headers or {})
     if answer.headers.get("allow") == "GET":

@@ -15,7 +15,7 @@ from seedline.search import Hit
 from seedline.search.entries import GROUPS
 from seedline.search.folding import marked
 from seedline_api.current import Serving
-from seedline_api.finding import Search, answer_json, index_of, search_of
+from seedline_api.finding import Search, answer_json, index_of, search_of, value_words
 from seedline_api.html import doc_address, render_page
 from seedline_api.seed_rows import HEADER, cells, seed_row
 
@@ -57,15 +57,6 @@ def explore(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLRes
         only_question={name: "" for name, _ in search.pairs}, notes=say.english["explore"],
         mark=lambda text: marked(text, list(answer.terms)),
     )  # fmt: skip
-
-
-def value_words(labels: dict[tuple[str, str], dict[str, str]], say: Words, facet: str, key: str) -> str:
-    """Return a facet's value in words: a token by the catalogue, a concept by its label, with its code if it has one."""
-    known = labels.get((facet, key), {})
-    label = known.get(say.language) or known.get("en")
-    if label is None:
-        return say(f"explore.{facet}.{key}") if facet in {"furthest", "known"} else say.token(facet, key)
-    return f"{key} {label}" if facet in {"goal", "target", "migof", "msd"} else label
 
 
 def kind_words(say: Words, hit: Hit) -> str:

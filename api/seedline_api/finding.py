@@ -12,6 +12,7 @@ from rapidfuzz import process
 from starlette.datastructures import QueryParams
 
 from seedline.errors import InputError
+from seedline.i18n.words import Words
 from seedline.search import Answer, SearchIndex
 from seedline.search.facets import FACETS, Choice
 from seedline.store import Snapshot
@@ -111,6 +112,15 @@ def _number(name: str, text: str) -> Decimal | None:
 
 def _text(value: Decimal | None) -> str:
     return "" if value is None else format(value.normalize(), "f")
+
+
+def value_words(labels: dict[tuple[str, str], dict[str, str]], say: Words, facet: str, key: str) -> str:
+    """Return a facet's value in words: a token by the catalogue, a concept by its label, with its code if it has one."""
+    known = labels.get((facet, key), {})
+    label = known.get(say.language) or known.get("en")
+    if label is None:
+        return say(f"explore.{facet}.{key}") if facet in {"furthest", "known"} else say.token(facet, key)
+    return f"{key} {label}" if facet in {"goal", "target", "migof", "msd"} else label
 
 
 def answer_json(answer: Answer) -> dict[str, object]:

@@ -38,6 +38,8 @@ MORE_PLACES = (
     ("/conflicts", "site.conflicts"),
     ("/quality", "site.quality"),
 )
+CANNOT = ("howMany", "cause", "average", "still", "noAmount", "agree")
+"""What may not be concluded from any of this, as keys of the catalogue."""
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 SAFE_HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,

@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from seedline.document.types import Document
-from seedline.errors import NotFound
 from seedline.i18n import words
-from seedline.i18n.words import plain
+from seedline.i18n.words import begin, plain
+from seedline.lineage.furthest import FURTHEST
 from seedline.money.overview import Overview
+from seedline.search.facets import Choice
 from seedline.triples import OURS
 from seedline_api.current import Serving
-from seedline_api.html import render_page
+from seedline_api.finding import index_of, value_words
+from seedline_api.html import CANNOT, render_page
+from seedline_api.seed_rows import seed_row
 
 router = APIRouter(include_in_schema=False)
 
 
-#: Seeds on one start page.
-_SEEDS = 100
+#: Seeds of one group on the start page; the rest are one choice away.
+_SEEDS = 12
 
 
 @router.get("/")
-def start(request: Request, start: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
-    """Return the start page: one row for each seed project, a hundred at once."""
+def start(request: Request) -> HTMLResponse:
+    """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come."""
     serving: Serving = request.app.state.serving
     tracer = serving.tracer()
     manifest = tracer.snapshot.manifest
-    rows = [_row(tracer.lineage(seed)) for seed in tracer.network.nodes_of_kind("seedProject", start, start + _SEEDS)]
-    told, every = Overview.of(manifest["overview"]), manifest["counts"]["seedProject"]
-    if start and not rows:
-        raise NotFound(f"there are {every} seeds, none after {start}")
+    index = index_of(tracer.snapshot)
+    everything = index.find("").seeds
+    groups = []
+    for token in FURTHEST:
+        seeds = (
+            index.chosen(Choice(within={"furthest": frozenset({token})}), everything)
+            if token in index.columns.keys("furthest")
+            else []
+        )
+        if seeds:
+            groups.append((token, len(seeds), [seed_row(tracer.lineage(seed)) for seed in seeds[:_SEEDS]]))
+    told = Overview.of(manifest["overview"])
     say = words(request.query_params.get("lang", "en"))
     seeds_sum = say.listed(
         [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
     )
     sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
     follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
+    became = "; ".join(say(f"site.became.{token}", count, count=say.number(count)) for token, count, _ in groups)
     return render_page(
-        request, "start.html", rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        request, "start.html", groups=groups, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        became=begin(became),
         # What the booklet says of its nine cases is said of no others.
-        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"],
-        first=start + 1, every=every, step=_SEEDS,
+        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], cannot=CANNOT,
+        label=lambda facet, key: value_words(index.labels, say, facet, key), begin=begin,
+        facets={facet.name: facet for facet in index.facets(Choice(), everything)},
     )  # fmt: skip
-
-
-def _row(document: Document) -> dict[str, Any]:
-    """Return what the start page says of a lineage; what followed stands with its status and year."""
-    reached = {step.later: step for step in document.steps}
-    followed = [
-        {"label": node.label, "edge": reached[node.iri]}
-        for node in document.nodes
-        if node.stage in {"followed", "carried on"} and node.iri in reached
-    ]
-    voices = sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})
-    return {"document": document, "seed": document.focused, "followed": followed, "voices": voices}
 
 
 @router.get("/docs")

@@ -8,10 +8,13 @@ from starlette.responses import RedirectResponse, Response
 from seedline.document.description import describe as describe_thing
 from seedline.document.description import description_rdf
 from seedline.errors import NotFound
+from seedline.i18n import words
 from seedline_api.current import Serving
+from seedline_api.finding import index_of
 from seedline_api.html import doc_address, render_page
 from seedline_api.http.negotiation import choose
 from seedline_api.http.problems import problem
+from seedline_api.things import Things
 
 router = APIRouter(tags=["resources"])
 
@@ -68,6 +71,11 @@ def _describe(request: Request, iri: str, format_: str | None) -> Response:
     if format_ != "html":
         body = description_rdf(tracer.details, iri, format_)
         return Response(body, media_type=_OFFERS[format_], headers=headers)
-    page = render_page(request, "doc.html", description=description, tracer=tracer)
+    say = words(request.query_params.get("lang", "en"))
+    things = Things(tracer.network, tracer.details, say)
+    page = render_page(
+        request, "doc.html", description=description, tracer=tracer, page=things.page(iri), name=things.name,
+        seeds=index_of(tracer.snapshot).seeds_of(iri), notes=say.english["site"],
+    )  # fmt: skip
     page.headers.update(headers)
     return page

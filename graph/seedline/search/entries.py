@@ -88,11 +88,11 @@ class Entries:
                 entry.say("place", *self._called(country))
         for given in network.commitments.get(iri, ()):
             if given.funder:
-                self._name(entry, "funder", given.funder, entry.seeds or {iri})
+                self._name(entry, "funder", given.funder, entry.seeds)
             entry.say("funder", *read.values(given.iri, "sl:funderAsStated"))
         for name in ("sl:hasParticipant", "sl:carriedOnBy"):
             for organisation in read.values(iri, name):
-                self._name(entry, "organisation", organisation, entry.seeds or {iri})
+                self._name(entry, "organisation", organisation, entry.seeds)
         for goal in read.values(iri, "sl:alignsWith"):
             entry.say("goal", *read.values(goal, "skos:notation"), read.label(goal))
         entry.say("text", *read.values(iri, "sl:beneficiaries"))

@@ -152,6 +152,15 @@ class SearchIndex:
         )
         return tuple(self._hit(row, positive) for row in rows)
 
+    def seeds_of(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """Return code and label of the seeds that a thing belongs to, at most twelve, by code."""
+        rows = self._rows(
+            "SELECT key, label FROM entry WHERE id IN (SELECT seed FROM of_seed WHERE entry = (SELECT id FROM entry WHERE iri = ?)) "
+            "ORDER BY key LIMIT 12",
+            [iri],
+        )
+        return tuple((key, label) for key, label in rows)
+
     def _seeds(self, where: str, values: list[str], negative: list[Mended]) -> NDArray[np.bool_]:
         """Return the seeds of all that was found, but those that themselves hold a word that must not be there."""
         query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"  # noqa: S608
