@@ -82,7 +82,16 @@ def create_app(settings: Settings) -> FastAPI:
     app.outermost = Middleware(
         app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
     )
-    for router in (pages.router, explore.router, lists.router, site.router, lineages.router, views.router, embeds.router, resources.router):
+    for router in (
+        pages.router,
+        explore.router,
+        lists.router,
+        site.router,
+        lineages.router,
+        views.router,
+        embeds.router,
+        resources.router,
+    ):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)

@@ -17,6 +17,9 @@ KINDS = ("differ", "notStated", "intended", "stopped")
 """Kinds of doubt, in their order: sources differ, not stated, only agreed or intended, stopped."""
 
 
+_OF = ("sl:about", "sl:recipient", "sl:from")
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """One line: what it is about by name, what is not known of it, and where it says so or would stand."""
@@ -44,9 +47,15 @@ class Doubts:
         yield from self._money()
         yield from self._seeds()
 
-    def _doubt(self, kind: str, about: str, text: str, iri: str, sides: tuple[tuple[str, tuple[Place, ...]], ...] = ()) -> Doubt:
+    def _doubt(
+        self, kind: str, about: str, text: str, iri: str, sides: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    ) -> Doubt:
+        # What is said of a commitment or a claim is said in the lineage of the thing that it is about.
+        read = self._read
+        things = (about, *(thing for name in _OF for thing in read.values(about, name)))
+        seeds = next((found for thing in things if (found := self._index.seeds_of(thing))), ())
         subject = (about, self._things.name(about)) if about else ("", "")
-        return Doubt(kind, subject, text, iri, self._read.evidence(iri) if iri else (), self._index.seeds_of(about), sides)
+        return Doubt(kind, subject, text, iri, self._read.evidence(iri) if iri else (), seeds, sides)
 
     def _differences(self) -> Iterator[Doubt]:
         read = self._read
@@ -61,7 +70,9 @@ class Doubts:
         for missing in read.subjects("rdf:type", term("sl:NotStated").value):
             for about in read.values(missing, "sl:about"):
                 for property_ in read.values(missing, "sl:property"):
-                    yield self._doubt("notStated", about, f"{things.property(property_)}: {things.say('site.notStatedHere')}", missing)
+                    yield self._doubt(
+                        "notStated", about, f"{things.property(property_)}: {things.say('site.notStatedHere')}", missing
+                    )
 
     def _steps(self) -> Iterator[Doubt]:
         say, things = self._things.say, self._things
@@ -83,7 +94,9 @@ class Doubts:
             for given in self._network.commitments.get(node, ()):
                 mood = MOODS[COMMITMENT_STATUSES[given.status].mood]
                 who = self._things.name(given.funder) if given.funder else say("money.funderNotNamed")
-                amount = say.amount(str(given.amount) if given.amount is not None else None, given.currency, given.bound)
+                amount = say.amount(
+                    str(given.amount) if given.amount is not None else None, given.currency, given.bound
+                )
                 text = f"{who}: {amount}, {say.token('commitment', given.status)}"
                 if mood.rank is None:
                     yield self._doubt("stopped", node, text, given.iri)

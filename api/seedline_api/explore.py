@@ -14,8 +14,9 @@ from seedline.i18n.words import Words, spoken
 from seedline.search import Hit
 from seedline.search.entries import GROUPS
 from seedline.search.folding import marked
+from seedline.views.tracer import Tracer
 from seedline_api.current import Serving
-from seedline_api.finding import Search, answer_json, index_of, search_of, value_words
+from seedline_api.finding import answer_json, index_of, search_of, value_words
 from seedline_api.html import doc_address, render_page
 from seedline_api.seed_rows import HEADER, cells, seed_row
 
@@ -69,7 +70,7 @@ def kind_words(say: Words, hit: Hit) -> str:
 @router.get("/explore.csv", include_in_schema=False)
 def explore_csv(request: Request) -> Response:
     """Return the seeds of a search as a table, at most two thousand; a header says how many are left out."""
-    tracer, search, seeds = _asked(request)
+    tracer, seeds = _asked(request)
     say = words(request.query_params.get("lang", "en"))
     header = [say(f"explore.{name}") for name in HEADER]
     rows = [cells(seed_row(tracer.lineage(seed)), say) for seed in seeds[:_FILE]]
@@ -82,19 +83,21 @@ def explore_csv(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _asked(request: Request) -> tuple[Any, Search, list[str]]:
+def _asked(request: Request) -> tuple[Tracer, list[str]]:
     serving: Serving = request.app.state.serving
     tracer = serving.tracer()
     index = index_of(tracer.snapshot)
     search = search_of(request.query_params, index)
-    return tracer, search, index.chosen(search.choice, index.find(search.question, each=1).seeds)
+    return tracer, index.chosen(search.choice, index.find(search.question, each=1).seeds)
 
 
 @router.get("/explore.json", include_in_schema=False)
 @router.get("/api/search", summary="Things found by words, and seeds left by choices")
 def search_json(
     request: Request,
-    q: Annotated[str, Query(max_length=500, description='Words, "a phrase", -without, country:nepal, funder:kfw …')] = "",
+    q: Annotated[
+        str, Query(max_length=500, description='Words, "a phrase", -without, country:nepal, funder:kfw …')
+    ] = "",
     count: Annotated[int, Query(ge=1, le=100, description="Most hits of each group.")] = 10,
 ) -> dict[str, Any]:
     """Return what a question finds, each hit with why it is here and its seeds, and what every further choice leaves.
@@ -109,14 +112,14 @@ def search_json(
     search = search_of(request.query_params, index)
     answer = index.find(search.question, each=count)
     seeds = index.chosen(search.choice, answer.seeds)
-    say = words("en")
+    read, say = tracer.details, words("en")
     return {
         "version": tracer.snapshot.version,
         "question": search.question,
         **answer_json(answer),
         "seeds": {
             "total": len(seeds),
-            "first": [{"iri": iri, "id": tracer.details.id(iri), "label": tracer.details.label(iri)} for iri in seeds[:count]],
+            "first": [{"iri": iri, "id": read.id(iri), "label": read.label(iri)} for iri in seeds[:count]],
         },
         "facets": [
             {

@@ -115,7 +115,7 @@ def _text(value: Decimal | None) -> str:
 
 
 def value_words(labels: dict[tuple[str, str], dict[str, str]], say: Words, facet: str, key: str) -> str:
-    """Return a facet's value in words: a token by the catalogue, a concept by its label, with its code if it has one."""
+    """Return a facet's value in words: a token by the catalogue, a concept by its label, a goal with its code."""
     known = labels.get((facet, key), {})
     label = known.get(say.language) or known.get("en")
     if label is None:

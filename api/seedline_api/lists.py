@@ -79,7 +79,9 @@ class Lists:
         return Cell(seeds=self.index.seeds_of(iri))
 
     def _listing(self, name: str, header: tuple[str, ...], groups: dict[str, list[tuple[Cell, ...]]]) -> Listing:
-        made = tuple(Group(heading, tuple(sorted(rows, key=lambda row: row[0].text))) for heading, rows in groups.items() if rows)
+        made = tuple(
+            Group(heading, tuple(sorted(rows, key=lambda row: row[0].text))) for heading, rows in groups.items() if rows
+        )
         return Listing(name, tuple(self.say(f"site.head.{key}") for key in header), made)
 
     def organisations(self) -> Listing:
@@ -98,8 +100,18 @@ class Lists:
             parents = ", ".join(self.things.name(parent) for parent in read.values(iri, "org:subOrganizationOf"))
             countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
             does = "; ".join(f"{line.amount}, {line.status}" for line in gives)
-            does = does or ", ".join(dict.fromkeys(self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")))
-            row = (self._named(iri, say("site.partOf", name=parents) if parents else ""), Cell(self.things.kind(iri)), Cell(countries), Cell(does), self._seeds(iri))
+            does = does or ", ".join(
+                dict.fromkeys(
+                    self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")
+                )
+            )
+            row = (
+                self._named(iri, say("site.partOf", name=parents) if parents else ""),
+                Cell(self.things.kind(iri)),
+                Cell(countries),
+                Cell(does),
+                self._seeds(iri),
+            )
             groups[say(f"site.role.{role}")].append(row)
         return self._listing("organisations", ("name", "kind", "country", "does", "lineages"), groups)
 
@@ -118,7 +130,11 @@ class Lists:
             latest = say.token("policyStage", seen[-1][2]) if seen else say("site.stageNotTold")
             told = {stage: date for date, _, stage in seen}
             marks = tuple(
-                (say.token("policyStage", stage), ("last" if seen and stage == seen[-1][2] else "past") if stage in told else "", say.when(told.get(stage)))
+                (
+                    say.token("policyStage", stage),
+                    ("last" if seen and stage == seen[-1][2] else "past") if stage in told else "",
+                    say.when(told.get(stage)),
+                )
                 for stage in POLICY_STAGES
             )
             came = "; ".join(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
@@ -132,7 +148,9 @@ class Lists:
         for quad in read.quads(None, term("sl:alignsWith")):
             if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
                 found[quad.object.value].add(quad.subject.value)
-        groups: dict[str, list[tuple[Cell, ...]]] = {self.say(f"explore.facet.{name}"): [] for name in ("target", "migof", "msd")}
+        groups: dict[str, list[tuple[Cell, ...]]] = {
+            self.say(f"explore.facet.{name}"): [] for name in ("target", "migof", "msd")
+        }
         for iri in found:
             framework = "target" if "/sdg/" in iri else "migof" if "/migof/" in iri else "msd"
             code, name = read.value(iri, "skos:notation") or "", self.things.name(iri)
@@ -142,37 +160,57 @@ class Lists:
 
     def places(self) -> Listing:
         """Return the countries of what is here, with what is there."""
-        read, rows = self.read, []
+        read = self.read
+        rows: list[tuple[Cell, ...]] = []
         for iri in read.subjects("rdf:type", term("skos:Concept").value):
-            if "/scheme/country/" not in iri or not (places := [s for s in read.subjects("sl:country", iri) if s != iri]):
+            if "/scheme/country/" not in iri or not (
+                places := [s for s in read.subjects("sl:country", iri) if s != iri]
+            ):
                 continue
             bodies = [place for place in places if read.values(place, "sl:organisationKind")]
-            rows.append((self._named(iri), Cell(str(len(places) - len(bodies))), Cell(str(len(bodies))), self._seeds(iri)))
+            rows.append(
+                (self._named(iri), Cell(str(len(places) - len(bodies))), Cell(str(len(bodies))), self._seeds(iri))
+            )
         return self._listing("places", ("country", "things", "organisations", "lineages"), {"": rows})
 
     def sources(self) -> Listing:
         """Return the sources, with where to get each, of when it is and how many places of it are named."""
         read, say = self.read, self.say
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for iri in read.subjects("rdf:type", term("sl:Source").value):
             dates = Cell(
                 say("note.factsAsOf", date=say.when(read.value(iri, "sl:asOf"))) if read.value(iri, "sl:asOf") else "",
                 small=say("note.collected", date=say.when(read.value(iri, "sl:collected"))),
             )
             get = Cell(read.text(iri, "dcterms:bibliographicCitation") or "", small=read.value(iri, "foaf:page") or "")
-            rows.append((self._named(iri, read.text(iri, "sl:sourceKind") or ""), get, dates, Cell(str(len(read.subjects("oa:hasSource", iri))))))
+            rows.append(
+                (
+                    self._named(iri, read.text(iri, "sl:sourceKind") or ""),
+                    get,
+                    dates,
+                    Cell(str(len(read.subjects("oa:hasSource", iri)))),
+                )
+            )
         return self._listing("sources", ("source", "get", "dates", "places"), {"": rows})
 
     def conflicts(self) -> Listing:
         """Return where statements do not agree, every side with its place."""
-        read, rows = self.read, []
+        read = self.read
+        rows: list[tuple[Cell, ...]] = []
         for iri in read.subjects("rdf:type", term("sl:Conflict").value):
             for number, side in enumerate(read.values(iri, "sl:between")):
                 where = "; ".join(dict.fromkeys(self.things.name(place.iri) for place in read.evidence(side)))
                 kind = read.value(iri, "sl:conflictKind") or ""
                 known = f"conflict.{kind}" in self.say.english["site"]
                 first = self._named(iri, self.say(f"site.conflict.{kind}") if known else kind)
-                rows.append((replace(first, small=first.small) if number == 0 else Cell(), self._named(side), Cell(where), self._seeds(side)))
+                rows.append(
+                    (
+                        replace(first, small=first.small) if number == 0 else Cell(),
+                        self._named(side),
+                        Cell(where),
+                        self._seeds(side),
+                    )
+                )
         header = tuple(self.say(f"site.head.{key}") for key in ("difference", "side", "where", "lineages"))
         return Listing("conflicts", header, (Group("", tuple(rows)),) if rows else ())
 
@@ -197,7 +235,11 @@ def _answer(request: Request, name: str, form: str) -> Response:
         return JSONResponse(_json(listing, tracer.snapshot.version), headers=headers)
     if form == "csv":
         rows = [[group.heading, *(cell.plain() for cell in row)] for group in listing.groups for row in group.rows]
-        return Response(csv_text([say("site.head.group"), *listing.header], rows), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(
+            csv_text([say("site.head.group"), *listing.header], rows),
+            media_type="text/csv; charset=utf-8",
+            headers=headers,
+        )
     return render_page(request, "list.html", listing=listing, most=_MOST)
 
 
@@ -207,7 +249,10 @@ def _json(listing: Listing, version: str) -> dict[str, Any]:
         "name": listing.name,
         "total": listing.count,
         "groups": [
-            {"heading": group.heading, "rows": [dict(zip(listing.header, map(_cell, row), strict=True)) for row in group.rows]}
+            {
+                "heading": group.heading,
+                "rows": [dict(zip(listing.header, map(_cell, row), strict=True)) for row in group.rows],
+            }
             for group in listing.groups
         ],
     }
@@ -223,4 +268,6 @@ def _route(name: str, form: str) -> Callable[[Request], Response]:
 
 for _name in _LISTS:
     for _form in ("", "json", "csv"):
-        router.add_route(f"/{_name}" + (f".{_form}" if _form else ""), _route(_name, _form), methods=["GET"], include_in_schema=False)
+        router.add_route(
+            f"/{_name}" + (f".{_form}" if _form else ""), _route(_name, _form), methods=["GET"], include_in_schema=False
+        )

@@ -53,13 +53,15 @@ def seed_row(document: Document) -> SeedRow:
             best[step.later] = step
     told = [Followed(nodes[iri], step, STATUSES[step.status].mood) for iri, step in best.items()]
     told.sort(key=lambda thing: (-_rank(thing.step), thing.node.id))
+    own = {focus.iri, *best}
     return SeedRow(
         document,
         focus,
         furthest((step.relation, step.status) for step in after),
         tuple(thing for thing in told if thing.node.stage == "produced"),
         tuple(thing for thing in told if thing.node.stage != "produced"),
-        tuple(beyond for beyond in document.omitted.next),
+        # What another seed's products became is another seed's row.
+        tuple(b for b in document.omitted.next if b.earlier in own and b.relation != "produced"),
         tuple(sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})),
     )
 
@@ -69,7 +71,19 @@ def _rank(step: Step) -> int:
     return -1 if rank is None else rank
 
 
-HEADER = ("code", "name", "printed", "year", "amount", "country", "furthest", "followed", "carried", "followOn", "voice")
+HEADER = (
+    "code",
+    "name",
+    "printed",
+    "year",
+    "amount",
+    "country",
+    "furthest",
+    "followed",
+    "carried",
+    "followOn",
+    "voice",
+)
 """Columns of the table, as keys of the catalogue's group ``explore``."""
 
 

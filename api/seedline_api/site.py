@@ -1,4 +1,4 @@
-"""Pages about the site itself: what is not known, how sure it is, which versions there are, and whether data are in order."""
+"""Pages about the data as a whole: what is not known, how sure it is, its versions, and whether it is in order."""
 
 from __future__ import annotations
 
@@ -45,9 +45,19 @@ def _doubts(request: Request) -> tuple[dict[tuple[str, str], list[Doubt]], str, 
 def known(request: Request) -> Response:
     """Return the ledger of doubt: of every lineage, or of one (``seed``), of every kind or of one (``kind``)."""
     found, kind, seed = _doubts(request)
-    counts = {name: len({id(line) for lines in found.values() for line in lines if line.kind == name}) for name in KINDS}
+    counts = {
+        name: len({id(line) for lines in found.values() for line in lines if line.kind == name}) for name in KINDS
+    }
     return render_page(
-        request, "known.html", found=found, counts=counts, kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES, cannot=CANNOT
+        request,
+        "known.html",
+        found=found,
+        counts=counts,
+        kinds=KINDS,
+        kind=kind,
+        seed=seed,
+        lineages=_LINEAGES,
+        cannot=CANNOT,
     )
 
 
@@ -92,10 +102,17 @@ def _kept(request: Request) -> list[dict[str, Any]]:
     home = request.app.state.serving.home()
     current = home.current_version()
     kept = [
-        {"version": s.version, "current": s.version == current, "dates": s.manifest["dates"], "counts": s.manifest["counts"]}
+        {
+            "version": s.version,
+            "current": s.version == current,
+            "dates": s.manifest["dates"],
+            "counts": s.manifest["counts"],
+        }
         for s in home.list()
     ]
-    return sorted(kept, key=lambda version: (not version["current"], version["dates"]["built"] or "", version["version"]))
+    return sorted(
+        kept, key=lambda version: (not version["current"], version["dates"]["built"] or "", version["version"])
+    )
 
 
 @router.get("/quality")
@@ -120,7 +137,9 @@ def _checked(request: Request) -> dict[str, Any]:
         "version": tracer.snapshot.version,
         "findings": manifest["findings"],
         "warnings": manifest["warnings"],
-        "stepsWithoutPlace": [{"iri": iri, "name": things.name(iri), "address": doc_address(serving, iri, prefix="")} for iri in without],
+        "stepsWithoutPlace": [
+            {"iri": iri, "name": things.name(iri), "address": doc_address(serving, iri, prefix="")} for iri in without
+        ],
         "steps": manifest["counts"]["step"],
         "conflicts": len(read.subjects("rdf:type", "https://w3id.org/seedline/ontology#Conflict")),
     }

@@ -11,13 +11,20 @@ from seedline.document.types import Place
 from seedline.i18n.words import Words, begin, spoken
 from seedline.lineage.graph import Commitment, Step
 from seedline.triples import NamedNode, term, token
-from seedline.vocabulary import COMMITMENT_STATUSES, KINDS, MOODS, RELATIONS, STATUSES
+from seedline.vocabulary import COMMITMENT_STATUSES, KINDS, RELATIONS, STATUSES
 
 #: Plain properties that are told as rows; what else a thing has is told by its statements.
 _PLAIN = (
     *("dcterms:title", "sl:country", "sl:started", "sl:ended", "sl:duration", "sl:projectStatus", "sl:coverage"),
     *("sl:beneficiaries", "sl:managementSite", "sl:siteCountry", "sl:organisationKind", "org:subOrganizationOf"),
-    *("dcterms:publisher", "dcterms:bibliographicCitation", "sl:sourceKind", "sl:collected", "dcterms:rights", "foaf:page"),
+    *(
+        "dcterms:publisher",
+        "dcterms:bibliographicCitation",
+        "sl:sourceKind",
+        "sl:collected",
+        "dcterms:rights",
+        "foaf:page",
+    ),
     *("sl:ruleKind", "sl:note", "skos:definition", "skos:scopeNote", "skos:broader"),
 )
 _SAID = {
@@ -170,20 +177,28 @@ class Things:
                 places = tuple(place for fact in backing for place in read.evidence(fact))
                 link = (value, shown) if isinstance(node, NamedNode) and shown else None
                 tail = f" ({qualifier})" if qualifier else ""
-                yield Told(named + ("" if link else shown) , link, status=tail, places=places)
+                yield Told(named + ("" if link else shown), link, status=tail, places=places)
         for missing in read.values(iri, "sl:notStated"):
             yield Told(f"{self.property(missing)}: {self.say('site.notStatedHere')}", mood="notStated")
 
     def property(self, iri: str) -> str:
         """Return what a property is called; other people's are called by words of ours."""
         own = f"property.{token(iri).rsplit('#', 1)[-1]}"
-        return self.say(f"site.{own}") if own in self.say.english["site"] else begin(self.read.label(iri, self.say.language))
+        return (
+            self.say(f"site.{own}")
+            if own in self.say.english["site"]
+            else begin(self.read.label(iri, self.say.language))
+        )
 
     def _value(self, curie: str, value: str) -> str:
         if curie in {"sl:started", "sl:ended", "sl:collected"}:
             return self.say.when(value)
         if curie == "sl:duration":
-            return value.removeprefix("P").lower().replace("m", " months").replace("y", " years ") if value.startswith("P") else value
+            return (
+                value.removeprefix("P").lower().replace("m", " months").replace("y", " years ")
+                if value.startswith("P")
+                else value
+            )
         return value
 
     def _steps(self, iri: str) -> Iterator[Told]:
@@ -256,7 +271,14 @@ class Things:
     def _carries(self, iri: str) -> Iterator[Told]:
         for about in self.read.subjects("sl:agent", iri):
             for thing in self.read.values(about, "sl:about"):
-                yield self._line(about, Told("", (thing, self.name(thing)), status=self.say.token("carrier", self.read.token(about, "sl:carrier") or "")))
+                yield self._line(
+                    about,
+                    Told(
+                        "",
+                        (thing, self.name(thing)),
+                        status=self.say.token("carrier", self.read.token(about, "sl:carrier") or ""),
+                    ),
+                )
 
     def _takes_part(self, iri: str) -> Iterator[Told]:
         read = self.read
@@ -273,7 +295,14 @@ class Things:
             for target in read.values(about, "sl:alignedTo"):
                 code = read.value(target, "skos:notation") or token(target)
                 name = self.name(target)
-                yield self._line(about, Told("", (target, name if name == code else f"{code} {name}"), status=read.text(about, "sl:repair") or ""))
+                yield self._line(
+                    about,
+                    Told(
+                        "",
+                        (target, name if name == code else f"{code} {name}"),
+                        status=read.text(about, "sl:repair") or "",
+                    ),
+                )
 
     def _said(self, iri: str, classes: Iterable[str]) -> Iterator[Told]:
         read = self.read
@@ -292,7 +321,11 @@ class Things:
             lead = say.table.get("boundLead", {}).get(read.token(iri, "sl:bound") or "exact", "")
             text = f"{lead}{value} {read.text(iri, 'sl:counts') or read.text(iri, 'sl:unit') or ''}"
         if as_of := read.value(iri, "sl:asOf"):
-            seen = say("explore.knownBy", status=seen, date=say.when(as_of)) if seen else say("explore.by", date=say.when(as_of))
+            seen = (
+                say("explore.knownBy", status=seen, date=say.when(as_of))
+                if seen
+                else say("explore.by", date=say.when(as_of))
+            )
         shown = begin(text)
         return self._line(iri, Told("", (iri, shown) if shown else None, "claim", seen))
 
@@ -315,13 +348,28 @@ class Things:
     def _about(self, iri: str) -> Iterator[Told]:
         """Yield what a statement is about, and how it stands there."""
         read, say = self.read, self.say
-        for curie in ("sl:about", "sl:concerns", "sl:from", "sl:to", "sl:recipient", "sl:organisation", "sl:agent", "sl:funder", "rdf:subject"):
+        for curie in (
+            "sl:about",
+            "sl:concerns",
+            "sl:from",
+            "sl:to",
+            "sl:recipient",
+            "sl:organisation",
+            "sl:agent",
+            "sl:funder",
+            "rdf:subject",
+        ):
             for about in read.values(iri, curie):
                 if called := self.name(about):
                     yield Told(f"{self.property(term(curie).value)}: ", (about, called))
         if read.values(iri, "sl:about") and (stated := read.text(iri, "sl:asStated")):
             yield Told(say("page.printedAs", text=stated))
-        for curie, group in (("sl:status", "status"), ("sl:assertedBy", "voice"), ("sl:basis", "basis"), ("sl:bound", "bound")):
+        for curie, group in (
+            ("sl:status", "status"),
+            ("sl:assertedBy", "voice"),
+            ("sl:basis", "basis"),
+            ("sl:bound", "bound"),
+        ):
             if (value := read.token(iri, curie)) and not self.network.kinds.get(iri):
                 yield Told(f"{self.property(term(curie).value)}: {say.token(group, value)}")
         if (as_of := read.value(iri, "sl:asOf")) and read.values(iri, "sl:about"):

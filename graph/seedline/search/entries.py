@@ -1,4 +1,4 @@
-"""What can be found: things, organisations, statements, places, goals and sources, each with the words it is found by."""
+"""What can be found: things, organisations, statements, places, goals and sources, with the words each is found by."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from seedline.lineage.traversal import trace
 from seedline.search.country_names import country_names
 from seedline.triples import Literal, NamedNode, term
 
-STATEMENTS = ("sl:Claim", "sl:Figure", "sl:Ownership", "sl:CharacteristicStatement", "sl:Recommendation", "sl:Evaluation")
+STATEMENTS = (
+    "sl:Claim",
+    "sl:Figure",
+    "sl:Ownership",
+    "sl:CharacteristicStatement",
+    "sl:Recommendation",
+    "sl:Evaluation",
+)
 """Classes of what is said about a thing, each statement an entry of its own."""
 GROUPS = ("seed", "thing", "organisation", "place", "goal", "statement", "source")
 """Groups of what can be found, in the order in which they are shown."""
-COLUMNS = ("name", "code", "other", "place", "organisation", "funder", "goal", "text", "kind")
+COLUMNS = ("name", "code", "other", "place", "organisation", "funder", "goal", "about", "text", "kind")
 """Columns of the index: where a word of an entry stands."""
 
 
@@ -78,7 +85,9 @@ class Entries:
     def _node(self, iri: str) -> Entry:
         read, network = self._details, self._network
         kind = network.kinds[iri]
-        entry = self._entry(iri, "seed" if kind == "seedProject" else "thing", read.token(iri, "sl:productKind") or kind)
+        entry = self._entry(
+            iri, "seed" if kind == "seedProject" else "thing", read.token(iri, "sl:productKind") or kind
+        )
         entry.seeds = set(self.seeds_of.get(iri, ()))
         entry.say("kind", kind)
         for country in self.countries(iri):
@@ -108,13 +117,22 @@ class Entries:
     def countries(self, iri: str) -> list[str]:
         """Return the countries of a thing, those too that a source names with a qualifier."""
         read = self._details
-        facts = [fact for fact in read.subjects("rdf:subject", iri) if term("sl:country").value in read.values(fact, "rdf:predicate")]
+        facts = [
+            fact
+            for fact in read.subjects("rdf:subject", iri)
+            if term("sl:country").value in read.values(fact, "rdf:predicate")
+        ]
         told = {value for fact in facts for value in read.values(fact, "rdf:object")}
         return sorted(told.union(read.values(iri, "sl:country")))
 
     def _called(self, country: str) -> list[str]:
         read = self._details
-        own = [value.value for name in ("skos:prefLabel", "skos:altLabel") for value in read.objects(country, name) if isinstance(value, Literal)]
+        own = [
+            value.value
+            for name in ("skos:prefLabel", "skos:altLabel")
+            for value in read.objects(country, name)
+            if isinstance(value, Literal)
+        ]
         code = read.value(country, "skos:notation") or country.rsplit("/", 1)[-1]
         return [read.label(country), code, *own, *country_names(code)]
 
@@ -128,7 +146,7 @@ class Entries:
         about = read.values(iri, "sl:about")
         for thing in about:
             entry.seeds |= self.seeds_of.get(thing, set())
-            entry.say("other", read.label(thing))
+            entry.say("about", read.label(thing))
         for organisation in read.values(iri, "sl:organisation"):
             self._name(entry, "organisation", organisation, entry.seeds)
         return entry

@@ -47,7 +47,10 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
     steps = [step for step in lineage.steps if lineage.stages[step.later] not in {"before", "seed"}]
     goals = read.values(seed, "sl:alignsWith")
     countries = entries.countries(seed)
-    found = {
+    readings = [reading for step in steps for reading in read.subjects("sl:aboutStep", step.iri)]
+    told = [about for node in (seed, *after) for about in read.subjects("sl:about", node)]
+    policies = [node for node in after if network.kinds.get(node) == "policy"]
+    found: dict[str, set[str]] = {
         "furthest": {furthest((step.relation, step.status) for step in steps)},
         "known": set(read.tokens(seed, "sl:followOnKnown")),
         "country": set(countries),
@@ -60,10 +63,10 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
         "area": set(read.values(seed, "sl:hasInnovationArea")),
         "theme": set(read.values(seed, "sl:hasTheme")),
         "projectStatus": set(read.values(seed, "sl:projectStatus")),
-        "dimension": {token(v) for step in steps for r in read.subjects("sl:aboutStep", step.iri) for v in read.values(r, "sl:dimension")},
+        "dimension": {token(value) for reading in readings for value in read.values(reading, "sl:dimension")},
         "voice": {step.voice for step in lineage.steps if step.voice != "seedline"},
-        "carrier": {kind for node in (seed, *after) for about in read.subjects("sl:about", node) for kind in read.tokens(about, "sl:carrier")},
-        "policyStage": {stage for node in after if network.kinds.get(node) == "policy" if (stage := _stage(node, read))},
+        "carrier": {kind for about in told for kind in read.tokens(about, "sl:carrier")},
+        "policyStage": {stage for node in policies if (stage := _stage(node, read))},
         "funder": set(),
         "line": set(),
     }  # fmt: skip
@@ -97,7 +100,7 @@ def _stage(policy: str, read: Details) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen: by facet the values of which a seed must have one, and those it must not have; ends of ranges."""
+    """What was chosen: by facet the values of which a seed must have one, those it must not have; ends of ranges."""
 
     within: Mapping[str, frozenset[str]] = field(default_factory=dict)
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -233,5 +236,3 @@ def key_of(value: str, base: str) -> str:
 
 def _decimal(number: float) -> Decimal:
     return Decimal(repr(float(number))).normalize()
-
-

@@ -23,7 +23,9 @@ from seedline.search.writer import EDITION, NAME
 #: A name counts more than what is said of a thing. The order is that of the columns.
 _WEIGHTS = {"name": 10.0, "code": 10.0, "other": 6.0, "place": 4.0, "organisation": 4.0, "funder": 4.0, "goal": 3.0}
 _RANK = f"bm25(found, {', '.join(str(_WEIGHTS.get(column, 1.0)) for column in COLUMNS)})"
+_ROW = "id, iri, key, grp, kind, label, words"
 _NEAREST = 4
+_SEEDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class SearchIndex:
         """
         index = cls(folder / NAME)
         try:
-            edition = index._rows("SELECT edition FROM about")[0][0]
+            edition = int(index._rows("SELECT edition FROM about")[0][0])
         except (sqlite3.Error, IndexError) as error:
             raise SnapshotBroken(f"{folder} holds no index to search in: build again") from error
         if edition != EDITION:
@@ -111,7 +113,7 @@ class SearchIndex:
             return Answer({}, {}, terms, tuple(read_as), tuple(nowhere), np.zeros(self.columns.seeds, bool))
         where, values = _where(positive, negative)
         counts = {group: int(n) for group, n in self._rows(
-            f"SELECT grp, COUNT(*) FROM entry WHERE {where} GROUP BY grp", values  # noqa: S608
+            f"SELECT grp, COUNT(*) FROM entry WHERE {where} GROUP BY grp", values
         )}  # fmt: skip
         hits = {group: self._hits(group, positive, where, values, each) for group in groups if counts.get(group)}
         return Answer(
@@ -119,13 +121,11 @@ class SearchIndex:
             self._seeds(where, values, negative),
         )  # fmt: skip
 
-    def _hits(
-        self, group: str, positive: list[Mended], where: str, values: list[str], each: int
-    ) -> tuple[Hit, ...]:
+    def _hits(self, group: str, positive: list[Mended], where: str, values: list[str], each: int) -> tuple[Hit, ...]:
         match = _expression(positive)
         order = f"(SELECT {_RANK} FROM found WHERE found MATCH ? AND rowid = entry.id)" if match else "NULL"
         rows = self._rows(
-            f"SELECT id, iri, key, grp, kind, label, words FROM entry WHERE {where} AND grp = ? ORDER BY {order}, key LIMIT ?",  # noqa: S608
+            f"SELECT {_ROW} FROM entry WHERE {where} AND grp = ? ORDER BY {order}, key LIMIT ?",
             [*values, group, *([match] if match else []), each],
         )
         return tuple(self._hit(row, positive) for row in rows)
@@ -133,9 +133,12 @@ class SearchIndex:
     def _hit(self, row: tuple[str, ...], positive: list[Mended]) -> Hit:
         number, iri, key, group, kind, label, words = row
         seeds = self._rows(
-            "SELECT key, label FROM of_seed JOIN entry ON entry.id = seed WHERE of_seed.entry = ? ORDER BY key LIMIT 12", [number]
+            "SELECT key, label FROM of_seed JOIN entry ON entry.id = seed WHERE of_seed.entry = ? ORDER BY key LIMIT ?",
+            [number, _SEEDS],
         )
-        return Hit(iri, key, group, kind, label, _why(json.loads(words), positive), tuple((k, name) for k, name in seeds))
+        return Hit(
+            iri, key, group, kind, label, _why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
+        )
 
     def through(self, text: str, seed: str) -> tuple[Hit, ...]:
         """Return by which things a question finds a seed, itself first, at most three."""
@@ -145,8 +148,9 @@ class SearchIndex:
         if not match:
             return ()
         rows = self._rows(
-            "SELECT e.id, e.iri, e.key, e.grp, e.kind, e.label, e.words FROM found JOIN of_seed o ON o.entry = found.rowid "
-            f"JOIN entry e ON e.id = found.rowid WHERE found MATCH ? AND o.seed = (SELECT id FROM entry WHERE iri = ?) "  # noqa: S608
+            "SELECT e.id, e.iri, e.key, e.grp, e.kind, e.label, e.words FROM found "
+            "JOIN of_seed o ON o.entry = found.rowid "
+            f"JOIN entry e ON e.id = found.rowid WHERE found MATCH ? AND o.seed = (SELECT id FROM entry WHERE iri = ?) "
             f"ORDER BY e.iri != ?, {_RANK} LIMIT 3",
             [match, seed, seed],
         )
@@ -155,19 +159,19 @@ class SearchIndex:
     def seeds_of(self, iri: str) -> tuple[tuple[str, str], ...]:
         """Return code and label of the seeds that a thing belongs to, at most twelve, by code."""
         rows = self._rows(
-            "SELECT key, label FROM entry WHERE id IN (SELECT seed FROM of_seed WHERE entry = (SELECT id FROM entry WHERE iri = ?)) "
-            "ORDER BY key LIMIT 12",
-            [iri],
+            "SELECT key, label FROM entry WHERE id IN "
+            "(SELECT seed FROM of_seed WHERE entry = (SELECT id FROM entry WHERE iri = ?)) ORDER BY key LIMIT ?",
+            [iri, _SEEDS],
         )
         return tuple((key, label) for key, label in rows)
 
     def _seeds(self, where: str, values: list[str], negative: list[Mended]) -> NDArray[np.bool_]:
         """Return the seeds of all that was found, but those that themselves hold a word that must not be there."""
-        query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"  # noqa: S608
+        query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"
         found = {int(seed) for (seed,) in self._rows(query, values)}
         if negative:
             held, match = "id IN (SELECT rowid FROM found WHERE found MATCH ?)", _expression(negative, " OR ")
-            found -= {int(n) for (n,) in self._rows(f"SELECT id FROM entry WHERE grp = 'seed' AND {held}", [match])}  # noqa: S608
+            found -= {int(n) for (n,) in self._rows(f"SELECT id FROM entry WHERE grp = 'seed' AND {held}", [match])}
         return np.isin(self._seed_entries, list(found))
 
     def _mended(self, asked: list[Condition]) -> tuple[list[Mended], list[tuple[str, tuple[str, ...]]], list[str]]:
@@ -221,8 +225,10 @@ class SearchIndex:
         from rapidfuzz.distance import OSA
 
         wanted = folded(code)
-        rows = self._rows("SELECT id, iri, key, grp, kind, label, words FROM entry WHERE grp IN ('seed', 'thing', 'organisation')")
-        near = [(distance, row) for row in rows if (distance := OSA.distance(wanted, folded(row[2]), score_cutoff=2)) <= 2]
+        rows = self._rows(f"SELECT {_ROW} FROM entry WHERE grp IN ('seed', 'thing', 'organisation')")
+        near = [
+            (distance, row) for row in rows if (distance := OSA.distance(wanted, folded(row[2]), score_cutoff=2)) <= 2
+        ]
         return tuple(self._hit(row, []) for _, row in sorted(near, key=lambda found: (found[0], found[1][2]))[:count])
 
     @cached_property
@@ -236,7 +242,9 @@ class SearchIndex:
     @cached_property
     def columns(self) -> Columns:
         """Return the values of all seeds."""
-        values = [(facet, key, iri) for facet, key, iri in self._rows("SELECT facet, key, iri FROM value ORDER BY number")]
+        values = [
+            (facet, key, iri) for facet, key, iri in self._rows("SELECT facet, key, iri FROM value ORDER BY number")
+        ]
         arrays = self._arrays
         numbers = {
             name.removeprefix("range."): np.frombuffer(stored, np.float64)
@@ -249,12 +257,14 @@ class SearchIndex:
     @cached_property
     def labels(self) -> dict[tuple[str, str], dict[str, str]]:
         """Return the label of every value by language; a token has none, its words are in the catalogue."""
-        return {(facet, key): json.loads(label) for facet, key, label in self._rows("SELECT facet, key, label FROM value")}
+        return {
+            (facet, key): json.loads(label) for facet, key, label in self._rows("SELECT facet, key, label FROM value")
+        }
 
     def chosen(self, choice: Choice, found: NDArray[np.bool_]) -> list[str]:
         """Return the seeds that a choice leaves of those found, by code."""
         rows = self._seed_entries[self.columns.chosen(choice) & found].tolist()
-        iris = dict(self._rows("SELECT id, iri FROM entry WHERE grp = 'seed'"))
+        iris = {int(number): iri for number, iri in self._rows("SELECT id, iri FROM entry WHERE grp = 'seed'")}
         return [iris[row] for row in rows]
 
     def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:

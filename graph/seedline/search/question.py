@@ -19,13 +19,14 @@ FIELDS = {
     "funder": ("funder",),
     "goal": ("goal",),
     "sdg": ("goal",),
+    "about": ("about",),
     "text": ("text",),
     "kind": ("kind",),
 }
 """Name of a field as people type it → the columns of the index that it looks in."""
 
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE)
-_QUOTES = str.maketrans({quote: '"' for quote in "“”„«»″"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
 _MOST = 32
 
 

@@ -28,7 +28,9 @@ CREATE TABLE of_seed (entry INTEGER, seed INTEGER, PRIMARY KEY (entry, seed)) WI
 CREATE INDEX of_seed_by_seed ON of_seed (seed);
 CREATE TABLE value (number INTEGER PRIMARY KEY, facet TEXT, key TEXT, iri TEXT, label TEXT);
 CREATE TABLE numbers (name TEXT PRIMARY KEY, bytes BLOB);
-CREATE VIRTUAL TABLE found USING fts5 ({", ".join(COLUMNS)}, content='', prefix='2 3 4', tokenize="unicode61 tokenchars '.'");
+CREATE VIRTUAL TABLE found USING fts5 (
+  {", ".join(COLUMNS)}, content='', prefix='2 3 4', tokenize="unicode61 tokenchars '.'"
+);
 CREATE VIRTUAL TABLE temp.seen USING fts5vocab (main, found, row);
 CREATE TABLE term (term TEXT PRIMARY KEY, length INTEGER, entries INTEGER) WITHOUT ROWID;
 """
@@ -51,8 +53,6 @@ def write_index(folder: Path, network: StoredNetwork, details: Details) -> Path:
         file.execute("INSERT INTO found (found) VALUES ('optimize')")
         file.execute("COMMIT")
         file.execute("VACUUM")
-    with temporary.open("rb+") as handle:
-        handle.flush()
     temporary.replace(target)
     return target
 
@@ -70,7 +70,9 @@ def _write_entries(file: sqlite3.Connection, entries: Entries) -> None:
             [number, entry.iri, entry.id, entry.group, entry.kind, entry.label, json.dumps(words, ensure_ascii=False)],
         )
         told = (" . ".join(map(folded, words.get(column, ()))) for column in COLUMNS)
-        file.execute(f"INSERT INTO found (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})", [number, *told])  # noqa: S608
+        file.execute(
+            f"INSERT INTO found (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})", [number, *told]
+        )
         seeds.append((number, entry.seeds))
     file.executemany(
         "INSERT INTO of_seed VALUES (?, ?)",
@@ -89,14 +91,18 @@ def _write_facets(file: sqlite3.Connection, network: StoredNetwork, details: Det
     ordered = sorted(having, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
     for number, (facet, value) in enumerate(ordered):
         label = json.dumps(dict(_labels(details, value)), ensure_ascii=False)
-        file.execute("INSERT INTO value VALUES (?, ?, ?, ?, ?)", [number, facet, key_of(value, details.base), value, label])
+        file.execute(
+            "INSERT INTO value VALUES (?, ?, ?, ?, ?)", [number, facet, key_of(value, details.base), value, label]
+        )
     columns = {
         "seed": np.array([number_of[seed.iri] for seed in facts], np.int32),
         "has.seed": np.array([row for pair in ordered for row in having[pair]], np.int32),
         "has.value": np.array([number for number, pair in enumerate(ordered) for _ in having[pair]], np.int32),
     }
     names = sorted({name for seed in facts for name in seed.numbers}, key=lambda name: (name != "year", name))
-    file.executemany("INSERT INTO numbers VALUES (?, ?)", ((name, column.tobytes()) for name, column in columns.items()))
+    file.executemany(
+        "INSERT INTO numbers VALUES (?, ?)", ((name, column.tobytes()) for name, column in columns.items())
+    )
     for name in names:
         column = np.array([float(seed.numbers.get(name, "nan")) for seed in facts], np.float64)
         file.execute("INSERT INTO numbers VALUES (?, ?)", [f"range.{name}", column.tobytes()])
@@ -107,5 +113,3 @@ def _labels(details: Details, value: str) -> Iterator[tuple[str, str]]:
     if ":" in value:
         for language in ("en", "fr", "es"):
             yield language, details.label(value, language)
-
-
