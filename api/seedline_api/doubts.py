@@ -82,7 +82,9 @@ class Doubts:
             if mood.begun:
                 continue
             kind = "notStated" if mood.token == "notStated" else "stopped" if mood.rank is None else "intended"  # noqa: S105
-            verb = say(RELATIONS[step.relation].verb(mood.token))
+            relation = RELATIONS[step.relation]
+            # What was ended may have been there: of a stopped step its name is said, and no verb.
+            verb = f"{say(relation.heading)}:" if kind == "stopped" else say(relation.verb(mood.token))
             latest = step.latest
             told = say.token("status", step.status)
             seen = say("explore.knownBy", status=told, date=say.when(latest.as_of)) if latest else told

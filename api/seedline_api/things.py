@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from seedline.columns.index import StoredNetwork
-from seedline.document.details import Details
 from seedline.document.types import Place
-from seedline.i18n.words import Words, begin, spoken
+from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
 from seedline.triples import NamedNode, term, token
-from seedline.vocabulary import COMMITMENT_STATUSES, KINDS, RELATIONS, STATUSES
+from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
+from seedline_api.naming import Naming
 
 #: Plain properties that are told as rows; what else a thing has is told by its statements.
 _PLAIN = (
@@ -76,11 +75,8 @@ class ThingPage:
     groups: tuple[Group, ...]
 
 
-class Things:
+class Things(Naming):
     """Reads pages of things in one language."""
-
-    def __init__(self, network: StoredNetwork, details: Details, say: Words) -> None:
-        self.network, self.read, self.say = network, details, say
 
     def page(self, iri: str) -> ThingPage:
         """Return what is said of a thing, a statement, a place, a goal, a source or any other resource."""
@@ -107,48 +103,6 @@ class Things:
             tuple(Group(g, tuple(lines[:_MANY]), max(0, len(lines) - _MANY)) for g, lines in groups if lines),
         )  # fmt: skip
 
-    def name(self, iri: str) -> str:
-        """Return what people call a thing: its label, for a statement what it says, for a place in a source where.
-
-        Nothing where it has none of these: a key or an address is no name.
-        """
-        read = self.read
-        for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
-            if read.values(iri, curie):
-                return read.label(iri, self.say.language)
-        if text := read.text(iri, "sl:summary") or read.text(iri, "sl:counts"):
-            return text
-        if read.value(iri, "oa:hasSource"):
-            return self._place_name(iri)
-        owner = read.value(iri, "sl:about") or read.value(iri, "sl:totalOf") or read.value(iri, "rdf:subject")
-        if owner and owner != iri and (called := self.name(owner)):
-            return f"{begin(self.kind(iri))}: {called}"
-        if later := read.value(iri, "sl:to"):
-            return f"{begin(self.kind(iri))}: {self.name(later)}"
-        return ""
-
-    def _place_name(self, iri: str) -> str:
-        read, say = self.read, self.say
-        lines = list(dict.fromkeys(filter(None, (read.value(iri, "sl:lineStart"), read.value(iri, "sl:lineEnd")))))
-        parts = [
-            read.label(read.value(iri, "oa:hasSource") or "", say.language), read.text(iri, "sl:section") or "",
-            say("place.line", len(lines), lines="–".join(lines)) if lines else "",
-        ]  # fmt: skip
-        return ", ".join(filter(None, parts))
-
-    def kind(self, iri: str) -> str:
-        """Return what kind of thing it is, in words."""
-        read, say = self.read, self.say
-        kind = self.network.kinds.get(iri)
-        if kind:
-            product = read.token(iri, "sl:productKind")
-            return say.token("product", product) if kind == "product" and product else say(KINDS[kind].key)
-        if organisation := read.token(iri, "sl:organisationKind"):
-            known = f"kind.{organisation}" in say.english["explore"]
-            return say(f"explore.kind.{organisation}") if known else spoken(organisation)
-        classes = [value for value in read.values(iri, "rdf:type") if read.values(value, "rdfs:label")]
-        return begin(read.label(classes[-1], say.language)) if classes else ""
-
     def _line(self, statement: str, told: Told) -> Told:
         """Return a line with where a statement says so, by whose word, and whether it is our reading."""
         read = self.read
@@ -172,7 +126,7 @@ class Things:
                 # A fact with a qualifier is told with it, and only so.
                 backing = facts.get((property_, value), [])
                 qualifier = next((q for fact in backing if (q := read.text(fact, "sl:qualifier"))), None)
-                shown = self.name(value) if isinstance(node, NamedNode) else self._value(curie, value)
+                shown = self.name(value) if isinstance(node, NamedNode) else self.value(curie, value)
                 named = f"{self.property(property_)}: "
                 places = tuple(place for fact in backing for place in read.evidence(fact))
                 link = (value, shown) if isinstance(node, NamedNode) and shown else None
@@ -180,26 +134,6 @@ class Things:
                 yield Told(named + ("" if link else shown), link, status=tail, places=places)
         for missing in read.values(iri, "sl:notStated"):
             yield Told(f"{self.property(missing)}: {self.say('site.notStatedHere')}", mood="notStated")
-
-    def property(self, iri: str) -> str:
-        """Return what a property is called; other people's are called by words of ours."""
-        own = f"property.{token(iri).rsplit('#', 1)[-1]}"
-        return (
-            self.say(f"site.{own}")
-            if own in self.say.english["site"]
-            else begin(self.read.label(iri, self.say.language))
-        )
-
-    def _value(self, curie: str, value: str) -> str:
-        if curie in {"sl:started", "sl:ended", "sl:collected"}:
-            return self.say.when(value)
-        if curie == "sl:duration":
-            return (
-                value.removeprefix("P").lower().replace("m", " months").replace("y", " years ")
-                if value.startswith("P")
-                else value
-            )
-        return value
 
     def _steps(self, iri: str) -> Iterator[Told]:
         for back, steps in ((True, self.network.earlier.get(iri, ())), (False, self.network.later.get(iri, ()))):
@@ -213,6 +147,9 @@ class Things:
         other = step.earlier if back else step.later
         link = (other, self.name(other))
         seen = self._seen(step)
+        if mood == "stopped":
+            # What was ended may have been there, what was blocked was not: the name of the step says neither.
+            return self._line(step.iri, Told(begin(say(RELATIONS[step.relation].heading)) + ": ", link, mood, seen))
         # What came before is the subject, so that the verb keeps its mood: "the framework is to be scaled into this".
         if back:
             line = Told("", link, mood, seen, after=f"{verb} {say('site.this')}")
@@ -314,19 +251,22 @@ class Things:
     def _statement(self, iri: str) -> Told:
         """Return a statement by what it says; its sign is a quotation mark, since nobody here found it true."""
         read, say = self.read, self.say
-        text = read.text(iri, "sl:summary") or read.text(iri, "sl:counts") or ""
+        text = read.text(iri, "sl:counts") or read.text(iri, "sl:summary") or ""
         status = read.token(iri, "sl:status")
         seen = say.token("status", status) if status and status != "notStated" else ""
         if value := read.value(iri, "sl:value"):
-            lead = say.table.get("boundLead", {}).get(read.token(iri, "sl:bound") or "exact", "")
-            text = f"{lead}{value} {read.text(iri, 'sl:counts') or read.text(iri, 'sl:unit') or ''}"
+            # A unit may be a currency; whatever else is counted is named by what it counts.
+            unit = read.text(iri, "sl:unit") or ""
+            currency = unit if len(unit) == 3 and unit.isupper() else ""
+            figure = say.amount(value, currency, read.token(iri, "sl:bound"))
+            text = f"{figure}: {text}" if currency else f"{figure} {text or unit}"
         if as_of := read.value(iri, "sl:asOf"):
             seen = (
                 say("explore.knownBy", status=seen, date=say.when(as_of))
                 if seen
                 else say("explore.by", date=say.when(as_of))
             )
-        shown = begin(text)
+        shown = begin(text.strip())
         return self._line(iri, Told("", (iri, shown) if shown else None, "claim", seen))
 
     def _conflicts(self, iri: str) -> Iterator[Told]:

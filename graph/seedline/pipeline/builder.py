@@ -24,8 +24,7 @@ from seedline.pipeline.derive import derived_quads
 from seedline.pipeline.inputs import Inputs, read_inputs
 from seedline.pipeline.meta import meta_quads, tally
 from seedline.pipeline.publish import fresh_folder, locked, point, publish
-from seedline.search.writer import NAME as INDEX_NAME
-from seedline.search.writer import write_index
+from seedline.search import is_written, write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
@@ -62,7 +61,7 @@ def build(
         if (place.snapshots_path / version / "manifest.json").is_file():
             progress(f"snapshot {version} is there already")
             found = place.get(version)
-            if not (found.path / INDEX_NAME).is_file():
+            if not is_written(found.path):
                 _index(found, progress)
             if place.current_version() != version:
                 point(place, version)

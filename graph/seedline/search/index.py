@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from seedline.errors import SnapshotBroken
 from seedline.search.entries import COLUMNS, GROUPS
+from seedline.search.expression import Mended, expression, why
+from seedline.search.expression import where as where_of
 from seedline.search.facets import Choice, Columns, Facet, Range
-from seedline.search.folding import fold, folded
+from seedline.search.folding import folded
 from seedline.search.question import Condition, understand
 from seedline.search.writer import EDITION, NAME
 
@@ -60,6 +62,15 @@ class Answer:
     def total(self) -> int:
         """Return how many things were found."""
         return sum(self.counts.values())
+
+
+def is_written(folder: Path) -> bool:
+    """Return whether the folder of a snapshot holds an index of this edition."""
+    try:
+        SearchIndex.open(folder)
+    except SnapshotBroken:
+        return False
+    return True
 
 
 class SearchIndex:
@@ -111,7 +122,7 @@ class SearchIndex:
         terms = tuple(word for _, ways in positive for words in ways for word in words)
         if nowhere:
             return Answer({}, {}, terms, tuple(read_as), tuple(nowhere), np.zeros(self.columns.seeds, bool))
-        where, values = _where(positive, negative)
+        where, values = where_of(positive, negative)
         counts = {group: int(n) for group, n in self._rows(
             f"SELECT grp, COUNT(*) FROM entry WHERE {where} GROUP BY grp", values
         )}  # fmt: skip
@@ -122,7 +133,7 @@ class SearchIndex:
         )  # fmt: skip
 
     def _hits(self, group: str, positive: list[Mended], where: str, values: list[str], each: int) -> tuple[Hit, ...]:
-        match = _expression(positive)
+        match = expression(positive)
         order = f"(SELECT {_RANK} FROM found WHERE found MATCH ? AND rowid = entry.id)" if match else "NULL"
         rows = self._rows(
             f"SELECT {_ROW} FROM entry WHERE {where} AND grp = ? ORDER BY {order}, key LIMIT ?",
@@ -137,14 +148,14 @@ class SearchIndex:
             [number, _SEEDS],
         )
         return Hit(
-            iri, key, group, kind, label, _why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
+            iri, key, group, kind, label, why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
         )
 
     def through(self, text: str, seed: str) -> tuple[Hit, ...]:
         """Return by which things a question finds a seed, itself first, at most three."""
         conditions, _, _ = self._mended(understand(text))
         positive = [condition for condition in conditions if not condition[0].without]
-        match = _expression(positive)
+        match = expression(positive)
         if not match:
             return ()
         rows = self._rows(
@@ -170,7 +181,7 @@ class SearchIndex:
         query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"
         found = {int(seed) for (seed,) in self._rows(query, values)}
         if negative:
-            held, match = "id IN (SELECT rowid FROM found WHERE found MATCH ?)", _expression(negative, " OR ")
+            held, match = "id IN (SELECT rowid FROM found WHERE found MATCH ?)", expression(negative, " OR ")
             found -= {int(n) for (n,) in self._rows(f"SELECT id FROM entry WHERE grp = 'seed' AND {held}", [match])}
         return np.isin(self._seed_entries, list(found))
 
@@ -274,52 +285,3 @@ class SearchIndex:
     def ranges(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Range, ...]:
         """Return the ranges for a choice among the seeds found."""
         return self.columns.ranges(choice, found)
-
-
-Mended = tuple[Condition, list[tuple[str, ...]]]
-
-
-def _expression(conditions: list[Mended], joined: str = " AND ") -> str:
-    """Return conditions as FTS5 reads them; every word is folded, so that none can be read as an operator."""
-    told = []
-    for condition, ways in conditions:
-        star = "*" if condition.begins else ""
-        anyhow = " OR ".join(f'"{" ".join(words)}"{star}' for words in ways)
-        columns = f"{{{' '.join(condition.columns)}}} : " if condition.columns else ""
-        told.append(f"{columns}({anyhow})")
-    return joined.join(told)
-
-
-def _where(positive: list[Mended], negative: list[Mended]) -> tuple[str, list[str]]:
-    parts, values = [], []
-    for match, sign in ((_expression(positive), ""), (_expression(negative, " OR "), "NOT ")):
-        if match:
-            parts.append(f"id {sign}IN (SELECT rowid FROM found WHERE found MATCH ?)")
-            values.append(match)
-    return " AND ".join(parts), values
-
-
-def _why(words: dict[str, list[str]], positive: list[Mended]) -> tuple[tuple[str, str], ...]:
-    """Return the columns and texts in which each condition is met, the weightiest first, each once."""
-    found: list[tuple[str, str]] = []
-    for condition, ways in positive:
-        met = next(
-            (
-                (column, text)
-                for column in (condition.columns or COLUMNS)
-                for text in words.get(column, ())
-                if any(_holds(fold(text), way, begins=condition.begins) for way in ways)
-            ),
-            None,
-        )
-        if met and met not in found:
-            found.append(met)
-    return tuple(found)
-
-
-def _holds(text: list[str], words: tuple[str, ...], *, begins: bool) -> bool:
-    for place in range(len(text) - len(words) + 1):
-        part = tuple(text[place : place + len(words)])
-        if part == words or (begins and part[:-1] == words[:-1] and part[-1].startswith(words[-1])):
-            return True
-    return False
