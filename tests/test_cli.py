@@ -281,8 +281,8 @@ def test_a_made_up_portfolio_builds_and_lists_its_largest(tmp_path: Path) -> Non
     )
     amounts = [float(row["follow-on"]) for row in rows]
     assert len(amounts) == 3 and amounts == sorted(amounts, reverse=True)
-    past = ("top", "USD", "--home", str(tmp_path / "home"), "--format", "json", "--as-of")
+    past = ("top", "USD", "--home", str(tmp_path / "home"), "--format", "json", "--told-by")
     assert json.loads(seedline(*past, "1900").stdout) == []
     assert 0 < sum(float(row["follow-on"]) for row in json.loads(seedline(*past, "2019").stdout)) < sum(amounts)
-    assert "as_of is a date" in seedline(*past, "soon").stderr
+    assert "told_by is a date" in seedline(*past, "soon").stderr
     assert seedline("synth", "5", "--out", str(tmp_path / "data")).returncode == 2

@@ -41,10 +41,35 @@ def line_of(text: str, within: str = CASE) -> int:
         ),
         ("relation: informed", "relation: inspired", "steps.survey.relation", "must be one of"),
         (
-            'as-of: "2019-05", evidence: policy}], evidence: [book',
+            'as-of: "2021", evidence: policy}], evidence: [book',
             'as-of: "May 2019", evidence: policy}], evidence: [book',
             "steps.policy.statuses[0].as-of",
             "May 2019",
+        ),
+        (
+            '{value: achieved, on: "2019-05"',
+            '{value: achieved, on: "May 2019"',
+            "steps.policy.statuses[0].on",
+            "May 2019",
+        ),
+        (
+            '{value: achieved, on: "2019-05"',
+            '{value: achieved, on: {after: "2019-05", until: "2020"}',
+            "steps.policy.statuses[0].on.until",
+            "no field",
+        ),
+        (
+            '{value: achieved, on: "2019-05"',
+            '{value: achieved, on: {after: "2020", before: "2019-12-31"}',
+            "steps.policy.statuses[0].on",
+            "nothing happens after 2020 and before 2019-12-31",
+        ),
+        ('{value: achieved, on: "2019-05"', "{value: achieved, on: {}", "steps.policy.statuses[0].on", "needs after"),
+        (
+            "statuses: [{value: achieved,",
+            'statuses: [{value: achieved, as-of: "2021", evidence: book}, {value: achieved,',
+            "steps.policy.statuses",
+            "achieved as of 2021 stands here twice",
         ),
         ('sdg: "8.10"', 'sgd: "8.10"', "alignments.sdg-8.10.sgd", "no field"),
         ("to: course-book,", "to: course-bok,", "steps.book.to", "'course-bok', which no file describes"),
@@ -56,19 +81,19 @@ def line_of(text: str, within: str = CASE) -> int:
         ),
         ("organisations:", "organisation:", "organisation", "no field"),
         (
-            'decided-on: "2020", summary',
-            "not-stated: {decided-on: {evidence: bnk}}, summary",
-            "commitments.bank.not-stated.decided-on.evidence",
+            'on: "2020", as-of: "2021", summary',
+            'as-of: "2021", not-stated: {on: {evidence: bnk}}, summary',
+            "commitments.bank.not-stated.on.evidence",
             "'bnk'",
         ),
         (
-            'decided-on: "2020", summary',
-            'decided-on: "2020", not-stated: {decided-on: {evidence: bank}}, summary',
+            'on: "2020", as-of: "2021", summary',
+            'on: "2020", not-stated: {on: {evidence: bank}}, summary',
             "commitments.bank",
-            "'decided-on', which this item states",
+            "'on', which this item states",
         ),
         (
-            'decided-on: "2020", summary',
+            'on: "2020", as-of: "2021", summary',
             "not-stated: {decided: {evidence: bank}}, summary",
             "commitments.bank",
             "'decided', which is no value",
@@ -94,17 +119,17 @@ def test_an_amount_without_its_currency_breaks_a_shape_at_its_field(tmp_path: Pa
 
 def test_what_a_source_does_not_state_is_a_value_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text((HARBOUR / "sources.yaml").read_text("utf-8"), "utf-8")
-    text = CASE.replace('decided-on: "2020", summary', "not-stated: {decided-on: {evidence: bank}}, summary", 1)
+    text = CASE.replace('on: "2020", as-of: "2021", summary', "not-stated: {on: {evidence: bank}}, summary", 1)
     (tmp_path / "ZZ.0001.yaml").write_text(text, "utf-8")
     snapshot = build([str(tmp_path)], home=tmp_path / "home")
     rows = snapshot.store.query(
-        "SELECT ?graph ?node ?day { GRAPH ?graph { ?node a sl:NotStated ; sl:about ?c ; sl:property sl:decidedOn ; "
-        "sl:assertedBy voice:seedline } ?node sl:evidence ?place . ?place oa:hasSource ?source . ?c sl:funder id:bank ; sl:notStated sl:decidedOn . "
-        "OPTIONAL { ?c sl:decidedOn ?day } }"
+        "SELECT ?graph ?node ?day { GRAPH ?graph { ?node a sl:NotStated ; sl:about ?c ; sl:property sl:on ; "
+        "sl:assertedBy voice:seedline } ?node sl:evidence ?place . ?place oa:hasSource ?source . ?c sl:funder id:bank ; sl:notStated sl:on . "
+        "OPTIONAL { ?c sl:on ?day } }"
     ).rows()
     ((graph, node, day),) = [tuple(row) for row in rows]
     assert str(graph).endswith("/graph/source/seedline")
-    assert str(node).endswith("/id/ZZ.0001/commitment/bank/not-stated/decided-on")
+    assert str(node).endswith("/id/ZZ.0001/commitment/bank/not-stated/on")
     assert day is None
 
 

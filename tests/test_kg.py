@@ -105,7 +105,9 @@ def test_ways_the_largest_and_the_whole_network(graph: KnowledgeGraph) -> None:
     assert len(graph.paths("CT.0921", "crest")["paths"]) == 1
     assert list(graph.top("USD", 1)["seed"]) == [base + "CT.0921"]
     # The booklet is of 2021: before it nobody had said what followed.
-    assert graph.top("USD", as_of="2019").empty and graph.top("USD", as_of=2019).empty
+    assert graph.top("USD", told_by="2019").empty and graph.top("USD", told_by=2019).empty
+    # By 2019 the programme had been launched: what followed it is told, and marked where no date says when.
+    assert list(graph.top("USD", as_of=2019)["seed"]) == [base + "CT.0921"]
     assert graph.top("USD", sources="booklet").equals(graph.top("USD", sources=["booklet"]))
     assert kg.open(str(graph.tracer.snapshot.path.parent.parent)).version == graph.version
     assert list(graph.top("usd").columns) == list(graph.top("USD").columns) and graph.top("usd").empty
@@ -136,12 +138,14 @@ def test_the_notebook_runs_from_top_to_end(home: Path, tmp_path: Path, monkeypat
 def test_a_month_is_known_on_its_last_day_and_a_date_is_one_that_there_is(graph: KnowledgeGraph) -> None:
     # The booklet's facts are of October 2021.
     amounts = {
-        date: list(graph.top("USD", as_of=date)["follow_on"]) for date in ("2021-10", "2021-10-31", "2021-12-31")
+        date: list(graph.top("USD", told_by=date)["follow_on"]) for date in ("2021-10", "2021-10-31", "2021-12-31")
     }
     assert amounts["2021-10"] == amounts["2021-10-31"] == amounts["2021-12-31"] != []
-    assert len(graph.top("USD", as_of="2021-10-30")) < len(amounts["2021-10"])
+    assert len(graph.top("USD", told_by="2021-10-30")) < len(amounts["2021-10"])
     for date in ("2021-13", "2021-02-30", "0000", "soon"):
         with pytest.raises(InputError, match="as_of is a date"):
             graph.top("USD", as_of=date)
+        with pytest.raises(InputError, match="told_by is a date"):
+            graph.top("USD", told_by=date)
     with pytest.raises(InputError, match="up is a number of steps, not -1"):
         graph.lineage("CT.0921", up=-1)

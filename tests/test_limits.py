@@ -29,7 +29,8 @@ PARTS = [
         {"up": 1, "down": 2},
         "what stands at most 1 step before it; what stands at most 2 steps after it",
     ),
-    ({"as_of": "2017"}, {"asOf": "2017"}, "what was known at the end of 2017"),
+    ({"as_of": "2017"}, {"asOf": "2017"}, "what had happened by the end of 2017, or has no date of its own"),
+    ({"told_by": "2021-10"}, {"toldBy": "2021-10"}, "what had been told by the end of Oct 2021"),
     ({"basis": "inferred"}, {"basis": ["inferred"]}, "steps that are our reading, inferred"),
     ({"status": "achieved,ongoing"}, {"status": ["achieved", "ongoing"]}, "steps of status achieved, ongoing"),
     (
@@ -76,7 +77,7 @@ def test_sources_by_comma_or_again_and_what_is_none(server: str) -> None:
     comma = httpx.get(address, params={"source": "booklet,seedline"})
     assert comma.json() == again.json()
     for wrong, status in (
-        ({"status": "finished"}, 400), ({"basis": "sure"}, 400), ({"as_of": "June"}, 400), ({"source": "diary"}, 404)
+        ({"status": "finished"}, 400), ({"basis": "sure"}, 400), ({"as_of": "June"}, 400), ({"told_by": "soon"}, 400), ({"source": "diary"}, 404)
     ):  # fmt: skip
         answer = httpx.get(address, params=wrong)
         assert answer.status_code == status, answer.text
@@ -89,15 +90,16 @@ def test_what_nobody_had_said_yet_is_not_there(tracer: Tracer) -> None:
         return [(m["currency"], m["followOn"]["amount"]) for m in document["money"] if m["followOn"]["amount"]]
 
     assert money(Choice.of(source="booklet")) == [("USD", "14500000")]
-    assert money(Choice.of(as_of="2014")) == []
+    assert money(Choice.of(as_of="2014")) == money(Choice.of(told_by="2021-09")) == []
+    assert money(Choice.of(told_by="2021-10")) == [("USD", "14500000")]
     with pytest.raises(InputError, match="2021-13-45-6"):
         Choice.of(as_of="2021-13-45-6")
 
 
 def test_help_has_the_same_options_everywhere() -> None:
-    for command in ("trace",):
+    for command in ("trace", "render", "pin"):
         text = CliRunner().invoke(command_line(), [command, "--help"], env={"COLUMNS": "200"}).output
-        for option in ("--status", "--relation", "--basis", "--source", "--as-of", "--up", "--down"):
+        for option in ("--status", "--relation", "--basis", "--source", "--as-of", "--told-by", "--up", "--down"):
             assert option in text
 
 

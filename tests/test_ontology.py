@@ -138,7 +138,7 @@ x:c a sl:Commitment ; sl:recipient id:q ; sl:funder id:f ; sl:amount "5"^^xsd:de
   sl:basis <https://w3id.org/seedline/scheme/basis/stated> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/fund> .
 x:a a sl:Alignment ; sl:about id:p ; sl:alignedTo <http://metadata.un.org/sdg/8.10> ; sl:evidence x:e ;
   sl:basis <https://w3id.org/seedline/scheme/basis/stated> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/fund> .
-x:n a sl:NotStated ; sl:about x:c ; sl:property sl:decidedOn ; sl:evidence x:e ;
+x:n a sl:NotStated ; sl:about x:c ; sl:property sl:on ; sl:evidence x:e ;
   sl:basis <https://w3id.org/seedline/scheme/basis/inferred> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/seedline> .
 x:r a sl:Reading ; sl:aboutStep x:step ; sl:dimension <https://w3id.org/seedline/scheme/dimension/functional> ; sl:coder "S" ; sl:summary "s"@en ;
   sl:codedOn "2024-01-01"^^xsd:date ; sl:basis <https://w3id.org/seedline/scheme/basis/inferred> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/seedline> .
@@ -170,8 +170,8 @@ def test_good_data_have_no_findings(tmp_path: Any) -> None:
         ("sl:to id:q", "sl:to id:p", "warning", "urn:x:step", "to itself"),
         ("sdg/8.10>", "sdg/18.1>", "violation", "urn:x:a", "SDG"),
         ("<http://metadata.un.org/sdg/8.10>", "<https://w3id.org/seedline/scheme/migof/O4>", "violation", "urn:x:a", "MiGOF"),
-        ("sl:property sl:decidedOn ; sl:evidence x:e", "sl:property sl:decidedOn", "violation", "urn:x:n", "would stand"),
-        ("sl:property sl:decidedOn ;", "", "violation", "urn:x:n", "one property"),
+        ("sl:property sl:on ; sl:evidence x:e", "sl:property sl:on", "violation", "urn:x:n", "would stand"),
+        ("sl:property sl:on ;", "", "violation", "urn:x:n", "one property"),
         ("sl:coder \"S\" ; ", "", "violation", "urn:x:r", "coder"),
         ("sl:dimension <https://w3id.org/seedline/scheme/dimension/functional> ; ", "", "violation", "urn:x:r", "exactly one"),
         ("oa:start 0", "oa:start 9", "violation", "urn:x:e", "start before end"),

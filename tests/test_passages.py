@@ -76,9 +76,9 @@ def test_every_span_of_the_booklet_is_in_the_readers_copy() -> None:
         ('funding-year: "2016"', 'funding-year: "2015"', "commitments.seed.funding-year"),
         ('value: "The Harbour School"', 'value: "The Harbor School"', "things.ZZ.0001.title.value"),
         (
-            '{value: endorsed, as-of: "2019-05"',
-            '{value: endorsed, as-of: "2019-06"',
-            "policies.training.stages[0].as-of",
+            '{value: endorsed, on: "2019-05"',
+            '{value: endorsed, on: "2019-06"',
+            "policies.training.stages[0].on",
         ),
     ],
 )

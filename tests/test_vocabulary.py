@@ -195,6 +195,7 @@ DOCUMENT: dict[str, Mapping[str, Any]] = {
     "Step/properties/status": STATUSES,
     "StatusSeen/properties/status": STATUSES,
     "Step/properties/basis/anyOf/0": BASES,
+    "Step/properties/contributionBasis/anyOf/0": BASES,
     "Step/properties/assertedBy/anyOf/0": VOICES,
     "Commitment/properties/bound": BOUNDS,
     "Commitment/properties/status": COMMITMENT_STATUSES,
@@ -353,7 +354,7 @@ def test_the_documentation_tells_the_same() -> None:
     ("old", "new", "field"),
     [
         ("relation: scaledInto", "relation: grewInto", "steps.schools.relation"),
-        ("value: approved, as-of", "value: thriving, as-of", "steps.schools.statuses[0].value"),
+        ("value: approved, on", "value: thriving, on", "steps.schools.statuses[0].value"),
         ("currency: EUR,", "bound: atMost, currency: EUR,", "bound"),
     ],
 )

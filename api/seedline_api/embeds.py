@@ -33,7 +33,7 @@ _CAPTION = 84
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 # What a view's address may carry; all else of an address that somebody sends is left behind.
-_PART = ("status", "relation", "basis", "source", "as_of", "more")
+_PART = ("status", "relation", "basis", "source", "as_of", "told_by", "more")
 _LOOK = ("theme", "lang", "v")
 _VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"

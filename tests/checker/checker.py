@@ -30,13 +30,14 @@ class Checker:
 
     def __init__(self, dump: bytes, schemes: Iterable[Path]) -> None:
         self.triples, self.rules = Triples.read(dump), Rules.read(schemes)
-        self._worlds: dict[tuple[tuple[str, ...], str | None], World] = {}
+        self._worlds: dict[tuple[tuple[str, ...], str | None, str | None], World] = {}
 
-    def world(self, sources: tuple[str, ...] = (), until: str | None = None) -> World:
-        """Return what some sources say, or what had been told by a date."""
-        key = sources, until
+    def world(self, sources: tuple[str, ...] = (), as_of: str | None = None, told_by: str | None = None) -> World:
+        """Return what some sources say, of what had happened by a date, or had been told by one."""
+        key = sources, as_of, told_by
         if key not in self._worlds:
-            self._worlds[key] = World(self.triples.within(sources) if sources else self.triples, self.rules, until)
+            triples = self.triples.within(sources) if sources else self.triples
+            self._worlds[key] = World(triples, self.rules, as_of, told_by)
         return self._worlds[key]
 
     def document(self, document: Json) -> Iterator[tuple[Red, str]]:

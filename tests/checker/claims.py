@@ -10,7 +10,12 @@ from typing import Any
 from tests.checker.ledger import Finding, differing, evidence, left_out, money
 from tests.checker.triples import full, token
 from tests.checker.truth import Truth
-from tests.checker.world import Json, Step, end, months, newest
+from tests.checker.world import Json, Step, When, end, months, newest
+
+#: What can have ended without anybody saying so; what was done, and what has ended, stays so.
+LAPSING = {"recommended", "identified", "expressedInterest", "planned", "expected", "agreed", "approved", "launched"} | {
+    "ongoing", "blocked",
+}  # fmt: skip
 
 
 def check(truth: Truth, document: Json) -> Iterator[Finding]:
@@ -29,11 +34,21 @@ def nodes(truth: Truth, document: Json) -> Iterator[Finding]:
         qualified = {token(country) for fact in facts for country in get.texts(fact, "rdf:object")}
         history = [o for h in get.pointing("sl:about", iri) for o in get.texts(h, "sl:stageObservation")]
         told = [
-            (end(date), world.rules.stages.get(stage, 0), stage, date)
+            (
+                not world.undated(on),
+                end(on.before or date),
+                end(date),
+                world.rules.stages.get(stage, 0),
+                stage,
+                date,
+                on,
+            )
             for o in history
-            if (date := get.text(o, "sl:asOf")) and world.knows(date) and (stage := get.token(o, "sl:policyStage"))
+            if (date := get.text(o, "sl:asOf"))
+            and world.holds(on := When.read(get, o), date)
+            and (stage := get.token(o, "sl:policyStage"))
         ]
-        policy = max(told, default=None)
+        policy = max(told, key=lambda row: row[:4], default=None)
         years = [c.year for c in world.given.get(iri, ()) if c.kind == "seed" and c.year]
         true = {
             "kind": world.kinds.get(iri, "project"),
@@ -59,8 +74,9 @@ def nodes(truth: Truth, document: Json) -> Iterator[Finding]:
         for name, (said, found) in sets.items():
             if said != found:
                 yield f"thing.{name}", f"{iri}: {sorted(said ^ found)}"
-        stage = (node["policyStage"] or {}).get("stage"), (node["policyStage"] or {}).get("asOf")
-        if stage != ((policy[2], policy[3]) if policy else (None, None)):
+        said = node["policyStage"] or {}
+        stage = tuple(said.get(name) for name in ("stage", "asOf", "on", "undated"))
+        if stage != ((*policy[4:6], policy[6].json, world.undated(policy[6]) or None) if policy else (None,) * 4):
             yield "thing.policyStage", f"{iri}: {stage}, the triples say {policy}"
         if node["stage"] != truth.stages[iri]:
             yield f"stage.{node['stage']}-is-{truth.stages[iri]}".replace(" ", ""), iri
@@ -79,14 +95,18 @@ def edges(truth: Truth, document: Json) -> Iterator[Finding]:
         if step is None:
             yield "step.unknown", iri
             continue
-        latest = step.seen[-1].as_of if step.seen else None
+        last = step.seen[-1] if step.seen else None
+        latest = last.as_of if last and last.status in LAPSING else None
         true: dict[str, Any] = {
             "from": step.earlier,
             "to": step.later,
             "relation": step.relation,
             "contribution": get.token(iri, "sl:contribution"),
             "status": world.status(step),
-            "statusAsOf": latest,
+            "contributionBasis": get.token(iri, "sl:contributionBasis"),
+            "contributionConfidence": get.token(iri, "sl:contributionConfidence"),
+            "statusAsOf": last.as_of if last else None,
+            "statusOn": last.on.json if last else None,
             "statusOld": bool(latest and newest_fact and months(latest, newest_fact)[0] > 24),
             "basis": get.token(iri, "sl:basis"),
             "assertedBy": get.token(iri, "sl:assertedBy"),
@@ -98,9 +118,10 @@ def edges(truth: Truth, document: Json) -> Iterator[Finding]:
         yield from differing("step", iri, edge, true)
         sets = {
             "statuses": (
-                {(s["status"], s["asOf"]) for s in edge["statuses"]},
-                {(s.status, s.as_of) for s in step.seen},
+                {(s["status"], s["asOf"], str(s["on"]), s.get("undated", False)) for s in edge["statuses"]},
+                {(s.status, s.as_of, str(s.on.json), world.undated(s.on)) for s in step.seen},
             ),
+            "statusUndated": ({edge.get("statusUndated", False)}, {bool(last and world.undated(last.on))}),
             "evidence": ({e["iri"] for e in edge["evidence"]}, get.texts(iri, "sl:evidence")),
             "commitments": (set(edge["commitments"]), paid(truth, step)),
         }
@@ -157,12 +178,18 @@ def carried(truth: Truth, document: Json) -> Iterator[Finding]:
     get, world = truth.world.triples, truth.world
     here = [node["iri"] for node in document["nodes"] if node["stage"] != "before"]
     true = {
-        (iri, node, get.token(iri, "sl:carrier"), get.text(iri, "sl:agent"), get.text(iri, "sl:asOf"))
+        (
+            *(iri, node, get.token(iri, "sl:carrier"), get.text(iri, "sl:agent"), get.text(iri, "sl:asOf")),
+            *(str(on.json), world.undated(on)),
+        )
         for node in here
         for iri in get.pointing("sl:about", node)
-        if get.texts(iri, "sl:carrier") and world.knows(get.text(iri, "sl:asOf"))
+        if get.texts(iri, "sl:carrier") and world.holds(on := When.read(get, iri), get.text(iri, "sl:asOf"))
     }
-    told = {(c["iri"], c["node"], c["kind"], c["agent"], c["asOf"]) for c in document["carriedOnBy"]}
+    told = {
+        (c["iri"], c["node"], c["kind"], c["agent"], c["asOf"], str(c["on"]), c.get("undated", False))
+        for c in document["carriedOnBy"]
+    }
     yield from (("carriedOn", str(row)) for row in sorted(true ^ told, key=str))
 
 

@@ -82,7 +82,9 @@ def commitment(truth: Truth, c: Money) -> Json:
         "status": c.status,
         "sourceType": c.kind,
         "asOf": c.as_of,
-        "decidedOn": c.decided,
+        "on": c.on.json,
+        "undated": truth.world.undated(c.on) or None,
+        "decidedOn": c.on.date if c.status in {"approved", "committed", "secured", "mobilised"} else None,
         "fundingYear": c.year,
         "assertedBy": get.token(c.iri, "sl:assertedBy"),
     }
@@ -117,7 +119,7 @@ def sum_of(truth: Truth, entry: Json) -> Iterator[Finding]:
     ratio = truth.sums.ratio(currency)
     if entry["leverage"] != (ratio[0] if ratio else None):
         yield "ratio", f"{where}: {entry['leverage']}, the triples say {ratio}"
-    if truth.reported and re.match("no follow-on amount", entry["leverageReason"] or ""):
+    if truth.reported and re.match("no follow-on amount is reported", entry["leverageReason"] or ""):
         yield "none.reported", f"{where}: {entry['leverageReason']}"
     if (entry["leverage"] is None) != bool(entry["leverageReason"]):
         yield "ratio.reason", f"{where}: {entry['leverageReason']}"
@@ -152,6 +154,9 @@ def left_out(truth: Truth, document: Json) -> Iterator[Finding]:
                 "not followed from the seed: it finances what came before, or another seed's work": bool(sums.seeds)
                 and c.recipient not in sums.reached | sums.seeds
                 and truth.stages[c.recipient] not in {"followed", "carried on"},
+                "no money is followed over the steps that are shown": bool(sums.seeds)
+                and c.recipient not in sums.reached | sums.seeds
+                and truth.stages[c.recipient] in {"followed", "carried on"},
                 "no seed is among what is shown": not sums.seeds,
             }
             repeated = re.match(r"(a later value|another report) of the same money.*?: (\S+)$", out["reason"])

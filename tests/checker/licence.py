@@ -52,19 +52,27 @@ class Licence:
                         license_sum([c for c in counted if getattr(c, name) == key], currency)
 
         license_sums(sums)
-        for seed in truth.seeds if truth.whole or truth.limits or truth.of["kind"] != "lineage" else ():
-            # A part may say what the whole lineage of a seed that it shows reports.
-            nodes = {seed} | truth.all.upstream([seed]) | truth.all.downstream([seed])
-            steps = [s for s in truth.all.steps.values() if {s.earlier, s.later} <= nodes]
-            license_sums(Sums(truth.all, nodes, steps, [seed]))
+        # A part may say what the whole lineages of the seeds that it shows report, else of those before what it shows.
+        every = truth.all
+        here = {n for n in truth.nodes if every.kinds.get(n) == "seedProject"}
+        before = {n for n in every.upstream(truth.nodes) if every.kinds.get(n) == "seedProject"}
+        seeds = sorted(here or before)
+        for group in ([[seed] for seed in seeds] + [seeds]) if seeds else ():
+            nodes = set(group) | every.upstream(group) | every.downstream(group)
+            steps = [s for s in every.steps.values() if {s.earlier, s.later} <= nodes]
+            license_sums(Sums(every, nodes, steps, group))
         for c in sums.all.values():
             license_sum([c], c.currency or "")
-        happened = {seen.as_of for step in truth.steps for seen in step.seen if seen.status == "launched"}
-        happened |= {d for c in sums.all.values() for d in (c.decided, c.year) if d}
+        dated = [seen.on for step in truth.steps for seen in step.seen] + [c.on for c in sums.all.values()]
+        happened = {date for on in dated for date in (on.after, on.before) if date}
+        happened |= {c.year for c in sums.all.values() if c.year}
+        for said in (*document["carriedOnBy"], *filter(None, (node["policyStage"] for node in document["nodes"]))):
+            on = said["on"]
+            happened |= {on} if isinstance(on, str) else set((on or {}).values())
         happened |= {node[name] for node in document["nodes"] for name in ("start", "end", "fundingYear") if node[name]}
         happened |= {document["dates"][name] for name in ("collected", "built") if document["dates"][name]}
         happened |= set(re.findall(r"\d{4}(?:-\d\d){0,2}", f"{truth.of.get('select')} {truth.of.get('exclude')}"))
-        told = shown_dates(truth, document) | {truth.limits.get("asOf") or ""}
+        told = shown_dates(truth, document) | {truth.limits.get(name) or "" for name in ("asOf", "toldBy")}
         counting = truth.world.rules.counts
         uncounted = [c for c in truth.reported if c.status in counting and c.iri in sums.all and c not in sums.counted]
         return cls(truth, amounts, states, told - {""}, happened, names(truth, document), uncounted)

@@ -68,7 +68,7 @@ class Maker:
                     "alt": notes.description(view.facts),
                     "dates": notes.dates(view.facts),
                 }
-        return Made(kind, address, view.document, texts)
+        return Made(kind, address, view.document.json(), texts)
 
     def lineages(self) -> Iterator[Made | None]:
         """Yield every lineage and every component."""
@@ -88,6 +88,8 @@ class Maker:
         choices += [
             ("part.asOf", {"as_of": date}) for date in ("2015", "2017", "2017-10-01", "2019-06", "2021-09", "2021-10")
         ]
+        choices += [("part.toldBy", {"told_by": date}) for date in ("2019-06", "2021-09", "2021-10")]
+        choices += [("part.clocks", {"as_of": "2017-12", "told_by": "2021-10"})]
         choices += [("part.source", {"source": source}) for source in self.sources()]
         for iri in self.seeds if things is None else things:
             for kind, given in choices:
@@ -110,7 +112,7 @@ class Maker:
         draw = random.Random(seed)
         network, read = self.network, self.tracer.details
         given = [c for commitments in map(network.commitments.get, self.things) for c in commitments or ()]
-        nodes = {iri: self.tracer.lineage(iri, up=0, down=0)["nodes"][0] for iri in self.things}
+        nodes = {iri: self.tracer.lineage(iri, up=0, down=0).json()["nodes"][0] for iri in self.things}
         methods = sorted(
             {f"status:{step.status}" for step in network.steps_with()}
             | {f"relation:{step.relation}" for step in network.steps_with()}
@@ -144,7 +146,7 @@ class Maker:
 
     def document(self, subject: Subject) -> Json:
         """Return the document of a view."""
-        return View.of(self.tracer, subject).document
+        return View.of(self.tracer, subject).document.json()
 
     def sampled(self, count: int) -> Iterator[Subject]:
         """Yield the lineage of each seed, and some views of every other kind."""

@@ -40,9 +40,9 @@ SHORT_MONTHS = {
 }
 #: Before a date: that it is when something was told, not when it happened.
 TOLD = {
-    "en": r"(?:as of|known by|told by|at the end of)\s*$",
-    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connu en|au|à la fin de)\s*$",
-    "es": r"(?:a fecha de|conocido en|al final de)\s*$",
+    "en": r"(?:as of|known by|told by|(?:at|by) the end of)\s*$",
+    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin de)\s*$",
+    "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final de)\s*$",
 }
 
 #: That no follow-on amount is reported; a group is the currency of which alone it is said.
@@ -62,15 +62,15 @@ NO_STEP = {
 
 #: Words of relations, whatever the mood: the later thing's name follows.
 RELATIONS = {
-    "en": {"produced": r"produced", "scaledInto": r"scaled into", "nextPhase": r"followed by (?:the|its) next phase,?|next phase:?", "replicatedBy": r"replicated by", "adoptedBy": r"adopted by", "institutionalisedIn": r"institutionalised in"},
-    "fr": {"produced": r"a produit", "scaledInto": r"étendue? en|changé d’échelle avec", "nextPhase": r"phase suivante,?", "replicatedBy": r"reproduite? par", "adoptedBy": r"adoptée? par", "institutionalisedIn": r"institutionnalisée? dans"},
-    "es": {"produced": r"produjo", "scaledInto": r"ampliad[oa] en|amplió en", "nextPhase": r"fase siguiente,?", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"adoptad[oa] por", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en"},
+    "en": {"produced": r"produced", "scaledInto": r"scaled into", "nextPhase": r"followed by (?:the|its) next phase,?|next phase:?", "replicatedBy": r"replicated by", "adoptedBy": r"taken up in", "institutionalisedIn": r"institutionalised in"},
+    "fr": {"produced": r"a produit", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
+    "es": {"produced": r"produjo", "scaledInto": r"ampliad[oa] en|amplió en|ampliarse en|amplía en", "nextPhase": r"seguido por la siguiente fase,", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en"},
 }  # fmt: skip
 #: Verbs before the words of a relation, from the most to the least special. Without one, it is told as done.
 MOODS = {
-    "en": [("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) (?:approved|agreed) to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?"), ("notStated", r"(?:is|are) named")],
-    "fr": [("stopped", r"devai(?:t|ent) être|a été bloqué|a été dissou[st]"), ("agreed", r"(?:est|a été) (?:approuvé|convenu) [^.;]{0,20}(?:doit|d’être)|doit être"), ("intended", r"(?:devrait|devraient) être|est prévu"), ("suggested", r"(?:pourrait|pourraient|peut) être|a été suggéré"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
-    "es": [("stopped", r"(?:debía|iba a) ser|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"(?:está|fue) (?:aprobado|acordado) que|ha de ser"), ("intended", r"(?:debería|se prevé|está previsto)(?: que)?(?: ser)?"), ("suggested", r"(?:podría|podrían|puede) (?:ser|ampliarse|institucionalizarse)|se sugirió"), ("happened", r"(?:fue|fueron|ha sido|se)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
+    "en": [("notStated", r"(?:is|are) named as"), ("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) (?:approved|agreed) to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?")],
+    "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"a reçu un accord pour(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
+    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
 }  # fmt: skip
 #: The status of a step, in brackets behind the later thing.
 STATUSES = {
@@ -95,9 +95,10 @@ WHOSE_WORD = {"en": r"By whose word: ([^.]*)\.", "fr": r"Selon qui : ([^.]*)\.",
 
 OUTPUTS = {
     "en": r"(\d+) (?:other )?outputs?\b",
-    "fr": r"(\d+) (?:autres? )?produits?\b",
-    "es": r"(\d+) productos?\b(?: más)?",
+    "fr": r"(\d+) (?:autres? )?réalisations?\b",
+    "es": r"(\d+) resultados?\b(?: más)?",
 }
+CONTRIBUTED = {"en": r"contributed to $", "fr": r"contribué à $", "es": r"contribuyó a $"}
 STEP_COUNTS = {"en": r"\bSteps: ([^.]*)\.", "fr": r"Étapes : ([^.]*)\.", "es": r"\bPasos: ([^.]*)\."}
 PICTURE = {
     "en": r"A picture of (\d+) nodes?(?: and (\d+) steps?)?",

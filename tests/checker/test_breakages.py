@@ -126,8 +126,8 @@ TRUE = {
             " part (over 5.6 million) is as of October 2021. Source: the Fund's own booklet."
         ),
         "fr": (
-            "Une subvention de USD 300 000 (CT.0921, année de financement 2015) a produit CREST framework, qui a été étendu"
-            " en CREST programme (lancé le 1er octobre 2017). Suites : au moins USD 14,5 millions, dont USD 8,9 M obtenus"
+            "Une subvention de USD 300 000 (CT.0921, année de financement 2015) a produit CREST framework, qui a changé"
+            " d’échelle avec CREST programme (lancé le 1er octobre 2017). Suites : au moins USD 14,5 millions, dont USD 8,9 M obtenus"
             " et au moins USD 5,6 M en date d’octobre 2021. Source : Scaling Up from Seed Funding."
         ),
         "es": (
@@ -142,7 +142,7 @@ TRUE = {
             " October 2021), by our own reading. Reported follow-on: EUR 10 million. Source: the Fund's own booklet."
         ),
         "fr": (
-            "Une subvention de USD 200 000 (CE.0411, année de financement 2018) pourrait être étendue en SME Boost project"
+            "Une subvention de USD 200 000 (CE.0411, année de financement 2018) pourrait changer d’échelle avec SME Boost project"
             " (approuvé, en date d’octobre 2021), selon notre lecture. Suites : EUR 10 millions. Source : Scaling Up from"
             " Seed Funding."
         ),
@@ -154,10 +154,10 @@ TRUE = {
     },
     "MA.1147": {
         "en": (
-            "A USD 150,000 seed (MA.1147, funding year 2017) was adopted by the National Health Policy of Nepal, 2019"
+            "A USD 150,000 seed (MA.1147, funding year 2017) was taken up in the National Health Policy of Nepal, 2019"
             " (achieved as of June 2019) and may be institutionalised in the Next Nepal Health Sector Support Programme"
             " (agreed as of October 2021). No follow-on amount from other funders is reported. Money of a ministry is"
-            " reported as blocked. Source: the Fund's own booklet."
+            " reported as blocked. Source: the Fund's own booklet, in part our own reading."
         ),
     },
 }  # fmt: skip
@@ -187,12 +187,12 @@ WRONG_WORDS = [
     ("CE.0411", "fr", "Suites : EUR 10 millions.", "Aucun montant de suite d’autres bailleurs n’est déclaré.", "none.reported"),
     ("CE.0411", "es", "Lo posterior: EUR 10 millones.", "No se declara ningún importe de continuación en EUR de otros financiadores.", "none.reported"),
     ("CE.0411", "en", "may be scaled into", "was scaled into", "mood"),
-    ("CE.0411", "fr", "pourrait être étendue en", "a été étendue en", "mood"),
-    ("CE.0411", "fr", "pourrait être étendue en", "étendue en", "mood"),
+    ("CE.0411", "fr", "pourrait changer d’échelle avec", "a changé d’échelle avec", "mood"),
+    ("CE.0411", "fr", "pourrait changer d’échelle avec", "changé d’échelle avec", "mood"),
     ("CE.0411", "es", "podría ser ampliada en", "fue ampliada en", "mood"),
     ("CE.0411", "en", "(approved as of", "(completed as of", "step.status"),
     ("MA.1147", "en", "may be institutionalised in", "is institutionalised in", "mood"),
-    ("CT.0921", "en", "which was scaled into the CREST programme", "which was adopted by the CREST programme", "step.relation"),
+    ("CT.0921", "en", "which was scaled into the CREST programme", "which was taken up in the CREST programme", "step.relation"),
     ("CT.0921", "en", "produced the CREST framework, which was scaled into the CREST programme", "produced the CREST programme, which was scaled into the CREST framework", "step.relation"),
     ("MA.1147", "en", "Money of a ministry is reported as blocked.", "", "lost.blocked"),
     ("CE.0411", "en", ", by our own reading", "", "lost.reading"),
@@ -223,7 +223,7 @@ def test_words_that_are_wrong_are_red(
         ("fr", "alt", "48,3", "49", "ratio"),
         ("en", "alt", "secured USD 8.9m", "disbursed USD 8.9m", "amount.state"),
         ("es", "alt", "declarado como movilizado al menos USD 5,6 M", "declarado como movilizado USD 5,6 M", "amount.bound"),
-        ("en", "caption", "as of Oct 2021", "in Oct 2021", "date.clock"),
+        ("en", "caption", "as of October 2021", "in October 2021", "date.clock"),
     ],
 )  # fmt: skip
 def test_the_product_s_own_words_made_wrong_are_red(

@@ -77,7 +77,8 @@ def test_nothing_is_listed_that_is_red_no_more(red: Tally, expected: Tally) -> N
 def test_there_is_enough_of_every_kind(red: Tally, seen: Counter[str], maker: Maker) -> None:
     assert seen["lineage"] == seen["component"] == len(maker.things) > 100
     assert seen["selection"] >= SELECTIONS
-    assert {"part.depth", "part.status", "part.relation", "part.basis", "part.asOf", "part.source", "way"} <= set(seen)
+    parts = {f"part.{name}" for name in ("depth", "status", "relation", "basis", "asOf", "toldBy", "clocks", "source")}
+    assert parts | {"way"} <= set(seen)
 
 
 def test_the_checker_imports_nothing_of_what_it_checks() -> None:

@@ -111,11 +111,11 @@ def total(money: Iterable[Money]) -> Decimal | None:
 class Truth:
     """What the triples say of the things that a document lists."""
 
-    def __init__(self, worlds: Callable[[tuple[str, ...], str | None], World], document: Json) -> None:
+    def __init__(self, worlds: Callable[..., World], document: Json) -> None:
         self.limits: Json = document.get("limits") or {}
-        sources, until = tuple(self.limits.get("source", ())), self.limits.get("asOf")
-        self.world = world = worlds(sources, until)
-        self.all = worlds((), None)
+        sources = tuple(self.limits.get("source", ()))
+        self.world = world = worlds(sources, self.limits.get("asOf"), self.limits.get("toldBy"))
+        self.all = worlds()
         self.of: Json = document.get("of") or {"kind": "lineage"}
         self.whole = self.of["kind"] in {"lineage", "component"} and not self.limits
         self.focus: str = document.get("focus") or ""

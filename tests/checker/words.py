@@ -92,14 +92,19 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
     truth, world = licence.truth, licence.truth.world
     scaling = {name for name, relation in world.rules.relations.items() if relation.scaling}
     onward = {s.earlier for s in truth.steps if s.relation in scaling}
-    made = Counter(
-        s.earlier
-        for s in truth.steps
-        if s.relation == "produced" and s.later not in onward and world.mood(s) in {"happened", "underWay"}
-    )
+    made: Counter[str] = Counter()
+    helped: Counter[str] = Counter()
+    for s in truth.steps:
+        if s.relation == "produced" and world.mood(s) in {"happened", "underWay"}:
+            if s.contribution in {"contributedTo", "inspired"}:
+                helped[s.earlier] += 1
+            elif s.later not in onward:
+                made[s.earlier] += 1
     for match in re.finditer(say.OUTPUTS[lang], text):
-        if int(match[1]) not in {made[seed] for seed in truth.seeds}:
-            yield "count.outputs", f"{match[0]}, of which {[made[seed] for seed in truth.seeds]} exist"
+        # "Contributed to 2 outputs" counts others than "produced 2 outputs" does.
+        true = helped if re.search(say.CONTRIBUTED[lang], text[: match.start()]) else made
+        if int(match[1]) not in {true[seed] for seed in truth.seeds}:
+            yield "count.outputs", f"{match[0]}, of which {[true[seed] for seed in truth.seeds]} exist"
     by_status = Counter(world.status(step) for step in truth.steps)
     for match in re.finditer(say.STEP_COUNTS[lang], text):
         told = {say.STATUSES[lang].get(name): int(n) for n, name in re.findall(r"(\d+) ([^,]+)", match[1])}

@@ -24,6 +24,11 @@ def end(date: str) -> str:
     return date if len(date) == 10 else f"{date}-12-31"
 
 
+def start(date: str) -> str:
+    """Return the first day that a date can mean."""
+    return date[:10] + "-01-01"[len(date[:10]) - 4 :]
+
+
 def newest(dates: Iterable[str | None]) -> str | None:
     """Return the newest of some dates; of two that end alike the less precise one, which claims less."""
     return max((date for date in dates if date), key=lambda date: (end(date), -len(date)), default=None)
@@ -49,12 +54,38 @@ def weakest(bounds: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
+class When:
+    """When something happened: not before and not later than, each where the triples say so."""
+
+    after: str | None
+    before: str | None
+
+    @classmethod
+    def read(cls, get: Triples, iri: str) -> When:
+        """Return when a statement says that it happened."""
+        on = get.text(iri, "sl:on")
+        return cls(on or get.text(iri, "sl:onAfter"), on or get.text(iri, "sl:onBefore"))
+
+    @property
+    def date(self) -> str | None:
+        """Return the date, where it is one."""
+        return self.after if self.after == self.before else None
+
+    @property
+    def json(self) -> Any:
+        """Return it as a document says it."""
+        bounds = {name: date for name, date in (("after", self.after), ("before", self.before)) if date}
+        return self.date or bounds or None
+
+
+@dataclass(frozen=True)
 class Seen:
-    """A status and when it was told."""
+    """A status, when it was told and when it came about."""
 
     iri: str
     status: str
     as_of: str
+    on: When
 
 
 @dataclass(frozen=True)
@@ -84,16 +115,11 @@ class Money:
     status: str
     kind: str
     as_of: str | None
-    decided: str | None
+    on: When
     year: str | None
     co_finance: bool
     later_of: str | None
     reports: frozenset[str]
-
-    @property
-    def dated(self) -> str | None:
-        """Return the date by which it is known."""
-        return self.as_of or self.decided or self.year
 
     @property
     def complete(self) -> bool:
@@ -103,11 +129,12 @@ class Money:
 
 @dataclass
 class World:
-    """All that the triples say, up to a date where one is given."""
+    """All that the triples say: of what had happened ``as_of`` a date, of what had been told by one, if asked for."""
 
     triples: Triples
     rules: Rules
-    until: str | None = None
+    as_of: str | None = None
+    told_by: str | None = None
     steps: dict[str, Step] = field(default_factory=dict)
     out: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
     into: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
@@ -121,10 +148,10 @@ class World:
                 self.kinds[node] = kind[0].lower() + kind[1:]
         for iri in get.pointing("rdf:type", "https://w3id.org/seedline/ontology#Step"):
             told = [
-                Seen(o, get.token(o, "sl:status") or "", get.text(o, "sl:asOf") or "")
+                Seen(o, get.token(o, "sl:status") or "", get.text(o, "sl:asOf") or "", When.read(get, o))
                 for o in get.texts(iri, "sl:statusObservation")
             ]
-            known = tuple(sorted((seen for seen in told if self.knows(seen.as_of)), key=self.rank))
+            known = tuple(sorted((seen for seen in told if self.holds(seen.on, seen.as_of)), key=self.rank))
             if told and not known:
                 continue
             step = Step(
@@ -141,20 +168,27 @@ class World:
                 iri, get.text(iri, "sl:recipient") or "", get.text(iri, "sl:funder"),
                 Decimal(amount) if amount else None, get.token(iri, "sl:currency"), get.token(iri, "sl:bound") or "exact",
                 get.token(iri, "sl:commitmentStatus") or "notStated", get.token(iri, "sl:sourceType") or "notStated",
-                get.text(iri, "sl:asOf"), get.text(iri, "sl:decidedOn"), get.text(iri, "sl:fundingYear"),
+                get.text(iri, "sl:asOf"), When.read(get, iri), get.text(iri, "sl:fundingYear"),
                 get.text(iri, "sl:coFinance") in {"true", "1"}, get.text(iri, "sl:laterValueOf"),
                 frozenset(get.texts(iri, "sl:alternativeReportOf")),
             )  # fmt: skip
-            if self.knows(money.dated):
+            if self.holds(money.on, money.as_of):
                 self.given[money.recipient].append(money)
 
-    def rank(self, seen: Seen) -> tuple[str, int]:
-        """Return what decides which of several observations is the latest."""
-        return end(seen.as_of), self.rules.order.get(seen.status, 0)
+    def rank(self, seen: Seen) -> tuple[bool, str, str, int]:
+        """Return what decides which of several observations is the latest: what is sure, then what happened later."""
+        last = end(seen.on.before or seen.as_of)
+        return not self.undated(seen.on), last, end(seen.as_of), self.rules.order.get(seen.status, 0)
 
-    def knows(self, date: str | None) -> bool:
-        """Return whether what is dated so, or has no date, had been told by the date of this world."""
-        return self.until is None or date is None or end(date) <= end(self.until)
+    def holds(self, on: When, told: str | None) -> bool:
+        """Return whether something is told here: it may have happened, and had been told, by the dates of this world."""
+        if self.as_of and on.after and start(on.after) > end(self.as_of):
+            return False
+        return not (self.told_by and told and end(told) > end(self.told_by))
+
+    def undated(self, on: When) -> bool:
+        """Return whether no date tells that something had happened by the date of this world."""
+        return bool(self.as_of) and not (on.before and end(on.before) <= end(self.as_of or ""))
 
     def status(self, step: Step) -> str:
         """Return the latest status of a step."""
@@ -166,7 +200,8 @@ class World:
 
     def launch(self, step: Step) -> str | None:
         """Return the earliest date of a launch."""
-        return min((seen.as_of for seen in step.seen if seen.status == "launched"), key=end, default=None)
+        dates = [seen.on.date for seen in step.seen if seen.status == "launched" and seen.on.date]
+        return min(dates, key=end, default=None)
 
     def shared(self, node: str) -> bool:
         """Return whether a node is an instrument of the whole world, through which nothing is followed."""

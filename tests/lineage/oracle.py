@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.model.clocks import When
 from seedline.store import Store
 from seedline.triples import token
 
@@ -19,12 +23,12 @@ def read_by_sparql(store: Store, graphs: Sequence[str] = ()) -> Network:
         return store.query(query, default_graphs=graphs).rows()
 
     observations: dict[str, list[Observation]] = defaultdict(list)
-    for step, seen, status, as_of in ask(_OBSERVATIONS):
+    for step, seen, status, as_of, *on in ask(_OBSERVATIONS):
         assert step and seen and status and as_of
-        observations[step].append(Observation(token(status), as_of, seen))
+        observations[step].append(Observation(token(status), as_of, seen, _when(*on)))
     for iri, earlier, later, relation, basis, voice in ask(_STEPS):
         assert iri and earlier and later and relation
-        seen_of = tuple(sorted(observations[iri], key=lambda observation: observation.rank))
+        seen_of = tuple(sorted(observations[iri], key=_order))
         told = (token(basis) if basis else "stated", token(voice) if voice else "other")
         network.add(Step(iri, earlier, later, token(relation), seen_of, *told))
     for commitment in _commitments(ask(_COMMITMENTS)):
@@ -38,6 +42,77 @@ def read_by_sparql(store: Store, graphs: Sequence[str] = ()) -> Network:
     return network
 
 
+_STATUSES = [
+    *("notStated", "recommended", "identified", "expressedInterest", "planned", "expected", "agreed", "approved"),
+    *("launched", "ongoing", "achieved", "completed", "blocked", "discontinued"),
+]
+
+
+def _when(on: str | None, after: str | None, before: str | None) -> When | None:
+    return When(on or after, on or before) if on or after or before else None
+
+
+def days(date: str) -> tuple[int, int]:
+    """Return the first and the last day that a date can mean, as numbers."""
+    year, month, day = ([int(part) for part in date.split("-")] + [0, 0])[:3]
+    first = datetime.date(year, month or 1, day or 1)
+    last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    return first.toordinal(), last.toordinal()
+
+
+def _order(seen: Observation) -> tuple[str, str, int]:
+    """Return what orders the statuses of a step: when it happened at the latest, when it was told, how far it is.
+
+    Of two dates that end on one day the vaguer one is the later.
+    """
+    happened = seen.on.before if seen.on and seen.on.before else seen.as_of
+    ends = (f"{date}-99-99"[:10] if len(date) == 4 else f"{date}-99"[:10] for date in (happened, seen.as_of))
+    return (*ends, _STATUSES.index(seen.status))  # type: ignore[return-value]
+
+
+def written_down(seen: Sequence[Observation]) -> Network:
+    """Return a network of one step with some statuses, and a commitment of the same dates for each."""
+    network = Network()
+    network.add(Step("urn:s", "urn:a", "urn:b", "nextPhase", tuple(sorted(seen, key=_order))))
+    for one in seen:
+        network.commitments["urn:b"].append(
+            Commitment(
+                one.iri.replace("urn:o", "urn:c"), "urn:b", None, None, None, "exact", "notStated", "notStated",
+                one.as_of, False, None, (), None, one.on,
+            )
+        )  # fmt: skip
+    return network
+
+
+Dated = Observation | Commitment
+
+
+def tells(one: Dated, as_of: str | None, told_by: str | None) -> bool:
+    """Say whether something may have happened by one date, and had been told by another."""
+    if as_of and one.on and one.on.after and days(one.on.after)[0] > days(as_of)[1]:
+        return False
+    return not (told_by and one.as_of and days(one.as_of)[1] > days(told_by)[1])
+
+
+def undated(one: Dated, as_of: str | None) -> bool:
+    """Say whether no date tells that something had happened by a date."""
+    return bool(as_of) and not (one.on and one.on.before and days(one.on.before)[1] <= days(str(as_of))[1])
+
+
+def by_the_clocks(network: Network, as_of: str | None, told_by: str | None) -> tuple[dict[str, Any], dict[str, bool]]:
+    """Return what is left of a network: of each step its statuses and the latest, and the commitments, each with
+    whether it is undated."""
+    steps: dict[str, Any] = {}
+    for step in network.steps.values():
+        left = [(seen.iri, undated(seen, as_of)) for seen in step.observations if tells(seen, as_of, told_by)]
+        if left or not step.observations:
+            sure = [iri for iri, doubtful in left if not doubtful] or [iri for iri, _ in left]
+            latest = {seen.iri: seen.status for seen in step.observations}[sure[-1]] if sure else "notStated"
+            steps[step.iri] = (left, latest)
+    given = {c.iri: undated(c, as_of) for cs in network.commitments.values() for c in cs if tells(c, as_of, told_by)}
+    return steps, given
+
+
 _KIND_NAMES = {
     "SeedProject": "seedProject",
     "Project": "project",
@@ -48,8 +123,10 @@ _KIND_NAMES = {
     "Placeholder": "placeholder",
 }
 _OBSERVATIONS = """
-SELECT DISTINCT ?step ?seen ?status ?asOf {
-  ?step sl:statusObservation ?seen . ?seen sl:status ?status ; sl:asOf ?asOf } ORDER BY ?step ?seen"""
+SELECT DISTINCT ?step ?seen ?status ?asOf ?on ?after ?before {
+  ?step sl:statusObservation ?seen . ?seen sl:status ?status ; sl:asOf ?asOf
+  OPTIONAL { ?seen sl:on ?on } OPTIONAL { ?seen sl:onAfter ?after } OPTIONAL { ?seen sl:onBefore ?before }
+} ORDER BY ?step ?seen"""
 _STEPS = """
 SELECT ?step ?from ?to ?relation (MIN(?b) AS ?basis) (MIN(?v) AS ?voice) {
   ?step a sl:Step ; sl:from ?from ; sl:to ?to ; sl:relation ?relation .
@@ -62,13 +139,13 @@ SELECT ?node ?kind {
                          (sl:Placeholder 3) (sl:SharedInstrument 3) }
   ?node a ?kind . } ORDER BY ?rank ?node"""
 _COMMITMENTS = """
-SELECT DISTINCT ?c ?recipient ?funder ?amount ?currency ?bound ?status ?type ?asOf ?co ?laterOf ?altOf ?year ?decided {
+SELECT DISTINCT ?c ?recipient ?funder ?amount ?currency ?bound ?status ?type ?asOf ?co ?laterOf ?altOf ?year ?on ?after ?before {
   ?c a sl:Commitment ; sl:recipient ?recipient .
   OPTIONAL { ?c sl:funder ?funder } OPTIONAL { ?c sl:amount ?amount } OPTIONAL { ?c sl:currency ?currency }
   OPTIONAL { ?c sl:bound ?bound } OPTIONAL { ?c sl:commitmentStatus ?status } OPTIONAL { ?c sl:sourceType ?type }
   OPTIONAL { ?c sl:asOf ?asOf } OPTIONAL { ?c sl:coFinance ?co } OPTIONAL { ?c sl:laterValueOf ?laterOf }
   OPTIONAL { ?c sl:alternativeReportOf ?altOf } OPTIONAL { ?c sl:fundingYear ?year }
-  OPTIONAL { ?c sl:decidedOn ?decided }
+  OPTIONAL { ?c sl:on ?on } OPTIONAL { ?c sl:onAfter ?after } OPTIONAL { ?c sl:onBefore ?before }
 } ORDER BY ?c ?amount ?altOf"""
 
 
@@ -77,7 +154,7 @@ def _commitments(answer: Iterator[tuple[str | None, ...]]) -> Iterator[Commitmen
     for row in answer:
         rows[str(row[0])].append(row)
     for iri, found in sorted(rows.items()):
-        _, recipient, funder, amount, currency, bound, status, type_, as_of, co, later_of, _, year, decided = found[0]
+        _, recipient, funder, amount, currency, bound, status, type_, as_of, co, later_of, _, year, *on = found[0]
         assert recipient
         yield Commitment(
             iri=iri,
@@ -93,7 +170,7 @@ def _commitments(answer: Iterator[tuple[str | None, ...]]) -> Iterator[Commitmen
             later_value_of=later_of,
             alternative_report_of=tuple(sorted({row[11] for row in found if row[11]})),
             year=year,
-            decided_on=decided,
+            on=_when(*on),
         )
 
 

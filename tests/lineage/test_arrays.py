@@ -11,6 +11,8 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seedline.columns.builder import pack
 from seedline.columns.collector import Collector
@@ -18,14 +20,14 @@ from seedline.columns.index import Lazy, StoredNetwork
 from seedline.columns.sums import Adder
 from seedline.errors import SnapshotBroken
 from seedline.lineage import trace
-from seedline.lineage.graph import Network
+from seedline.lineage.graph import Network, Observation
 from seedline.lineage.traversal import reach
-from seedline.model.dates import end_of
+from seedline.model.clocks import When
 from seedline.money.totals import totals
 from seedline.store import Snapshot
 from seedline.triples import NamedNode, Quad
 from seedline.views.tracer import Tracer
-from tests.lineage.oracle import PlainMoney, read_by_sparql
+from tests.lineage.oracle import PlainMoney, by_the_clocks, read_by_sparql, written_down
 
 PREFIXES = """
 PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX relation: <https://w3id.org/seedline/scheme/relation/>
@@ -76,14 +78,34 @@ def test_a_source_alone_is_what_its_graphs_say(data: str, source: str, request: 
     }
 
 
-def test_what_was_known_at_a_date_has_nothing_later(made_up: Tracer) -> None:
-    past = made_up.view(as_of="2015").network
-    assert 0 < len(past.steps) < len(made_up.network.steps)
-    last = end_of("2015")
-    assert all(end_of(seen.as_of) <= last for step in past.steps.values() for seen in step.observations)
-    assert all(end_of(c.dated or "0000") <= last for cs in past.commitments.values() for c in cs)
-    dropped = set(made_up.network.steps) - set(past.steps)
-    assert all(min(end_of(o.as_of) for o in made_up.network.steps[iri].observations) > last for iri in dropped)
+def left_of(network: Network) -> tuple[dict[str, Any], dict[str, bool]]:
+    """Return what a network holds, as :func:`by_the_clocks` does."""
+    steps = {
+        step.iri: ([(seen.iri, seen.undated) for seen in step.observations], step.status)
+        for step in network.steps.values()
+    }
+    return steps, {c.iri: c.undated for cs in network.commitments.values() for c in cs}
+
+
+DATES = (
+    {"as_of": "2015"},
+    {"told_by": "2015"},
+    {"as_of": "2017-12", "told_by": "2021-10"},
+    {"as_of": "2014-06", "told_by": "2016-03-31"},
+)
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("dates", DATES, ids=str)
+def test_a_view_by_both_clocks_is_what_plain_python_leaves(
+    data: str, dates: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    snapshot: Snapshot = request.getfixturevalue(data)
+    asked = read_by_sparql(snapshot.store)
+    left = left_of(Tracer.of(snapshot).view(**dates).network)  # type: ignore[arg-type]
+    assert left == by_the_clocks(asked, dates.get("as_of"), dates.get("told_by"))
+    if data == "synthetic":
+        assert 0 < len(left[0]) < len(asked.steps)
 
 
 def test_totals_are_what_plain_python_adds_up_and_what_the_graph_says(made_up: Tracer, synthetic: Snapshot) -> None:
@@ -108,6 +130,8 @@ VIEWS = (
     *((data, {}) for data in DATA),
     ("snapshot", {"sources": ["booklet"]}),
     ("snapshot", {"as_of": "2022"}),
+    ("synthetic", {"told_by": "2016"}),
+    ("synthetic", {"as_of": "2015-06", "told_by": "2018"}),
     ("synthetic", {"sources": ["register", "reports"]}),
     ("synthetic", {"as_of": "2015"}),
     ("synthetic", {"sources": ["register", "reports"], "as_of": "2016-03"}),
@@ -140,7 +164,7 @@ def test_what_was_kept_was_added_up(made_up: Tracer) -> None:
 
 
 def test_the_largest_of_a_date_or_a_source_are_added_up_anew(made_up: Tracer, synthetic: Snapshot) -> None:
-    for part in ({"as_of": "2015"}, {"sources": ["register", "reports"], "as_of": "2018"}):
+    for part in ({"as_of": "2015"}, {"told_by": "2015"}, {"sources": ["register", "reports"], "told_by": "2018"}):
         view = made_up.view(**part)  # type: ignore[arg-type]
         network = view.network
         told = [
@@ -170,6 +194,39 @@ def test_a_status_that_no_step_has_is_not_the_lack_of_one() -> None:
     assert [step.iri for step in network.steps_with(status="notStated")] == ["urn:1"]
 
 
+STATUS = st.sampled_from(["planned", "approved", "launched", "ongoing", "completed", "discontinued"])
+DATE = st.sampled_from(["2014", "2015", "2015-05", "2015-06", "2015-06-15", "2015-07-01", "2016", "2016-02"])
+
+
+@given(
+    told=st.lists(
+        st.tuples(STATUS, DATE, DATE, st.sampled_from(["", "on", "onAfter", "onBefore", "both"])), max_size=5
+    ),
+    as_of=st.none() | DATE,
+    told_by=st.none() | DATE,
+)
+def test_whatever_the_dates_the_columns_leave_what_plain_python_does(
+    told: list[tuple[str, str, str, str]], as_of: str | None, told_by: str | None
+) -> None:
+    def dated(at: int, known: str, happened: str, how: str) -> str:
+        names = ("onAfter", "onBefore") if how == "both" else (how,) if how else ()
+        return f'sl:asOf "{known}" ' + "".join(f'; sl:{name} "{happened}" ' for name in names)
+
+    text = "<urn:s> a sl:Step ; sl:from <urn:a> ; sl:to <urn:b> ; sl:relation relation:nextPhase ."
+    seen = []
+    for at, (status, known, happened, how) in enumerate(told):
+        text += f"<urn:s> sl:statusObservation <urn:o{at}> . <urn:o{at}> sl:status step:{status} ; "
+        text += dated(at, known, happened, how) + "."
+        text += f"<urn:c{at}> a sl:Commitment ; sl:recipient <urn:b> ; " + dated(at, known, happened, how) + "."
+        after = happened if how in {"on", "onAfter", "both"} else None
+        before = happened if how in {"on", "onBefore", "both"} else None
+        seen.append(Observation(status, known, f"urn:o{at}", When(after, before) if how else None))
+    network = packed(text)
+    plain = written_down(seen)
+    limited = network.as_of(as_of) if as_of else network
+    assert left_of(limited.told_by(told_by) if told_by else limited) == by_the_clocks(plain, as_of, told_by)
+
+
 def test_a_date_is_known_when_its_last_day_has_passed() -> None:
     dates = ("2014", "2015", "2015-05", "2015-06", "2015-06-30", "2015-07", "2015-07-01", "2016")
     network = packed(
@@ -185,7 +242,7 @@ def test_a_date_is_known_when_its_last_day_has_passed() -> None:
         )
     )
     for asked, known in (("2015", dates[:7]), ("2015-06", ("2014", *dates[2:5])), ("2015-06-29", ("2014", "2015-05"))):
-        past = network.as_of(asked)
+        past = network.told_by(asked)
         assert {step.later for step in past.steps.values()} == {f"urn:{date}" for date in known}
         assert set(past.commitments) == {f"urn:{date}" for date in known}
 

@@ -13,7 +13,8 @@ Status = Annotated[str | None, typer.Option(help="Follow steps of these statuses
 Relation = Annotated[str | None, typer.Option(help="Follow steps of these relations only, with commas between.")]
 Basis = Annotated[str | None, typer.Option(help="Follow steps that are stated, or inferred, only.")]
 Source = Annotated[str | None, typer.Option(help="Only what these sources say, with commas between.")]
-AsOf = Annotated[str | None, typer.Option(help="Only what was known at the end of a date, as 2021-10.")]
+AsOf = Annotated[str | None, typer.Option(help="Only what had happened by the end of a date, as 2017-12.")]
+ToldBy = Annotated[str | None, typer.Option(help="Only what had been told by the end of a date, as 2021-10.")]
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="Folder of the snapshots.", envvar="SEEDLINE_HOME", show_default=False),

@@ -26,6 +26,7 @@ from seedline_api.cli.options import (
     Status,
     Theme,
     Thing,
+    ToldBy,
     Up,
     spoken,
 )
@@ -48,6 +49,7 @@ def pin(
     basis: Basis = None,
     source: Source = None,
     as_of: AsOf = None,
+    told_by: ToldBy = None,
     more: More = None,
     lang: Lang = "en",
     site: Site = "",
@@ -75,7 +77,7 @@ def pin(
     view = View.of(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
-        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of),
+        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of, told_by=told_by),
         look=Look(theme, spoken(lang)),
         site=Settings.read(public_url=site or None).absolute(""),
     )

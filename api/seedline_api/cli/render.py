@@ -28,6 +28,7 @@ from seedline_api.cli.options import (
     Status,
     Theme,
     Thing,
+    ToldBy,
     Up,
     spoken,
 )
@@ -58,6 +59,7 @@ def render(
     basis: Basis = None,
     source: Source = None,
     as_of: AsOf = None,
+    told_by: ToldBy = None,
     more: More = None,
     lang: Lang = "en",
     width: Annotated[int, typer.Option(help="Width of a PNG in pixels.")] = 1600,
@@ -93,7 +95,7 @@ def render(
     view = View.of(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
-        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of),
+        choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of, told_by=told_by),
         look=Look(theme, spoken(lang), width, paper, table),
         site=site.rstrip("/"),
     )

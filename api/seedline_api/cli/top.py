@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import AsOf, HomeOption, SnapshotOption, Source
+from seedline_api.cli.options import AsOf, HomeOption, SnapshotOption, Source, ToldBy
 from seedline_api.cli.output import RowFormat, print_rows, say
 
 
@@ -17,6 +17,7 @@ def top(
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
     source: Source = None,
     as_of: AsOf = None,
+    told_by: ToldBy = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
@@ -28,8 +29,8 @@ def top(
     from seedline.i18n.words import plain
     from seedline.views.choice import Choice
 
-    choice = Choice.of(source=source, as_of=as_of)
-    tracer = open_tracer(home, snapshot).view(sources=choice.source, as_of=choice.as_of)
+    choice = Choice.of(source=source, as_of=as_of, told_by=told_by)
+    tracer = open_tracer(home, snapshot).view(sources=choice.source, as_of=choice.as_of, told_by=choice.told_by)
     header = ["seed", "label", "follow-on", "bound", "per seed unit"]
     rows = [
         [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]

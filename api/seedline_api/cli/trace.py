@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import AsOf, Basis, Down, HomeOption, Relation, SnapshotOption, Source, Status, Up
+from seedline_api.cli.options import AsOf, Basis, Down, HomeOption, Relation, SnapshotOption, Source, Status, ToldBy, Up
 from seedline_api.cli.output import DIAGRAMS, TraceFormat, diagram, print_rows, width
 
 
@@ -22,6 +22,7 @@ def trace(
     basis: Basis = None,
     source: Source = None,
     as_of: AsOf = None,
+    told_by: ToldBy = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
@@ -34,11 +35,11 @@ def trace(
     from seedline.views.choice import Choice
     from seedline.views.view import View
 
-    choice = Choice.of(up, down, status, relation, basis=basis, source=source, as_of=as_of)
+    choice = Choice.of(up, down, status, relation, basis=basis, source=source, as_of=as_of, told_by=told_by)
     view = View.of(open_tracer(home, snapshot), thing, choice=choice)
     document = view.document
     if format is TraceFormat.json:
-        print(json.dumps(document, indent=1, ensure_ascii=False))
+        print(json.dumps(document.json(), indent=1, ensure_ascii=False))
     elif format is TraceFormat.csv:
         header, rows = lineage_rows(document)
         print_rows(header, rows, format)

@@ -58,7 +58,10 @@ def chosen(
         Query(max_length=20, description="Only what these sources say, as booklet; with commas, or repeated."),
     ] = None,
     as_of: Annotated[
-        str | None, Query(max_length=10, description="Only what was known at the end of a date, as 2021-10.")
+        str | None, Query(max_length=10, description="Only what had happened by the end of a date, as 2017-12.")
+    ] = None,
+    told_by: Annotated[
+        str | None, Query(max_length=10, description="Only what had been told by the end of a date, as 2021-10.")
     ] = None,
 ) -> Choice:
     """Return which part of a lineage is asked for.
@@ -67,7 +70,8 @@ def chosen(
         InputError: a value is none of those that there are.
 
     """
-    return Choice.of(up, down, status, relation, more, basis=basis, source=",".join(source or ()), as_of=as_of)
+    sources = ",".join(source or ())
+    return Choice.of(up, down, status, relation, more, basis=basis, source=sources, as_of=as_of, told_by=told_by)
 
 
 def wanted(

@@ -36,7 +36,6 @@ _COMMITMENT = {
     "status": "sl:commitmentStatus",
     "source_type": "sl:sourceType",
     "as_of": "sl:asOf",
-    "decided_on": "sl:decidedOn",
     "year": "sl:fundingYear",
     "co_finance": "sl:coFinance",
     "later_value_of": "sl:laterValueOf",
@@ -58,10 +57,10 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     recipient = seen.value("sl:recipient")
     given = seen.of_class("sl:Commitment")
     given = given[recipient[given] >= 0]
-    status, as_of = seen.value("sl:status"), seen.value("sl:asOf")
+    status, as_of, (after, before) = seen.value("sl:status"), seen.value("sl:asOf"), happened(seen)
     observed = seen.pairs("sl:statusObservation")
     observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0) & (as_of[observed[:, 1]] >= 0)]
-    fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()}
+    fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()} | {"after": after, "before": before}
     organised = seen.quoted("org:subOrganizationOf")
     others = seen.pairs("sl:alternativeReportOf")
     others = others[np.isin(others[:, 0], given)]
@@ -70,7 +69,8 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     )
     types, stated = seen.quoted("rdf:type"), seen.quoted("sl:status")
 
-    used = [nodes, steps, given, observed[:, 1], status[observed[:, 1]], as_of[observed[:, 1]], others[:, 1]]
+    used = [nodes, steps, given, observed[:, 1], others[:, 1]]
+    used += [column[observed[:, 1]] for column in (status, as_of, after, before)]
     used += [organised.ravel(), np.unique(types[:, 2]), np.unique(stated[:, 2])]
     used += [column[steps] for column in value.values()] + [column[given] for column in fields.values()]
     chosen = np.unique(np.concatenate(used))
@@ -90,15 +90,19 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     row[nodes] = np.arange(len(nodes))
     earlier, later = row[value["sl:from"][steps]], row[value["sl:to"][steps]]
     shared = kind[nodes] == KINDS["sharedInstrument"].number
-    # What was observed of a step stands in the order of its dates; of one date the further status is the later.
-    rank = {number: end_of(texts[number]) for number in np.unique(as_of[observed[:, 1]]).tolist()}
+    # What was observed of a step stands in the order of the rank of an observation.
+    told = as_of[observed[:, 1]]
+    last_moment = np.where(before[observed[:, 1]] >= 0, before[observed[:, 1]], told)
+    rank = {number: end_of(texts[number]) for number in np.unique(np.r_[told, last_moment]).tolist()}
     place = {text: at for at, text in enumerate(sorted(set(rank.values())))}
-    when = np.array([place[rank[number]] for number in as_of[observed[:, 1]].tolist()], np.int64)
+    when, told_when = (
+        np.array([place[rank[number]] for number in dated.tolist()], np.int64) for dated in (last_moment, told)
+    )
     far = np.array([STATUSES[token(texts[number])].order for number in status[observed[:, 1]].tolist()], np.int64)
     step_row = np.full(len(texts) + 1, -1, np.int64)
     step_row[steps] = np.arange(len(steps))
     of_step = step_row[observed[:, 0]]
-    order = np.lexsort((renumber[observed[:, 1]], far, when, of_step))
+    order = np.lexsort((renumber[observed[:, 1]], far, told_when, when, of_step))
     observed, of_step = observed[order, 1], of_step[order]
 
     def at(rows: Numbers, size: int) -> NDArray[np.int64]:
@@ -138,6 +142,8 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
         "seen.iri": renumber[observed],
         "seen.status": renumber[status[observed]],
         "seen.as_of": renumber[as_of[observed]],
+        "seen.after": renumber[after[observed]],
+        "seen.before": renumber[before[observed]],
         "given.iri": renumber[given],
         "given.recipient": row[recipient[given]],
         "given.other": renumber[others[:, 1]],
@@ -165,6 +171,13 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
         columns[f"{name}.graph"] = where[:, 1]
         columns[f"{name}.graph.at"] = at(where[:, 0], len(rows))
     return {name: _narrow(name, column) for name, column in columns.items()}
+
+
+def happened(seen: Collector) -> tuple[Numbers, Numbers]:
+    """Return when each subject happened: not before and not later than, the same date where one is given."""
+    on = seen.value("sl:on")
+    after, before = (np.where(on >= 0, on, seen.value(curie)) for curie in ("sl:onAfter", "sl:onBefore"))
+    return after, before
 
 
 def _narrow(name: str, column: NDArray[Any]) -> NDArray[Any]:

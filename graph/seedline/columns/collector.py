@@ -16,7 +16,8 @@ _PROPERTIES = (
     *("rdf:type", "sl:basis", "sl:assertedBy", "sl:about", "sl:asOf", "sl:status", "sl:draft"),
     *("sl:from", "sl:to", "sl:relation", "sl:statusObservation", "sl:stageObservation", "sl:policyStage"),
     *("sl:recipient", "sl:funder", "sl:amount", "sl:currency", "sl:bound", "sl:commitmentStatus", "sl:sourceType"),
-    *("sl:coFinance", "sl:laterValueOf", "sl:alternativeReportOf", "sl:fundingYear", "sl:decidedOn"),
+    *("sl:coFinance", "sl:laterValueOf", "sl:alternativeReportOf", "sl:fundingYear"),
+    *("sl:on", "sl:onAfter", "sl:onBefore"),
     *("org:subOrganizationOf", "sl:alignedTo", "sl:organisation", "sl:agent"),
     *("sl:theme", "sl:innovationArea", "sl:aboutStep", "sl:dimension"),
 )

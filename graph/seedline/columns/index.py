@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from seedline.columns.builder import TRUE, Arrays, load
 from seedline.columns.strings import Texts
 from seedline.lineage.graph import Commitment, Network, Observation, Step
-from seedline.model.dates import known_by, newest
+from seedline.model.clocks import Clocks, When
+from seedline.model.dates import newest
 from seedline.triples import concept, token
 from seedline.vocabulary import KINDS, RELATIONS
 
@@ -121,8 +122,8 @@ class Table:
 class StoredNetwork(Network):
     """A network over columns. Nothing is read before it is asked for, so that opening takes no longer for more data.
 
-    ``graphs``, the numbers of their IRIs, limit it to what some graphs state, ``until`` to what was known at the end of
-    a date.
+    ``graphs``, the numbers of their IRIs, limit it to what some graphs state, ``clocks`` to what had happened, and had
+    been told, by the end of a date.
     """
 
     __slots__ = (
@@ -132,18 +133,18 @@ class StoredNetwork(Network):
         "_nodes",
         "_often",
         "_steps",
-        "_until",
+        "clocks",
         "columns",
         "texts",
         "token_of",
     )
 
-    def __init__(self, columns: Arrays, graphs: Collection[int] | None = None, until: str | None = None) -> None:
+    def __init__(self, columns: Arrays, graphs: Collection[int] | None = None, clocks: Clocks = Clocks()) -> None:
         self.columns = columns
         self.texts = Texts(columns["text"], columns["text.at"])
         self._lists = {name: memoryview(column) for name, column in columns.items() if name != "text"}  # type: ignore[arg-type]
         self._graphs = None if graphs is None else frozenset(graphs)
-        self._until = until
+        self.clocks = clocks
         # Words of closed lists, and what many rows share: funders, years, dates.
         self.token_of = cache(lambda number: token(self.texts[number]))
         self._often = lru_cache(_KEPT)(self.texts.__getitem__)
@@ -178,33 +179,39 @@ class StoredNetwork(Network):
         """
         return cls(load(folder))
 
+    @property
+    def unlimited(self) -> StoredNetwork:
+        """Return the network that neither graphs nor a date limit."""
+        return self if self.whole else StoredNetwork(self.columns)
+
     def of_graphs(self, graphs: Iterable[str]) -> StoredNetwork:
         """Return the network that some graphs state, by their IRIs."""
-        return StoredNetwork(self.columns, [self.texts.find(graph) for graph in graphs], self._until)
+        return StoredNetwork(self.columns, [self.texts.find(graph) for graph in graphs], self.clocks)
 
     def as_of(self, date: str) -> StoredNetwork:
-        """Return the network as it was known to be at the end of a date: nothing that is dated later.
+        """Return the network of what had happened by the end of a date: nothing that happened later, whoever told it.
 
-        What has no date stays, since nobody says that it came later.
+        What has no date of its own stays, since nobody says that it came later; it is marked as undated.
         """
-        return StoredNetwork(self.columns, self._graphs, date)
+        return StoredNetwork(self.columns, self._graphs, replace(self.clocks, as_of=date))
+
+    def told_by(self, date: str) -> StoredNetwork:
+        """Return the network of what had been told by the end of a date; what has no such date stays."""
+        return StoredNetwork(self.columns, self._graphs, replace(self.clocks, told_by=date))
 
     @property
     def whole(self) -> bool:
-        """Return whether neither graphs nor a date limit it."""
-        return self._graphs is None and self._until is None
+        """Return whether neither graphs nor dates limit it."""
+        return self._graphs is None and not self.clocks
 
-    def knows(self, dated: str | None) -> bool:
-        """Return whether what is dated, or has no date, was known at the date that limits the network."""
-        return self._until is None or dated is None or known_by(dated, self._until)
-
-    def newest_known(self) -> str | None:
-        """Return the newest date of all statuses and amounts that was known at the date that limits the network."""
+    def newest_told(self) -> str | None:
+        """Return the newest date as of which a status or an amount is told that is within the dates of the network."""
         # One more place, for -1, which means nothing.
         dated = np.zeros(len(self.texts) + 1, bool)
         for name in ("seen.as_of", "given.as_of"):
             dated[self.columns[name]] = True
-        return newest(filter(self.knows, map(self.texts.__getitem__, np.flatnonzero(dated[:-1]).tolist())))
+        told = map(self.texts.__getitem__, np.flatnonzero(dated[:-1]).tolist())
+        return newest(date for date in told if self.clocks.hold(None, date))
 
     def numbers(self, name: str, row: int) -> list[int]:
         """Return the numbers that a list column holds for a row."""
@@ -222,6 +229,10 @@ class StoredNetwork(Network):
     def _token(self, column: str, row: int, default: str) -> str:
         number = self._lists[column][row]
         return self.token_of(number) if number >= 0 else default
+
+    def _when(self, table: str, row: int) -> When | None:
+        after, before = self._text(f"{table}.after", row), self._text(f"{table}.before", row)
+        return When(after, before) if after or before else None
 
     def _kind(self, row: int) -> str | None:
         kind = self._lists["node.kind"][row]
@@ -245,12 +256,14 @@ class StoredNetwork(Network):
                 status=self._token("seen.status", seen, "notStated"),
                 as_of=self._often(lists["seen.as_of"][seen]),
                 iri=texts[lists["seen.iri"][seen]],
+                on=(on := self._when("seen", seen)),
+                undated=not self.clocks.sure(on),
             )
             for seen in range(at[row], at[row + 1])
             if self._stated("seen", seen)
         )
-        if self._until is not None and observations:
-            observations = tuple(o for o in observations if self.knows(o.as_of))
+        if self.clocks and observations:
+            observations = tuple(o for o in observations if self.clocks.hold(o.on, o.as_of))
             if not observations:
                 return None
         return Step(
@@ -267,9 +280,9 @@ class StoredNetwork(Network):
         return [self._commitment(given) for given in self.given_to(row)] or None
 
     def _known(self, given: int) -> bool:
-        """Return whether a commitment is stated in the graphs, and was known at the date, that limit the network."""
-        dates = (self._text(f"given.{name}", given) for name in ("as_of", "decided_on", "year"))
-        return self._stated("given", given) and self.knows(next(filter(None, dates), None))
+        """Return whether a commitment is stated in the graphs, and is within the dates, that limit the network."""
+        on, told = self._when("given", given), self._text("given.as_of", given)
+        return self._stated("given", given) and self.clocks.hold(on, told)
 
     def _commitment(self, row: int) -> Commitment:
         text = self._text
@@ -288,7 +301,8 @@ class StoredNetwork(Network):
             later_value_of=text("given.later_value_of", row),
             alternative_report_of=tuple(self.texts[number] for number in self.numbers("given.other", row)),
             year=text("given.year", row),
-            decided_on=text("given.decided_on", row),
+            on=(on := self._when("given", row)),
+            undated=not self.clocks.sure(on),
         )
 
     def node_row(self, iri: str) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from seedline.document.details import Details
-from seedline.document.types import Commitment, FollowOn, FunderSum, LeftOut, Money, Sum
+from seedline.document.types import Commitment, FollowOn, FunderSum, LeftOut, Money, On, Range, Sum
 from seedline.i18n.words import plain
 from seedline.lineage import graph
+from seedline.model.clocks import When
 from seedline.money.totals import Total
+from seedline.vocabulary import COMMITMENT_STATUSES
 
 
 def commitment(c: graph.Commitment, read: Details) -> Commitment:
@@ -26,7 +28,9 @@ def commitment(c: graph.Commitment, read: Details) -> Commitment:
         status=c.status,
         source_type=c.source_type,
         as_of=c.as_of,
-        decided_on=read.value(c.iri, "sl:decidedOn"),
+        on=happened(c.on),
+        undated=c.undated,
+        decided_on=c.on.date if c.on and COMMITMENT_STATUSES[c.status].mood == "agreed" else None,
         funding_year=c.year,
         duration=read.value(c.iri, "sl:duration"),
         purpose=read.text(c.iri, "sl:purpose"),
@@ -34,6 +38,11 @@ def commitment(c: graph.Commitment, read: Details) -> Commitment:
         summary=read.text(c.iri, "sl:summary"),
         evidence=read.evidence(c.iri),
     )
+
+
+def happened(on: When | None) -> On | None:
+    """Return when something happened as a document says it: a date, or its bounds."""
+    return (on.date or Range(on.after, on.before)) if on else None
 
 
 def money(total: Total, read: Details) -> Money:
@@ -45,17 +54,29 @@ def money(total: Total, read: Details) -> Money:
             _text(total.follow_on),
             total.bound,
             {status: plain(amount) for status, amount in total.by_status.items()},
+            total.status_bounds,
         ),
         ratio=total.ratio,
-        ratio_reason=total.ratio_reason,
+        ratio_reason=str(why) if (why := total.ratio_reason) else None,
+        ratio_reason_code=why.code if why else None,
+        ratio_reason_parameters=dict(why.parameters) if why else {},
         by_funder=tuple(
-            FunderSum(funder or None, read.label(funder) if funder else None, plain(amount))
+            FunderSum(
+                funder or None, read.label(funder) if funder else None, plain(amount), total.funder_bounds[funder]
+            )
             for funder, amount in total.by_funder.items()
         ),
         seeds=tuple(commitment(c, read) for c in total.seeds),
         commitments=tuple(commitment(c, read) for c in total.counted),
         left_out=tuple(
-            LeftOut(out.commitment.iri, out.reason, commitment(out.commitment, read)) for out in total.left_out
+            LeftOut(
+                out.commitment.iri,
+                str(out.reason),
+                commitment(out.commitment, read),
+                out.reason.code,
+                dict(out.reason.parameters),
+            )
+            for out in total.left_out
         ),
     )
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from seedline.document.cleaning import clean
 from seedline.document.types import Place
+from seedline.model.clocks import When
 from seedline.store import Store
 from seedline.triples import Literal, NamedNode, Quad, term, token
 
@@ -117,6 +118,12 @@ class Details:
         """Return the first value of a property as people read it."""
         found = self.value(iri, curie)
         return None if found is None else clean(found)
+
+    def when(self, iri: str) -> When | None:
+        """Return when something happened, nothing where no source says so."""
+        on = self.value(iri, "sl:on")
+        after, before = on or self.value(iri, "sl:onAfter"), on or self.value(iri, "sl:onBefore")
+        return When(after, before) if after or before else None
 
     def evidence(self, iri: str) -> tuple[Place, ...]:
         """Return every place that backs a statement, by source and position."""

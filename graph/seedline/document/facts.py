@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from seedline.document.types import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -128,6 +130,9 @@ class Lineage:
     beyond: Mapping[str, int] = field(default_factory=dict)
     #: Which steps and sources alone are shown: status, relation, basis, source, asOf.
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    #: The document itself.
+    document: Document = field(default_factory=Document)
 
     def node(self, iri: str) -> Node | None:
         """Return the node of an IRI."""

@@ -24,6 +24,7 @@ def read(document: types.Document) -> Lineage:
     dates, omitted, limits = document.dates, document.omitted, document.limits
     return Lineage(
         focus=next((node.iri for node in nodes.values() if document.focus in {node.iri, node.id}), ""),
+        document=document,
         version=document.version,
         facts_as_of=dates.facts_as_of or "",
         collected=dates.collected or "",

@@ -29,6 +29,10 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 #: Text that people read, without what cannot be drawn or written.
 Text = str
 Iri = Annotated[str, WithJsonSchema({"type": "string", "format": "iri", "pattern": "^[a-z][a-z0-9+.-]*:"})]
@@ -143,11 +147,27 @@ class Alignment(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Range(Record):
+    """When something happened, where a source gives bounds: not before ``after``, not later than ``before``."""
+
+    after: Annotated[Date | None, absent()] = None
+    before: Annotated[Date | None, absent()] = None
+
+
+#: When something happened: a date, or its bounds. When that was told is its ``as_of``.
+On = Date | Range
+#: No date tells whether it had happened by the date that is asked for.
+Undated = Annotated[bool, Field(exclude_if=_is_false)]
+
+
+@dataclass(frozen=True, slots=True)
 class StageSeen(Record):
-    """A policy's stage, told as of a date, and the body that decided."""
+    """A policy's stage, told as of a date, when it came about, and the body that decided."""
 
     stage: PolicyStage
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     body: Text | None = None
     evidence: Evidence = ()
 
@@ -176,6 +196,7 @@ class Node(Record):
     alignments: tuple[Alignment, ...] = ()
     policy_stage: StageSeen | None = None
     draft: bool = False
+    follow_on_known: str | None = None
     summary: Text | None = None
     sources: tuple[str, ...] = ()
 
@@ -187,10 +208,12 @@ class Node(Record):
 
 @dataclass(frozen=True, slots=True)
 class StatusSeen(Record):
-    """A status, told as of a date."""
+    """A status, told as of a date, and when it came about."""
 
     status: Status
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     evidence: Evidence = ()
 
 
@@ -208,15 +231,19 @@ class Dimension(Record):
 
 @dataclass(frozen=True, slots=True)
 class Step(Record):
-    """A step, from the earlier to the later."""
+    """A step, from the earlier to the later: ``as_of``, ``on`` and ``undated`` are those of its latest status."""
 
     iri: Iri
     earlier: Annotated[Iri, Field(alias="from")]
     later: Annotated[Iri, Field(alias="to")]
     relation: Relation = ""
     contribution: Contribution | None = None
+    contribution_basis: Basis | None = None
+    contribution_confidence: str | None = None
     status: Status = "notStated"
     as_of: Annotated[Date | None, Field(alias="statusAsOf")] = None
+    on: Annotated[On | None, Field(alias="statusOn")] = None
+    undated: Annotated[Undated, Field(alias="statusUndated")] = False
     old: Annotated[bool, Field(alias="statusOld")] = False
     statuses: tuple[StatusSeen, ...] = ()
     basis: Basis | None = None
@@ -256,6 +283,9 @@ class Commitment(Record):
     status: CommitmentStatus = "notStated"
     source_type: str = "notStated"
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
+    #: ``on``, where it is the date of a decision on the money.
     decided_on: Date | None = None
     funding_year: Date | None = None
     duration: Text | None = None
@@ -290,6 +320,7 @@ class FollowOn(Record):
     amount: Amount | None = None
     bound: Bound = "exact"
     by_status: Mapping[CommitmentStatus, Amount | None] = field(default_factory=dict)
+    by_status_bounds: Mapping[CommitmentStatus, Bound] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +330,16 @@ class FunderSum(Record):
     funder: str | None = None
     label: Text | None = None
     amount: Amount | None = None
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Record):
+    """A reason: its code, the parameters of its sentence, and the sentence in English."""
+
+    code: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    text: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +349,13 @@ class LeftOut(Record):
     iri: Iri
     reason: Text = ""
     commitment: Commitment | None = None
+    reason_code: str = ""
+    reason_parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> Why:
+        """Return the reason."""
+        return Why(self.reason_code, self.reason_parameters, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,15 +367,26 @@ class Money(Record):
     follow_on: FollowOn = FollowOn()
     ratio: Annotated[Ratio | None, Field(alias="leverage")] = None
     ratio_reason: Annotated[Text | None, Field(alias="leverageReason")] = None
+    ratio_reason_code: Annotated[str | None, Field(alias="leverageReasonCode")] = None
+    ratio_reason_parameters: Annotated[Mapping[str, str], Field(alias="leverageReasonParameters")] = field(
+        default_factory=dict
+    )
     by_funder: tuple[FunderSum, ...] = ()
     seeds: tuple[Commitment, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def why_no_ratio(self) -> Why | None:
+        """Return why there is no ratio, where there is none."""
+        if self.ratio_reason is None:
+            return None
+        return Why(self.ratio_reason_code or "", self.ratio_reason_parameters, self.ratio_reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier(Record):
-    """Who carries a thing on, as of a date."""
+    """Who carries a thing on, as of a date, and since when."""
 
     iri: Iri = ""
     kind: CarrierKind = "nobodyKnown"
@@ -335,6 +394,8 @@ class Carrier(Record):
     agent: str | None = None
     label: Text | None = None
     as_of: Date | None = None
+    on: On | None = None
+    undated: Undated = False
     summary: Text | None = None
     evidence: Evidence = ()
 
@@ -381,6 +442,7 @@ class Omitted(Record):
     nodes: int = 0
     edges: int = 0
     reason: Text | None = None
+    reason_code: str | None = None
     next: tuple[Beyond, ...] = ()
     previous: tuple[Beyond, ...] = ()
 
@@ -415,7 +477,7 @@ Subject = Component | Between | Selection
 
 @dataclass(frozen=True, slots=True)
 class Limits(Record):
-    """Which part alone is shown."""
+    """Which part alone is shown: ``as_of`` what had happened by a date, ``told_by`` what had been told by a date."""
 
     up: Annotated[int | None, absent(ge=0)] = None
     down: Annotated[int | None, absent(ge=0)] = None
@@ -424,6 +486,7 @@ class Limits(Record):
     basis: Annotated[tuple[str, ...] | None, absent()] = None
     source: Annotated[tuple[str, ...] | None, absent()] = None
     as_of: Annotated[Date | None, absent()] = None
+    told_by: Annotated[Date | None, absent()] = None
 
     @property
     def told(self) -> dict[str, tuple[str, ...]]:
@@ -446,6 +509,34 @@ class Dates(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Source(Record):
+    """A source of something that a view shows."""
+
+    key: str
+    title: Text = ""
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported(Record):
+    """What the whole lineages of some seeds report in one currency, each commitment once."""
+
+    seeds: tuple[Iri, ...]
+    currency: Currency
+    amount: Amount
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Record):
+    """One claim of a view as data: what is said, with which parameters, and the statements that it rests on."""
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[Iri, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document(Record):
     """A lineage, or another view, with its money and its evidence."""
 
@@ -462,6 +553,9 @@ class Document(Record):
     by_whose_word: Voices = Voices()
     omitted: Omitted = Omitted()
     limits: Annotated[Limits | None, absent()] = None
+    sources: tuple[Source, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def node(self, iri: str | None) -> Node | None:
         """Return the node of an IRI."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from seedline.columns.index import StoredNetwork
 from seedline.document import accounts
+from seedline.document.claims import decide, is_whole
 from seedline.document.details import Details
 from seedline.document.types import (
     Alignment,
@@ -19,6 +20,8 @@ from seedline.document.types import (
     Limits,
     Node,
     Omitted,
+    Reported,
+    Source,
     StageSeen,
     StatusSeen,
     Step,
@@ -27,22 +30,28 @@ from seedline.document.types import (
     Voices,
 )
 from seedline.i18n import words
-from seedline.i18n.english import VOICE_WORDS
+from seedline.i18n.english import VOICE_WORDS, listed
+from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.lineage.timing import launch, timing, voices
-from seedline.lineage.traversal import Lineage
+from seedline.lineage.traversal import Lineage, trace
+from seedline.model.clocks import moment
 from seedline.model.dates import end_of, is_old, newest
+from seedline.money.overview import Together
 from seedline.money.totals import totals
 from seedline.store import Snapshot
-from seedline.triples import NamedNode, term
-from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, VOICES
+from seedline.triples import OURS, NamedNode, term
+from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, STATUSES, VOICES
+
+#: The whole lineages of more seeds than this are not added up for one view.
+_ADDED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriter:
     """Writes traced lineages of one snapshot as documents.
 
-    Nothing is told that the network, limited to a date, did not know, or that the details, limited to sources, do not
+    Nothing is told that lies outside the dates that limit the network, or that the details, limited to sources, do not
     see.
     """
 
@@ -56,8 +65,8 @@ class DocumentWriter:
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
-        if not self.network.knows(newest_fact):
-            newest_fact = self.network.newest_known()
+        if not self.network.clocks.hold(None, newest_fact):
+            newest_fact = self.network.newest_told()
         by_recipient = {node: tuple(c.iri for c in self.network.commitments.get(node, ())) for node in lineage.nodes}
         steps = tuple(self._step(step, by_recipient, newest_fact) for step in lineage.steps)
         nodes = tuple(
@@ -68,7 +77,7 @@ class DocumentWriter:
         )
         carriers = self._carriers(lineage)
         money = tuple(accounts.money(total, self.details) for total in totals(self.network, lineage))
-        return Document(
+        made = Document(
             focus=lineage.focus or None,
             of=of,
             version=self.snapshot.version,
@@ -85,9 +94,39 @@ class DocumentWriter:
                 Timing(t.seed, "funding year", t.year, t.launched, "launch", t.date, t.least, t.most, t.same_fund)
                 for t in timing(self.network, lineage)
             ),
-            by_whose_word=_by_whose_word(lineage),
+            by_whose_word=_by_whose_word(lineage, steps),
             omitted=self._omitted(lineage),
             limits=limits,
+            sources=self._all_sources(nodes, steps, money, carriers),
+        )
+        made = made if is_whole(made) else replace(made, reported=self._reported(lineage))
+        return replace(made, claims=decide(made).wire)
+
+    def _all_sources(self, nodes: tuple[Node, ...], *parts: object) -> tuple[Source, ...]:
+        """Return the sources of all that is shown, our own words left out."""
+        keys = {key for node in nodes for key in node.sources} | {key for key in _every("source", *parts) if key}
+        read, found = self.details, []
+        for key in sorted(keys - {OURS}):
+            iri = f"{read.base}id/source/{key}"
+            found.append(Source(key, read.label(iri), read.value(iri, "sl:sourceKind")))
+        return tuple(found)
+
+    def _reported(self, lineage: Lineage) -> tuple[Reported, ...]:
+        """Return what the whole lineages of the seeds here, and of those before what is here, report together.
+
+        Nothing where there are more seeds than can be added up while somebody waits.
+        """
+        network = self.network.unlimited
+        here = {node for node in lineage.nodes if network.is_seed(node)}
+        seeds = sorted(here or {node for node in network.closure(lineage.nodes, back=True) if network.is_seed(node)})
+        if not 0 < len(seeds) <= _ADDED:
+            return ()
+        together = Together()
+        for seed in seeds:
+            together.add(totals(network, trace(network, seed)))
+        followed = together.overview(network).follow_on
+        return tuple(
+            Reported(tuple(seeds), currency, plain(amount), bound) for currency, (amount, bound) in followed.items()
         )
 
     def _collected(self, *parts: object) -> list[str | None]:
@@ -102,7 +141,8 @@ class DocumentWriter:
         return Omitted(
             nodes=len(beyond),
             edges=len(steps),
-            reason=words("en")("reason.beyond") if steps else None,
+            reason=words("en").reason("beyond", {}) if steps else None,
+            reason_code="beyond" if steps else None,
             next=tuple(self._beyond(step.later, step.relation, earlier=step.earlier) for step in lineage.continues),
             previous=tuple(self._beyond(step.earlier, step.relation, later=step.later) for step in lineage.precedes),
         )
@@ -129,6 +169,7 @@ class DocumentWriter:
             alignments=self._alignments(iri),
             policy_stage=self._policy_stage(iri),
             draft=read.value(iri, "sl:draft") == "true",
+            follow_on_known=read.token(iri, "sl:followOnKnown"),
             summary=read.text(iri, "sl:summary"),
             sources=self._sources(iri),
         )
@@ -161,21 +202,26 @@ class DocumentWriter:
         return tuple(sorted(found, key=lambda found: (found.framework, _natural(found.code))))
 
     def _policy_stage(self, iri: str) -> StageSeen | None:
-        read = self.details
+        read, clocks = self.details, self.network.clocks
         seen = [
-            StageSeen(
-                stage=stage,
-                as_of=as_of,
-                body=next((read.label(body) for body in read.values(observation, "sl:decidedBy")), None),
-                evidence=read.evidence(observation),
+            (
+                (clocks.sure(on), moment(on, as_of), end_of(as_of), POLICY_STAGES[stage].order),
+                StageSeen(
+                    stage=stage,
+                    as_of=as_of,
+                    on=accounts.happened(on),
+                    undated=not clocks.sure(on),
+                    body=next((read.label(body) for body in read.values(observation, "sl:decidedBy")), None),
+                    evidence=read.evidence(observation),
+                ),
             )
             for history in read.subjects("sl:about", iri)
             for observation in read.values(history, "sl:stageObservation")
             if (stage := read.token(observation, "sl:policyStage"))
             and (as_of := read.value(observation, "sl:asOf"))
-            and self.network.knows(as_of)
+            and clocks.hold(on := read.when(observation), as_of)
         ]
-        return max(seen, key=lambda told: (end_of(told.as_of or "0000"), POLICY_STAGES[told.stage].order), default=None)
+        return max(seen, key=lambda told: told[0], default=(None, None))[1]
 
     def _sources(self, iri: str) -> tuple[str, ...]:
         marker = f"{self.snapshot.base}graph/source/"
@@ -192,10 +238,17 @@ class DocumentWriter:
             later=step.later,
             relation=step.relation,
             contribution=read.token(step.iri, "sl:contribution"),
+            contribution_basis=read.token(step.iri, "sl:contributionBasis"),
+            contribution_confidence=read.token(step.iri, "sl:contributionConfidence"),
             status=step.status,
             as_of=latest.as_of if latest else None,
-            old=bool(latest and newest_fact and is_old(latest.as_of, newest_fact)),
-            statuses=tuple(StatusSeen(seen.status, seen.as_of, read.evidence(seen.iri)) for seen in step.observations),
+            on=accounts.happened(latest.on) if latest else None,
+            undated=bool(latest and latest.undated),
+            old=bool(latest and STATUSES[latest.status].lapses and newest_fact and is_old(latest.as_of, newest_fact)),
+            statuses=tuple(
+                StatusSeen(seen.status, seen.as_of, accounts.happened(seen.on), seen.undated, read.evidence(seen.iri))
+                for seen in step.observations
+            ),
             basis=read.token(step.iri, "sl:basis"),
             voice=read.token(step.iri, "sl:assertedBy"),
             confidence=read.token(step.iri, "sl:confidence"),
@@ -230,7 +283,8 @@ class DocumentWriter:
                 continue
             for claim in read.subjects("sl:about", node):
                 kind, as_of = read.token(claim, "sl:carrier"), read.value(claim, "sl:asOf")
-                if kind is None or not self.network.knows(as_of):
+                on, clocks = read.when(claim), self.network.clocks
+                if kind is None or not clocks.hold(on, as_of):
                     continue
                 agent = read.value(claim, "sl:agent")
                 found.append(
@@ -241,6 +295,8 @@ class DocumentWriter:
                         agent=agent,
                         label=read.label(agent) if agent else None,
                         as_of=as_of,
+                        on=accounts.happened(on),
+                        undated=not clocks.sure(on),
                         summary=read.text(claim, "sl:summary"),
                         evidence=read.evidence(claim),
                     )
@@ -248,18 +304,22 @@ class DocumentWriter:
         return tuple(sorted(found, key=lambda carrier: carrier.iri))
 
 
-def _by_whose_word(lineage: Lineage) -> Voices:
+def _by_whose_word(lineage: Lineage, steps: tuple[Step, ...]) -> Voices:
     """Return whose word the steps are, and in one phrase how many voices are independent.
 
-    The Fund and its implementing offices are one voice: neither confirms the other.
+    The Fund and its implementing offices are one voice: neither confirms the other. A voice that only speaks within
+    another's source is quoted there, and no second voice.
     """
     found = voices(lineage)
-    independent = {VOICES[voice].side for voice in found}
-    if not independent:
+    sides = [VOICES[voice].side for voice in VOICES if voice in found]
+    sides = list(dict.fromkeys(sides))
+    sources = {place.source for step in steps for place in step.evidence} - {OURS}
+    if not sides:
         return Voices(found, "nobody's")
-    if len(independent) == 1:
-        return Voices(found, f"{VOICE_WORDS[next(iter(independent))]} only")
-    return Voices(found, f"{len(independent)} independent voices")
+    if len(sides) > 1 and len(sources) > 1:
+        return Voices(found, f"{min(len(sides), len(sources))} independent voices")
+    first, *others = (VOICE_WORDS[side] for side in sides)
+    return Voices(found, f"{first}, quoting {listed(others)}" if others else f"{first} only")
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

@@ -159,7 +159,7 @@ def _claims(view: View) -> Iterator[list[str]]:
         for statement in read.subjects(property_, iri):
             kinds = {value.rsplit("#", 1)[-1] for value in read.values(statement, "rdf:type")}
             kind = next((name for name in _SAID if name in kinds), None)
-            if kind and view.knows(statement):
+            if kind and view.holds(statement):
                 found[statement] = (kind, label)
     conflicts = {c for statement in found for c in read.subjects("sl:between", statement)}
     found |= dict.fromkeys(conflicts, ("Conflict", ""))

@@ -72,7 +72,7 @@ class _Chosen:
         said: list[str] = []
         for step in document.steps:
             said += [step.iri, *(reading.iri for reading in step.dimensions)]
-            said += filter(self.view.knows, read.values(step.iri, "sl:statusObservation"))
+            said += filter(self.view.holds, read.values(step.iri, "sl:statusObservation"))
         for entry in document.money:
             said += [c.iri for c in (*entry.seeds, *entry.commitments)]
             said += [out.iri for out in entry.left_out]
@@ -84,7 +84,7 @@ class _Chosen:
                 fact for fact in read.subjects("rdf:subject", node.iri) if read.value(fact, "rdf:predicate") in shown
             ]
             for history in read.subjects("sl:about", node.iri):
-                if observations := list(filter(self.view.knows, read.values(history, "sl:stageObservation"))):
+                if observations := list(filter(self.view.holds, read.values(history, "sl:stageObservation"))):
                     said += [history, *observations]
         places = {place.iri for place in evidence_of(document)}
         for statement in (*said, *self.things):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
 
 LANGUAGES = ("en", "fr", "es")
 """The languages of the catalogue; where another is asked for, English is spoken."""
@@ -24,7 +29,7 @@ class Words:
     def __call__(self, key: str, count: int | None = None, /, **values: object) -> str:
         """Return the string of a key such as ``table.steps``, its ``{names}`` filled in.
 
-        A string with ``|`` has a form for one and a form for several.
+        A string with ``|`` has a form for one and a form for several, by the plural rules of the CLDR.
 
         >>> words("en")("ui.things", 1), words("es")("ui.things", 3)
         ('1 thing', '3 cosas')
@@ -35,8 +40,7 @@ class Words:
             text = self.english[group][name]
         if count is not None:
             one, _, many = text.partition("|")
-            # French counts none as one.
-            single = count == 1 or (count == 0 and self.language == "fr")
+            single = _locale(self.language).plural_form(count) == "one"
             text, values = (one if single or not many else many), {"n": count, **values}
         return text.format_map(values) if values else text
 
@@ -57,11 +61,36 @@ class Words:
         >>> words("en").when("2017-10-01"), words("fr").when("2021-08"), words("es").when("2015")
         ('1 Oct 2017', 'août 2021', '2015')
         """
+        return self._dated(date, "d MMM y", "MMM y")
+
+    def long(self, date: str | None) -> str:
+        """Return a date in words at its own precision, as a sentence says it.
+
+        >>> words("en").long("2017-10-01"), words("fr").long("2017-10-01"), words("es").long("2021-10")
+        ('1 October 2017', '1er octobre 2017', 'octubre de 2021')
+        """
+        return self._dated(date, self("date.long"), self("date.longMonth"))
+
+    def at(self, date: str | None) -> str:
+        """Return a date with the preposition that says when something is so.
+
+        >>> words("en").at("2021-10"), words("fr").at("2021-06-03"), words("es").at("2021")
+        ('October 2021', 'le 3 juin 2021', 'en 2021')
+        """
+        key = "date.atDay" if len(date or "") >= 10 else "date.at"
+        return self(key, date=self.long(date)) if date else ""
+
+    def _dated(self, date: str | None, day: str, month: str) -> str:
         parts = (date or "").split("-")
-        if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
             return date or ""
-        named = f"{self('date.months').split()[int(parts[1]) - 1]} {parts[0]}"
-        return named if len(parts) == 2 else f"{int(parts[2])} {named}"
+        try:
+            known = datetime.date(*(int(part) for part in (*parts, "1")[:3]))
+        except ValueError:
+            return date or ""
+        told: str = format_date(known, day if len(parts) == 3 else month, _locale(self.language))
+        # The CLDR's patterns have no ordinal, which French says of the first day of a month.
+        return re.sub(r"^1 (?=\w+ \d{4}$)", "1er ", told) if self.language == "fr" and day != "d MMM y" else told
 
     def amount(
         self, stated: str | None, currency: str | None, bound: str | None = "exact", *, whole: bool = False
@@ -91,18 +120,16 @@ class Words:
         lead = self.table.get("boundLead", {}).get(bound or "exact", "")
         return lead + f"{currency or ''} {figure}".strip()
 
-    def again(self, group: str, text: str) -> str:
-        """Return an English sentence that was made from the catalogue in this language; any other text as it is.
+    def reason(self, code: str, parameters: Mapping[str, str]) -> str:
+        """Return why something is so; a status among the parameters is said in words.
 
-        >>> words("fr").again("reason", "its status is pledged"), words("fr").again("reason", "somebody's own words")
-        ('son statut est pledged', "somebody's own words")
+        >>> words("fr").reason("pledged", {}), words("en").reason("status", {"status": "notStated"})
+        ('promis, pas encore approuvé', 'its status is status not stated')
         """
-        if self.language == "en":
-            return text
-        for name, pattern in _patterns(group):
-            if found := pattern.fullmatch(text):
-                return self(f"{group}.{name}", **found.groupdict())
-        return text
+        told = {
+            name: self.token("commitment", value) if name == "status" else value for name, value in parameters.items()
+        }
+        return self(f"reason.{code}", **told)
 
     def number(self, count: int) -> str:
         """Return a small count as a word.
@@ -136,14 +163,8 @@ def words(language: str = "en") -> Words:
 
 
 @cache
-def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the English sentences of a group as patterns that catch what fills their places, whole ones first."""
-    found = []
-    for name, text in sorted(_read("en")[group].items(), key=lambda item: item[1].count("{")):
-        parts = re.split(r"{(\w+)}", text)
-        pattern = "".join(f"(?P<{part}>.+)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
-        found.append((name, re.compile(pattern, re.DOTALL)))
-    return tuple(found)
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 @cache

@@ -19,6 +19,9 @@ _EXAMPLES = {
     "amount": "300000",
     "value": "1353",
     "as-of": "2021-10",
+    "on": "2017-10-01",
+    "after": "2017-10",
+    "before": "2017-12",
     "seen": "2026-11-23",
     "collected": "2026-11-23",
     "date": "2026-11-24",
@@ -90,7 +93,8 @@ def _with_keys(tree: dict[str, Tree]) -> dict[str, Any]:
 def _findings(path: Path, places: Places, error: ValidationError) -> list[Finding]:
     found: dict[tuple[int, int, str], Finding] = {}
     for detail in error.errors():
-        where: FieldPath = tuple(part for part in detail["loc"] if part != "[key]")
+        # A date alone, where bounds may stand, is read as one of their fields that no file writes.
+        where: FieldPath = tuple(part for part in detail["loc"] if part not in {"[key]", "at"})
         known = where
         while known and known not in places:
             known = known[:-1]

@@ -11,6 +11,7 @@ from seedline.ingest.casefile import CaseFile
 from seedline.ingest.passages import SourceText, words_of
 from seedline.ingest.yaml_text import FieldPath
 from seedline.model import STATEMENT_SECTIONS, Record, Stated, Statement, Thing
+from seedline.model.fields import Happened
 
 _NUMBER_WORDS = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()  # noqa: SIM905
@@ -169,7 +170,9 @@ _FIELDS = {
     "amount": "number",
     "value": "number",
     "funding_year": "date",
-    "decided_on": "date",
+    "at": "date",
+    "after": "date",
+    "before": "date",
     "completed_on": "date",
     "as_of": "date",
     "duration": "duration",
@@ -192,9 +195,12 @@ def _statement_values(file: CaseFile) -> Iterator[_Value]:
 def _record_values(record: Record, path: FieldPath, keys: tuple[str, ...]) -> Iterator[_Value]:
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
-        here = (*path, field.alias or name)
+        # A date alone, where bounds may stand, is no field that a file writes.
+        here = path if name == "at" else (*path, field.alias or name)
         if name in _FIELDS and isinstance(value, str) and (name != "value" or isinstance(record, Statement)):
             yield here, value, _FIELDS[name], keys
+        elif isinstance(value, Happened):
+            yield from _record_values(value, here, keys)
         elif isinstance(value, tuple):
             for index, part in enumerate(value):
                 if isinstance(part, Record):

@@ -69,7 +69,8 @@ QUESTIONS = (
         optional=True,
     ),
     Question("status", f"Status of that step: {', '.join(get_args(Status))}", "launched", Status, optional=True),
-    Question("asof", "Date as of which that status held", "2020-05", Date, optional=True),
+    Question("on", "Date on which that came about, if the page gives one", "2020-05", Date, optional=True),
+    Question("asof", "Date of the page that tells it: known as of", "2021-10", Date, optional=True),
 )
 
 
@@ -173,7 +174,7 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
             "    to: what-followed",
             f"    relation: {told['relation']}",
             "    contribution: notStated   # originated, contributedTo, inspired",
-            *_statuses(told["status"], told["asof"]),
+            *_statuses(told["status"], told["on"], told["asof"]),
             "    summary: One sentence of your own about how the one became the other.",
             "    evidence: page",
         ]
@@ -189,11 +190,16 @@ def new_case(code: str, answers: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _statuses(status: str, as_of: str) -> list[str]:
-    # A status needs the date as of which it held; the day somebody read of it is none.
+def _statuses(status: str, on: str, as_of: str) -> list[str]:
+    # A status needs the date as of which it is told; the day somebody read of it is none.
     if status and as_of:
-        return ["    statuses:", f"      - {{value: {status}, as-of: {_quoted(as_of)}, evidence: page}}"]
-    return ["    # statuses:", '    #   - {value: launched, as-of: "2020-05", evidence: page}']
+        happened = f"on: {_quoted(on)}, " if on else ""
+        return ["    statuses:", f"      - {{value: {status}, {happened}as-of: {_quoted(as_of)}, evidence: page}}"]
+    return [
+        "    # When it came about (on; left out where no source says) and as of when that is told:",
+        "    # statuses:",
+        '    #   - {value: launched, on: "2020-05", as-of: "2021-10", evidence: page}',
+    ]
 
 
 def _quoted(text: str) -> str:

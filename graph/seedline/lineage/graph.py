@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from seedline.model.clocks import When, moment
 from seedline.model.dates import end_of
 from seedline.vocabulary import RELATIONS, STATUSES
 
@@ -16,16 +17,25 @@ JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.com
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A status and when it held."""
+    """A status, as of when it is told, and when it came about if a source says so.
+
+    ``undated`` says that no date tells whether it had come about by the date that is asked for.
+    """
 
     status: str
     as_of: str
     iri: str
+    on: When | None = None
+    undated: bool = False
 
     @property
-    def rank(self) -> tuple[str, int]:
-        """Return what decides which of several observations is the latest."""
-        return end_of(self.as_of), STATUSES[self.status].order
+    def rank(self) -> tuple[bool, str, str, int]:
+        """Return what decides which of several observations is the latest: when it happened, was told, how far it is.
+
+        One without a date of its own may have come about until it was told; what is sure by the date that is asked for
+        goes before what is not.
+        """
+        return not self.undated, moment(self.on, self.as_of), end_of(self.as_of), STATUSES[self.status].order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Money from a funder to an initiative; ``amount`` is ``None`` where none is stated."""
+    """Money from a funder to an initiative; ``amount`` is ``None`` where none is stated.
+
+    ``on`` is when it came to its status, ``as_of`` when that was told; ``undated`` is as an observation's.
+    """
 
     iri: str
     recipient: str
@@ -73,12 +86,8 @@ class Commitment:
     later_value_of: str | None
     alternative_report_of: tuple[str, ...]
     year: str | None
-    decided_on: str | None = None
-
-    @property
-    def dated(self) -> str | None:
-        """Return the date of the amount, else of the decision, else the funding year."""
-        return self.as_of or self.decided_on or self.year
+    on: When | None = None
+    undated: bool = False
 
     @property
     def complete(self) -> bool:

@@ -28,9 +28,9 @@ class Interval:
 
 
 def launch(step: Step) -> str | None:
-    """Return when a step was launched, the earliest date that is told; ``None`` where none is."""
-    told = (seen.as_of for seen in step.observations if seen.status == "launched")
-    return min(told, key=end_of, default=None)
+    """Return when a step was launched, the earliest date that a source gives; ``None`` where none does."""
+    dates = (seen.on.date for seen in step.observations if seen.status == "launched" and seen.on)
+    return min(filter(None, dates), key=end_of, default=None)
 
 
 def timing(network: Network, lineage: Lineage) -> list[Interval]:

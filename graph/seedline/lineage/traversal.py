@@ -203,15 +203,15 @@ def _stages(nodes: set[str], steps: Sequence[Step], seeds: tuple[str, ...]) -> d
     for step in steps:
         later.setdefault(step.earlier, []).append(step)
     produced = _closure(seeds, later, lambda relation: relation == "produced")
-    downstream = _closure(seeds, later, lambda relation: RELATIONS[relation].forward)
-    followed = {
-        step.later for step in steps if RELATIONS[step.relation].scaling and step.earlier in downstream | set(seeds)
-    }
-    followed |= _closure(followed, later, lambda relation: RELATIONS[relation].forward)
+    downstream = _closure(seeds, later, lambda relation: True) | set(seeds)
+    scaled = {step.later for step in steps if RELATIONS[step.relation].scaling and step.earlier in downstream}
+    # What a seed made stays its product where one product rests on another; what else rests on it came after it.
+    followed = scaled | _closure(scaled, later, lambda relation: True) | (downstream - produced)
+    # Until an institution has taken a thing up, it is only to be carried on.
     carried = {
         step.later
         for step in steps
-        if step.relation == "institutionalisedIn" and step.earlier in downstream | set(seeds)
+        if step.relation == "institutionalisedIn" and step.earlier in downstream and STATUSES[step.status].scaled
     }
     stages = {}
     for node in nodes:

@@ -34,10 +34,25 @@ def known_by(dated: str, until: str) -> bool:
     >>> known_by("2021-10Z", "2021-10-31"), known_by("2021-10", "2021-10-30"), known_by("2021", "2021-12")
     (True, False, True)
     """
-    return _last_day(dated) <= _last_day(until)
+    return last_day(dated) <= last_day(until)
 
 
-def _last_day(value: str) -> str:
+def first_day(value: str) -> str:
+    """Return the first day that a date can mean.
+
+    >>> first_day("2021"), first_day("2021-10Z")
+    ('2021-01-01', '2021-10-01')
+    """
+    date = without_zone(value)
+    return date + "-01-01"[len(date) - 4 :]
+
+
+def last_day(value: str) -> str:
+    """Return the last day that a date can mean.
+
+    >>> last_day("2021"), last_day("2020-02")
+    ('2021-12-31', '2020-02-29')
+    """
     value = without_zone(value)
     if len(value) == 7:
         return f"{value}-{monthrange(int(value[:4]), int(value[5:]))[1]}"

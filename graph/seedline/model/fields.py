@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from seedline.model.dates import first_day, last_day
 
 T = TypeVar("T")
 
@@ -65,7 +75,8 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 Amount = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(?:\.\d{1,6})?$")]
 """A decimal string in whole units of its currency, never with a thousands separator."""
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")]
+_DATE = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
+Date = Annotated[str, StringConstraints(pattern=_DATE)]
 """A date at the source's own precision: ``2017``, ``2017-10`` or ``2017-10-01``."""
 Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 Duration = Annotated[str, StringConstraints(pattern=r"^P(?:\d+Y)?(?:\d+M)?(?:\d+D)?$", min_length=3)]
@@ -74,6 +85,43 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.]{1,20}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2_000)]
+
+
+class Happened(Record):
+    """When something happened: ``at`` a date, or within bounds, not before ``after`` and not later than ``before``.
+
+    A case file writes ``"2017-10-01"`` for the date, and ``{after: "2015", before: "2016"}`` for bounds.
+    """
+
+    at: Annotated[Date | None, Prop("sl:on", "date")] = None
+    after: Annotated[Date | None, Prop("sl:onAfter", "date")] = None
+    before: Annotated[Date | None, Prop("sl:onBefore", "date")] = None
+
+    @model_validator(mode="after")
+    def _some_date(self) -> Self:
+        if not (self.at or self.after or self.before):
+            raise ValueError('a range needs after, before or both, for example {before: "2017-10-01"}')
+        if self.after and self.before and first_day(self.after) > last_day(self.before):
+            raise ValueError(f"nothing happens after {self.after} and before {self.before}")
+        return self
+
+
+_DATE_OR_RANGE = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "string", "pattern": _DATE},
+            {
+                "type": "object",
+                "properties": {name: {"type": "string", "pattern": _DATE} for name in ("after", "before")},
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
+        ]
+    }
+)
+On = Annotated[
+    Happened, BeforeValidator(lambda value: {"at": value} if isinstance(value, str) else value), _DATE_OR_RANGE
+]
 
 
 class Stated(Record, Generic[T]):

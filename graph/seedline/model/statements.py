@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
+
+from pydantic import AfterValidator, Field
 
 from seedline.model.fields import (
     Amount,
@@ -16,6 +18,7 @@ from seedline.model.fields import (
     Key,
     Keys,
     Line,
+    On,
     Prop,
     Record,
     Year,
@@ -63,28 +66,44 @@ class Statement(Described):
 
 
 class Observed(Record):
-    """A dated observation of a status. ``as_of`` is when it held, never when we read it."""
+    """An observation of a status: ``on`` is when it came about, ``as_of`` when that was told, never when we read it."""
 
     value: Annotated[Status, Prop("sl:status", "concept:status")]
     as_of: Annotated[Date, Prop("sl:asOf", "date")]
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
     asserted_by: Annotated[Voice | None, Prop("sl:assertedBy", "concept:voice")] = None
     evidence: Keys = ()
     note: Annotated[Line | None, Prop("sl:note", "text")] = None
 
 
 class ObservedStage(Record):
-    """A dated observation of a policy's stage, with the body that decided."""
+    """An observation of a policy's stage, dated as a status is, with the body that decided."""
 
     value: Annotated[PolicyStage, Prop("sl:policyStage", "concept:policy-stage")]
     as_of: Annotated[Date, Prop("sl:asOf", "date")]
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
     body: Annotated[Key | None, Prop("sl:decidedBy", "thing")] = None
     asserted_by: Annotated[Voice | None, Prop("sl:assertedBy", "concept:voice")] = None
     evidence: Keys = ()
     note: Annotated[Line | None, Prop("sl:note", "text")] = None
 
 
+T = TypeVar("T", Observed, ObservedStage)
+
+
+def _distinct(seen: tuple[T, ...]) -> tuple[T, ...]:
+    # Told date and value are the address of an observation.
+    told = [(one.as_of, one.value) for one in seen]
+    if twice := next((one for one in told if told.count(one) > 1), None):
+        raise ValueError(f"{twice[1]} as of {twice[0]} stands here twice; one observation may have several evidence")
+    return seen
+
+
 class Step(Statement):
-    """One link of a lineage, always from the earlier to the later."""
+    """One link of a lineage, always from the earlier to the later.
+
+    What the earlier contributed is our reading, unless ``contribution_basis`` says that the source uses the word.
+    """
 
     CLASS: ClassVar[str] = "sl:Step"
     SEGMENT: ClassVar[str] = "step"
@@ -93,7 +112,13 @@ class Step(Statement):
     to: Annotated[Key, Prop("sl:to", "thing")]
     relation: Annotated[Relation, Prop("sl:relation", "concept:relation")]
     contribution: Annotated[Contribution, Prop("sl:contribution", "concept:contribution")] = "notStated"
-    statuses: Annotated[tuple[Observed, ...], Prop("sl:statusObservation")] = ()
+    contribution_basis: Annotated[Basis | None, Prop("sl:contributionBasis", "concept:basis")] = Field(
+        default_factory=lambda read: None if read.get("contribution") == "notStated" else "inferred"
+    )
+    contribution_confidence: Annotated[Confidence | None, Prop("sl:contributionConfidence", "concept:confidence")] = (
+        None
+    )
+    statuses: Annotated[tuple[Observed, ...], AfterValidator(_distinct), Prop("sl:statusObservation")] = ()
 
 
 class Commitment(Statement):
@@ -113,7 +138,7 @@ class Commitment(Statement):
     source_type: Annotated[SourceType, Prop("sl:sourceType", "concept:source-type")] = "notStated"
     funding_year: Annotated[Year | None, Prop("sl:fundingYear", "year")] = None
     as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
-    decided_on: Annotated[Date | None, Prop("sl:decidedOn", "date")] = None
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
     duration: Annotated[Duration | None, Prop("sl:duration", "duration")] = None
     purpose: Annotated[Line | None, Prop("sl:purpose", "text")] = None
     later_value_of: Annotated[ItemRef | None, Prop("sl:laterValueOf", "item:commitment")] = None
@@ -133,6 +158,7 @@ class Figure(Statement):
     value: Annotated[Amount, Prop("sl:value", "decimal")]
     bound: Annotated[Bound, Prop("sl:bound", "concept:bound")] = "exact"
     as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
     level: Annotated[Level | None, Prop("sl:level", "concept:level")] = None
     status: Annotated[Status | None, Prop("sl:status", "concept:status")] = None
     share_of: Annotated[ItemRef | None, Prop("sl:shareOf", "item:claim")] = None
@@ -150,6 +176,7 @@ class Claim(Statement):
     about: Annotated[Key, Prop("sl:about", "thing")]
     type: Annotated[ClaimType, Prop("sl:claimType", "concept:claim-type")]
     as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
     status: Annotated[Status | None, Prop("sl:status", "concept:status")] = None
     concerns: Annotated[ItemRefs, Prop("sl:concerns", "item:any")] = ()
 
@@ -204,6 +231,7 @@ class Ownership(Statement):
     kind: Annotated[OwnershipKind, Prop("sl:ownershipKind", "concept:ownership-kind")]
     organisation: Annotated[Key | None, Prop("sl:organisation", "thing")] = None
     as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
 
 
 class Characteristic(Statement):
@@ -269,6 +297,7 @@ class CarriedOn(Statement):
     kind: Annotated[Carrier, Prop("sl:carrier", "concept:carrier")]
     agent: Annotated[Key | None, Prop("sl:agent", "thing")] = None
     as_of: Annotated[Date, Prop("sl:asOf", "date")]
+    on: Annotated[On | None, Prop("sl:on", "date")] = None
 
 
 class Stage(Statement):
@@ -278,7 +307,7 @@ class Stage(Statement):
     SEGMENT: ClassVar[str] = "policy"
 
     about: Annotated[Key, Prop("sl:about", "thing")]
-    stages: Annotated[tuple[ObservedStage, ...], Prop("sl:stageObservation")]
+    stages: Annotated[tuple[ObservedStage, ...], AfterValidator(_distinct), Prop("sl:stageObservation")]
 
 
 class FundingRule(Statement):

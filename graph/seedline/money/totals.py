@@ -17,11 +17,22 @@ from seedline.vocabulary.reason import Code
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """A reason as a code with its parameters; as text it is the English sentence."""
+
+    code: Code
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return words("en").reason(self.code, dict(self.parameters))
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A commitment that no total holds, and the reason."""
 
     commitment: Commitment
-    reason: str
+    reason: Because
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +50,23 @@ class Total:
     bound: str
     by_status: dict[str, Decimal]
     by_funder: dict[str, Decimal]
+    status_bounds: dict[str, str]
+    funder_bounds: dict[str, str]
     ratio: str | None
-    ratio_reason: str | None
+    ratio_reason: Because | None
     seeds: tuple[Commitment, ...]
     counted: tuple[Commitment, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def because(code: Code, **values: str) -> str:
-    """Return a reason as the English sentence of the catalogue, so that a view can say it in its own language.
+def because(code: Code, **values: str) -> Because:
+    """Return a reason.
 
-    >>> because("noSeedIn", currency="SEK")
+    >>> str(because("noSeedIn", currency="SEK"))
     'no seed in SEK: no rate is assumed'
     """
     assert values.keys() == set(REASONS[code].parameters), (code, values)
-    return words("en")(REASONS[code].key, **values)
+    return Because(code, tuple(values.items()))
 
 
 def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
@@ -67,7 +80,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     counted, rest = sort_out(network, candidates, lambda c: _reason(network, c, funds))
     left_out += rest
     left_out += [
-        LeftOut(c, _beside(network, c, lineage.seeds))
+        LeftOut(c, _beside(network, c, lineage, funds))
         for node in lineage.nodes
         if node not in reached
         for c in network.commitments.get(node, ())
@@ -81,14 +94,19 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     )
 
 
-def _beside(network: Network, commitment: Commitment, seeds: Sequence[str]) -> str:
+def _beside(network: Network, commitment: Commitment, lineage: Lineage, funds: set[str]) -> Because:
     """Return why money for something that does not follow the seeds is no follow-on."""
+    seeds = lineage.seeds
+    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+        return because("ownFund")
     if commitment.co_finance:
         return because("coFinance")
     if commitment.recipient in seeds:
         return because("beside")
     if seeds and all(seed in network.drafts for seed in seeds):
         return because("draft")
+    if seeds and lineage.stages[commitment.recipient] in {"followed", "carried on"}:
+        return because("notShown")
     return because("notFollowed" if seeds else "noSeedHere")
 
 
@@ -109,7 +127,7 @@ def _reached(network: Network, lineage: Lineage, seeds: Sequence[str]) -> set[st
 
 
 def sort_out(
-    network: Network, candidates: Sequence[Commitment], reason_of: Callable[[Commitment], str | None]
+    network: Network, candidates: Sequence[Commitment], reason_of: Callable[[Commitment], Because | None]
 ) -> tuple[list[Commitment], list[LeftOut]]:
     """Return which commitments count, each money once, and which do not and why.
 
@@ -146,14 +164,14 @@ def repeated(network: Network, commitments: Mapping[str, Commitment]) -> dict[st
     )
 
 
-def _seed_reason(commitment: Commitment) -> str | None:
+def _seed_reason(commitment: Commitment) -> Because | None:
     """Return why a seed's own money, looked at alone, is none that was given."""
     if commitment.status != "notStated" and not COMMITMENT_STATUSES[commitment.status].counts:
         return _status_reason(commitment.status)
     return None if commitment.amount is not None else because("noAmount")
 
 
-def _reason(network: Network, commitment: Commitment, funds: set[str]) -> str | None:
+def _reason(network: Network, commitment: Commitment, funds: set[str]) -> Because | None:
     """Return why a commitment, looked at alone, is no follow-on of seeds that ``funds`` paid for."""
     if commitment.recipient in network.drafts:
         return because("draft")
@@ -173,7 +191,7 @@ def _reason(network: Network, commitment: Commitment, funds: set[str]) -> str | 
     return because("notStated") if commitment.status == "notStated" else None
 
 
-def _status_reason(status: str) -> str:
+def _status_reason(status: str) -> Because:
     return because(status) if status in REASONS else because("status", status=status)
 
 
@@ -208,6 +226,10 @@ def _total(
         bound=bound,
         by_status=dict(sorted(by_status.items())),
         by_funder=dict(sorted(by_funder.items())),
+        status_bounds={status: weakest(c.bound for c in mine if c.status == status) for status in sorted(by_status)},
+        funder_bounds={
+            funder: weakest(c.bound for c in mine if (c.funder or "") == funder) for funder in sorted(by_funder)
+        },
         ratio=ratio,
         ratio_reason=reason,
         seeds=tuple(own),
@@ -218,7 +240,7 @@ def _total(
 
 def ratio_of(
     seed: Decimal | None, follow_on: Decimal | None, bound: str, seed_bound: str = "exact"
-) -> tuple[str | None, str | None]:
+) -> tuple[str | None, Because | None]:
     """Return follow-on per seed unit with one decimal, or ``None`` and the reason.
 
     "At least" is rounded down and "up to" up, so that they stay true. Over a seed that is itself "at least", "about" or
@@ -227,7 +249,7 @@ def ratio_of(
     >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast")
     ('48.3', None)
     >>> ratio_of(Decimal(300000), Decimal(14500000), "atLeast", "about")
-    (None, "the seed's own amount is not exact")
+    (None, Because(code='inexactSeed', parameters=()))
     """
     if follow_on is None:
         return None, because("noFollowOn")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from seedline.document.facts import Lineage, Money, Node
+from seedline.document import types
+from seedline.document.claims import MoneyStory, decide
+from seedline.document.facts import Lineage
+from seedline.i18n import Words
 from seedline.narrative import phrases as words
-from seedline.vocabulary import RELATIONS
-
-#: Steps by which something went on; what was only produced, built on or informed is no such step.
-_ONWARD = tuple(relation.token for relation in RELATIONS.values() if relation.scaling)
-_TOLD = 4
+from seedline.narrative.sentence import dated_part, money_told, sentence
 
 
 def title(lineage: Lineage) -> str:
@@ -38,30 +37,38 @@ def subtitle(lineage: Lineage) -> str:
 
 
 def caption(lineage: Lineage) -> str:
-    """Return the caption: what is shown, the follow-on with its bound and dates, and that it is not attributed."""
-    parts = [words.say("note.figure", title=title(lineage)), *draft(lineage)]
-    told = []
-    for entry in lineage.money:
-        if not entry.follow_on:
-            continue
-        text = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
-        if len(entry.by_status) == 1:
-            name = entry.by_status[0][0]
-            text += f", {words.named('commitment', name)}"
-        inexact = [item for item in entry.commitments if item.as_of and item.bound in {"atLeast", "about"}]
-        if inexact:
-            private = {item.source_type for item in inexact} == {"private"}
-            part = words.say("note.privatePart" if private else "note.part")
-            dates = ", ".join(words.when(date) for date in sorted({item.as_of for item in inexact}))
-            text += f" ({words.say('note.datedPart', part=part, dates=dates)})"
-        told.append(text)
-    if told:
-        amounts = f" {words.say('list.and')} ".join(told)
-        parts.append(words.say("note.followOn", amounts=amounts, by=_by(lineage)))
-    elif lineage.money or lineage.steps:
-        parts.append(words.say("note.noFollowOn"))
+    """Return the caption: what is shown, what is said of follow-on money, and that it is not attributed."""
+    say, claims = words.speech(), decide(lineage.document)
+    parts = [title(lineage), *draft(lineage)]
+    money = claims.money
+    if money and money.outcome == "counted":
+        amounts = say.listed([_with_statuses(entry, say) for entry in money.counted])
+        parts.append(say("note.followOn", amounts=amounts, by=_by(lineage)))
+        parts += [say("note.notAdded")] if len(money.counted) > 1 else []
+        parts += [say("outcome.moreUncounted")] if money.uncounted else []
+        if money.reported:
+            parts.append(whole_lineages(money, say))
+    else:
+        parts.append(money_told(money, say, 3, part=not claims.whole))
     # A caption is copied without its notes: it must not tell of a part as of the whole.
     return words.sentence([*parts, *limits(lineage)])
+
+
+def _with_statuses(entry: types.Money, say: Words) -> str:
+    """Return a sum of follow-on with its bound, its statuses, and of when its inexact part is."""
+    follow_on = entry.follow_on
+    text = say.amount(follow_on.amount, entry.currency, follow_on.bound)
+    if len(follow_on.by_status) == 1:
+        text += f", {say.token('commitment', next(iter(follow_on.by_status)))}"
+    inexact = [c for c in entry.commitments if c.as_of and c.bound in {"atLeast", "about"}]
+    alone = len(inexact) == len(entry.commitments)
+    return f"{text} ({dated_part(inexact, say, alone=alone)})" if inexact else text
+
+
+def whole_lineages(money: MoneyStory, say: Words) -> str:
+    """Return what the whole lineages of the seeds here report."""
+    amounts = [say.amount(r.amount, r.currency, r.bound, whole=True) for r in money.reported]
+    return say("outcome.wholeLineages", amounts=say.listed(amounts))
 
 
 def draft(lineage: Lineage) -> list[str]:
@@ -75,102 +82,55 @@ def _by(lineage: Lineage) -> str:
 
 
 def story(lineage: Lineage) -> str:
-    """Return what reads a lineage aloud: the document's own sentence, in other languages one of the catalogue's."""
-    if words.language() == "en" or not lineage.nodes:
-        return lineage.summary
-    seeds = [node for node in lineage.nodes if node.stage == "seed"]
-    if len(seeds) > _TOLD:
-        parts = [words.say("story.seeds", len(seeds), codes=words.listed([node.id for node in seeds[: _TOLD - 1]]))]
-    else:
-        parts = [part for seed in seeds for part in _seed_told(seed, lineage)]
-    given = [
-        words.say("story.from", amount=amount, funders=words.listed(_funders(entry)))
-        for entry in lineage.money
-        if entry.follow_on
-        and (amount := words.money(entry.follow_on, entry.currency, entry.follow_on_bound, whole=True))
-    ]
-    parts.append(words.say("story.followOn", amounts=words.listed(given)) if given else words.say("note.noFollowOn"))
-    return words.sentence([*parts, source(lineage)])
-
-
-def _seed_told(seed: Node, lineage: Lineage) -> list[str]:
-    """Return what a seed produced with what became of it, and what followed the seed itself."""
-    labels = {node.iri: node.label for node in lineage.nodes}
-    onward: dict[str, list[str]] = {}
-    for step in lineage.steps:
-        if step.relation in _ONWARD:
-            told = f"{words.verb(step)} {labels[step.later]} ({words.status(step)})"
-            onward.setdefault(step.earlier, []).append(told)
-    made = [step.later for step in lineage.steps if step.earlier == seed.iri and step.relation == "produced"]
-    leading = [f"{labels[iri]}, {words.listed(onward[iri])}" for iri in made if iri in onward]
-    silent = len(made) - len(leading)
-    if silent:
-        leading.append(words.say("story.others" if leading else "story.outputs", silent))
-    amount = next((item for entry in lineage.money for item in entry.seeds if item.recipient == seed.iri), None)
-    where = ", ".join(
-        part
-        for part in (seed.id, words.say("picture.fundingYear", year=seed.funding_year) if seed.funding_year else "")
-        if part
-    )
-    told = words.say(
-        "story.seed" if amount and amount.amount else "story.seedUnstated",
-        amount=words.money(amount.amount, amount.currency, amount.bound, whole=True) if amount else "",
-        where=where,
-    )
-    opening = words.begin(told)
-    found = [words.say("story.produced", seed=opening, what="; ".join(leading))] if leading else []
-    if seed.iri in onward:
-        found.append(words.say("story.then", seed="" if found else opening, what="; ".join(onward[seed.iri])).strip())
-    return found or [words.say("story.nothingHere" if lineage.limits else "story.nothing", seed=opening)]
-
-
-def _funders(entry: Money) -> list[str]:
-    named = sorted({item.funder or words.say("money.funderNotNamed") for item in entry.commitments})
-    rest = len(named) - 3
-    return named if rest <= 0 else [*named[:3], words.say("story.otherFunders", rest)]
+    """Return the sentence that says what became of the seed."""
+    return sentence(lineage.document, words.speech()) if lineage.document.nodes else lineage.summary
 
 
 def money(lineage: Lineage) -> list[str]:
     """Return what is said of the money: of each currency, then what is not counted."""
+    say, document = words.speech(), lineage.document
+    claims = decide(document)
     found: list[str] = []
-    for entry in lineage.money:
-        found += _currency(entry)
-    known = [entry for entry in lineage.money if entry.follow_on]
-    if len(known) > 1:
-        found.append(words.say("note.notAdded"))
-    if reasons := Counter(words.again(reason) for entry in lineage.money for reason, _ in entry.left_out):
+    for entry in document.money:
+        found += _currency(entry, say)
+    if sum(bool(entry.follow_on.amount) for entry in document.money) > 1:
+        found.append(say("note.notAdded"))
+    if claims.money and claims.money.outcome != "counted":
+        found.append(money_told(claims.money, say, 3, part=not claims.whole))
+    elif claims.money and claims.money.reported:
+        found.append(whole_lineages(claims.money, say))
+    reasons = Counter(_reason(out.why, say) for entry in document.money for out in entry.left_out)
+    if reasons:
         told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
-        count = words.say("count.commitment", reasons.total())
-        found.append(words.say("note.leftOut", count=count, reasons=told))
-    return found or [words.say("note.noAmount")]
-
-
-def _currency(entry: Money) -> list[str]:
-    found: list[str] = []
-    if entry.seed:
-        found.append(words.say("note.seedSum", amount=words.money(entry.seed, entry.currency, entry.seed_bound)))
-    if entry.follow_on:
-        split = ", ".join(
-            f"{words.named('commitment', name)} {words.money(amount, entry.currency, _weakest(entry, name))}"
-            for name, amount in entry.by_status
-        )
-        total = words.money(entry.follow_on, entry.currency, entry.follow_on_bound)
-        found.append(words.say("note.followOnSum", amount=f"{total} ({split})" if split else total))
-    elif entry.currency:
-        found.append(words.say("note.noneIn", currency=entry.currency))
-    if entry.ratio:
-        unit = words.say("note.dollar") if entry.currency.endswith("D") else entry.currency
-        bound = words.named("boundLead", entry.follow_on_bound) if entry.follow_on_bound != "exact" else ""
-        found.append(words.say("note.ratio", unit=unit, ratio=f"{bound}{words.decimal(entry.ratio)}"))
-    elif entry.ratio_reason and entry.follow_on:
-        found.append(words.say("note.noRatio", reason=words.again(entry.ratio_reason)))
+        count = say("count.commitment", reasons.total())
+        found.append(say("note.leftOut", count=count, reasons=told))
     return found
 
 
-def _weakest(entry: Money, status: str) -> str:
-    """Return the weakest bound of the commitments in a status: a sum is no surer than its least sure part."""
-    bounds = {item.bound for item in entry.commitments if item.status == status}
-    return next((bound for bound in ("upTo", "about", "atLeast") if bound in bounds), "exact")
+def _reason(why: types.Why, say: Words) -> str:
+    return say.reason(why.code, why.parameters) if why.code else why.text
+
+
+def _currency(entry: types.Money, say: Words) -> list[str]:
+    found: list[str] = []
+    currency, follow_on = entry.currency or "", entry.follow_on
+    if entry.seed.amount:
+        found.append(say("note.seedSum", amount=say.amount(entry.seed.amount, currency, entry.seed.bound)))
+    if follow_on.amount:
+        bounds = follow_on.by_status_bounds
+        split = ", ".join(
+            f"{say.token('commitment', name)} {say.amount(amount, currency, bounds.get(name, follow_on.bound))}"
+            for name, amount in sorted(follow_on.by_status.items())
+        )
+        total = say.amount(follow_on.amount, currency, follow_on.bound)
+        found.append(say("note.followOnSum", amount=f"{total} ({split})" if split else total))
+    if entry.ratio:
+        unit = say("note.dollar") if currency == "USD" else currency
+        bound = say.token("boundLead", follow_on.bound) if follow_on.bound != "exact" else ""
+        found.append(say("note.ratio", unit=unit, ratio=f"{bound}{words.decimal(entry.ratio)}"))
+    elif entry.why_no_ratio and follow_on.amount:
+        found.append(say("note.noRatio", reason=_reason(entry.why_no_ratio, say)))
+    return found
 
 
 def notes(lineage: Lineage, folded: int = 0) -> list[str]:
@@ -188,7 +148,9 @@ def notes(lineage: Lineage, folded: int = 0) -> list[str]:
     if folded:
         found.append(words.say("note.folded", count=words.say("count.node", folded)))
     if lineage.omitted:
-        reason = f": {words.again(lineage.omitted_reason)}" if lineage.omitted_reason else ""
+        code = lineage.document.omitted.reason_code
+        told = words.speech().reason(code, {}) if code else lineage.omitted_reason
+        reason = f": {told}" if told else ""
         found.append(words.say("note.notDrawn", count=words.say("count.nodeOrStep", lineage.omitted), reason=reason))
     return found
 
@@ -199,7 +161,7 @@ def limits(lineage: Lineage) -> list[str]:
     for name, values in lineage.limits.items():
         if name in {"status", "relation", "basis"}:
             values = tuple(words.named(name, value) for value in values)
-        if name == "asOf":
+        if name in {"asOf", "toldBy"}:
             values = tuple(words.when(value) for value in values)
         number = [int(values[0])] if name in {"up", "down"} else []
         told.append(words.say(f"only.{name}", *number, values=", ".join(values)))
@@ -244,10 +206,11 @@ def _readings(lineage: Lineage) -> list[str]:
 
 
 def source(lineage: Lineage) -> str:
-    """Return the sources that the steps and commitments name."""
-    names = {name for step in lineage.steps for name in step.sources}
-    names |= {name for entry in lineage.money for item in (*entry.commitments, *entry.seeds) for name in item.sources}
-    return words.say("note.source", sources="; ".join(sorted(names))) if names else words.say("note.sourceNotStated")
+    """Return the sources of all that is shown."""
+    named = [one.title or one.key for one in lineage.document.sources]
+    if not named:
+        named = sorted({name for step in lineage.steps for name in step.sources})
+    return words.say("note.source", sources="; ".join(named)) if named else words.say("told.ourReading")
 
 
 def dates(lineage: Lineage) -> str:
@@ -266,5 +229,5 @@ def description(lineage: Lineage) -> str:
     counts = words.say("note.pictureOf", nodes=nodes, steps=steps)
     carriers = [item.label or words.named("carrier", item.kind) for item in lineage.carriers]
     carried = words.say("note.carried", carriers=", ".join(carriers)) if carriers else ""
-    told = [subtitle(lineage), *draft(lineage), story(lineage), counts, carried, *money(lineage), source(lineage)]
+    told = [subtitle(lineage), *draft(lineage), story(lineage), counts, carried, *money(lineage)]
     return words.sentence(told)

@@ -49,9 +49,9 @@ def say(key: str, count: int | None = None, /, **values: object) -> str:
     return words_of(_SPOKEN.get())(key, count, **values)
 
 
-def again(text: str) -> str:
-    """Return a reason that the document gives in English in the language being spoken."""
-    return words_of(_SPOKEN.get()).again("reason", text)
+def speech() -> Words:
+    """Return the words of the language being spoken."""
+    return words_of(_SPOKEN.get())
 
 
 def named(group: str, token: str) -> str:

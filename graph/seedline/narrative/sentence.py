@@ -1,196 +1,290 @@
-"""The sentence that reads a lineage aloud: made from its nodes, steps and money, never stored."""
+"""The sentence that says what became of a seed: a person could say it, in each language from one plan.
+
+It words what :mod:`seedline.document.claims` decides, and decides nothing. Where it grows too long for one breath it
+names fewer things and counts the others; bounds, dates of what is named, blocked money, other voices and our own
+readings are never left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from seedline.document.types import Commitment, Document, Money, Node, Step
-from seedline.i18n.english import VOICE_WORDS, bounded, listed, money, status_words, when
-from seedline.vocabulary import STATUSES
+from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
+from seedline.document.types import Commitment, Document, Money
+from seedline.i18n import Words
+from seedline.i18n.words import amount_of, begin
+from seedline.vocabulary import MOODS, RELATIONS
 
-_VERBS = {
-    "scaledInto": "scaled into",
-    "nextPhase": "followed by the next phase,",
-    "replicatedBy": "replicated by",
-    "adoptedBy": "adopted by",
-    "institutionalisedIn": "institutionalised in",
-}
-#: Of more seeds than this only names are told: nobody listens to the rest.
-_TOLD = 4
-_NAMED = 3
+#: Words that a sentence has at most, in a language that needs more of them for the same.
+LONGEST = {"en": 60, "fr": 75, "es": 75}
+_BEGUN = ("happened", "underWay")
+#: A lineage of more seeds than this is told by counts.
+_TOLD = 1
 
 
-def sentence(document: Document) -> str:
-    """Return a lineage in two or three sentences that a person can read aloud.
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is named: steps after a seed, funders, until when statuses are known, outputs that are not there yet."""
 
-    It dates only what is dated, says "followed by" and never that one thing caused another.
-    """
-    nodes = {node.iri: node for node in document.nodes}
-    parts = [*_seed(document, nodes), _follow_on(document), *_left_out(document), _source(document)]
-    return " ".join(part for part in parts if part)
-
-
-def _seed(document: Document, nodes: dict[str, Node]) -> Iterable[str]:
-    seeds = [node for node in document.nodes if node.stage == "seed"]
-    if not seeds and document.focus:
-        yield f"{nodes[document.focus].label}: no seed project stands before it in the data."
-    elif not seeds:
-        yield f"{len(nodes)} thing{'s' if len(nodes) > 1 else ''}, no seed project among them."
-    out: dict[str, list[Step]] = {}
-    for step in sorted(document.steps, key=lambda step: step.iri):
-        out.setdefault(step.earlier, []).append(step)
-    if len(seeds) > _TOLD:
-        named = [seed.id for seed in seeds[: _TOLD - 1]]
-        yield f"{len(seeds)} seed projects: {listed([*named, f'{len(seeds) - len(named)} more'])}."
-        return
-    for seed in seeds:
-        yield from _told(seed, document, out, nodes)
+    steps: int
+    funders: int
+    known_by: bool
+    open: bool
+    outputs: bool = True
 
 
-def _told(seed: Node, document: Document, out: dict[str, list[Step]], nodes: dict[str, Node]) -> Iterable[str]:
-    """Yield what one seed produced, what followed it, and what is still open: a sentence each."""
-    opening = _opening(seed, document)
-    direct = out.get(seed.iri, [])
-    products = [edge for edge in direct if edge.relation == "produced"]
-    leading = [(nodes[e.later], [on for on in out.get(e.later, ()) if on.relation in _VERBS]) for e in products]
-    parts = [f"{_name(made)}, which {listed(_became(after, nodes, _was(made)))}" for made, after in leading if after]
-    silent = sum(1 for _, after in leading if not after)
-    if silent:
-        parts.append(f"{silent} {'other ' if parts else ''}output{'s' if silent > 1 else ''}")
-    if parts:
-        yield f"{opening} produced {', and '.join(parts) if len(parts) < 3 else '; '.join(parts)}."
-        opening = "It"
-    became = _became([edge for edge in direct if edge.relation in _VERBS], nodes)
-    for told in became:
-        yield f"{opening} {told}."
-        opening = "It"
-    if parts or became:
-        return
-    if document.limits:
-        yield f"{opening} has no step after it in this part."
-        return
-    beyond = [other for other in document.omitted.next if other.earlier == seed.iri]
-    resting = [f"{other.label} ({other.id})" for other in beyond[:_NAMED]]
-    if len(beyond) > _NAMED:
-        resting.append(f"{len(beyond) - _NAMED} more")
-    yield f"{opening} " + (f"is what {listed(resting)} rests on." if resting else "has no recorded step after it.")
+_DETAILS = (
+    _Detail(3, 3, known_by=True, open=True),
+    _Detail(2, 2, known_by=True, open=True),
+    _Detail(2, 2, known_by=False, open=True),
+    _Detail(2, 2, known_by=False, open=False),
+    _Detail(1, 1, known_by=False, open=True),
+    _Detail(1, 1, known_by=False, open=False),
+    _Detail(1, 0, known_by=False, open=False),
+    _Detail(2, 0, known_by=False, open=False, outputs=False),
+    _Detail(1, 0, known_by=False, open=False, outputs=False),
+    _Detail(0, 0, known_by=False, open=False),
+)
 
 
-def _became(edges: list[Step], nodes: dict[str, Node], was: str = "was") -> list[str]:
-    """Return what became of a thing: what has happened, what was stopped before it had, what is still open."""
-    found = []
-    for verb in (was, f"{was} to be", "may be"):
-        if chosen := [edge for edge in edges if _verb(edge, was) == verb]:
-            found.append(f"{verb} {listed(_clauses(chosen, nodes), last='or' if verb == 'may be' else 'and')}")
-    return found
+def sentence(document: Document, say: Words) -> str:
+    """Return what a view claims as a few sentences."""
+    claims = decide(document)
+    for detail in _DETAILS:
+        told = " ".join(part for part in _parts(document, claims, say, detail) if part)
+        if len(told.split()) <= LONGEST[say.language]:
+            break
+    return told
 
 
-def _verb(edge: Step, was: str) -> str:
-    if STATUSES[edge.status].stopped:
-        return was if any(STATUSES[seen.status].scaled for seen in edge.statuses) else f"{was} to be"
-    return was if STATUSES[edge.status].scaled else "may be"
+def _parts(document: Document, claims: Claims, say: Words, detail: _Detail) -> list[str]:
+    stories = claims.stories
+    if not stories:
+        parts = [_without_seed(document, claims, say)]
+    elif len(stories) <= _TOLD:
+        parts = [_story(story, claims, say, detail) for story in stories]
+    else:
+        parts = [_seeds(stories, say)]
+    parts += [money_told(claims.money, say, detail.funders, part=not claims.whole), blocked_told(claims.blocked, say)]
+    return [*parts, source(document, claims, say)]
 
 
-def _opening(seed: Node, document: Document) -> str:
-    commitment = next((c for m in document.money for c in m.seeds if c.recipient == seed.iri), None)
-    year = f", funding year {commitment.funding_year}" if commitment and commitment.funding_year else ""
-    where = seed.id + year
-    if commitment and commitment.amount:
-        return f"A {money(commitment.amount, commitment.currency or '')} seed ({where})"
-    return f"A seed of unstated amount ({where})"
+def _without_seed(document: Document, claims: Claims, say: Words) -> str:
+    focus = document.focused
+    if focus and document.limits is None and document.of is None:
+        return say("told.noSeed", label=focus.label)
+    if len(document.nodes) == 1:
+        return f"{document.nodes[0].label}."
+    return say("told.noSeedHere", len(document.nodes))
 
 
-def _clauses(edges: list[Step], nodes: dict[str, Node]) -> list[str]:
-    """Return "adopted by the A (…) and the B (…)" for each relation, in the order of the relations."""
-    found = []
-    for relation, verb in _VERBS.items():
-        targets = [f"{_name(nodes[edge.later])}{_dated(edge)}" for edge in edges if edge.relation == relation]
-        if targets:
-            found.append(f"{verb} {listed(targets)}")
-    return found
+def _seeds(stories: tuple[SeedStory, ...], say: Words) -> str:
+    """Return several seeds by their codes, and what followed them by the mood of its status."""
+    codes = [story.seed.id for story in stories[:3]]
+    if len(stories) > 3:
+        codes.append(say("told.more", len(stories) - 3))
+    told = say("told.seeds", len(stories), codes=say.listed(codes))
+    steps = {f.step.iri: f.mood for story in stories for f in story.followed}
+    if not steps:
+        return told
+    return f"{told} {say('told.followed', counts=_moods(Counter(steps.values()), say))}"
 
 
-def _dated(edge: Step) -> str:
-    if edge.date and STATUSES[edge.status].mood == "underWay":
-        return f" (launched {when(edge.date) if len(edge.date) < 10 else edge.date})"
-    as_of = f" as of {when(edge.as_of)}" if edge.as_of else ""
-    return f" ({status_words(edge.status)}{as_of})"
+def _moods(counts: Mapping[str, int], say: Words) -> str:
+    order = sorted(counts, key=lambda mood: -(MOODS[mood].rank or 0))
+    return ", ".join(say(f"steps.{mood}", counts[mood]) for mood in order)
 
 
-def _was(node: Node) -> str:
-    many = str(node.label).split(" ")[0].lower() in {"two", "three", "four", "five", "six", "eight"}
-    return "were" if many else "was"
+def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str:
+    """Return what one seed produced, what that became, and what followed the seed itself."""
+    opening = begin(_opening(story, say))
+    named = [f for f in story.followed if MOODS[f.mood].rank or f.mood in {"stopped", "notStated"}][: detail.steps]
+    rest = [f for f in story.followed if f not in named]
+    made: list[str] = []
+    later: list[str] = []
+    for product in {f.subject.iri: f.subject for f in named if f.subject.iri != story.seed.iri}.values():
+        became = _became([f for f in named if f.subject.iri == product.iri], say, detail)
+        if product.iri in story.made:
+            made.append(say("told.which", product=product.label, became=became))
+        else:
+            later.append(f"{product.label} {became}.")
+    counted = _outputs(story.produced, say, others=bool(made), open_too=detail.open)
+    helped = _outputs(story.contributed, say, others=bool(made), open_too=detail.open, noun=not (made or counted))
+    if detail.outputs or not story.followed:
+        made += [counted] if counted else []
+    else:
+        helped = ""
+    sentences = []
+    what = say("told.and", first="; ".join(made[:-1]), last=made[-1]) if len(made) > 1 else "".join(made)
+    if made and helped:
+        sentences.append(say("told.produced", seed=opening, what=say("told.andContributed", made=what, what=helped)))
+    elif made:
+        # What has not begun was not produced.
+        begun = len(made) > 1 or not counted or any(mood_of(status) in _BEGUN for status in story.produced)
+        sentences.append(say("told.produced" if begun else "told.named", seed=opening, what=what))
+    elif helped:
+        sentences.append(say("told.contributed", seed=opening, what=helped))
+    if direct := [f for f in named if f.subject.iri == story.seed.iri]:
+        became = _became(direct, say, detail)
+        key = "told.work" if sentences else "told.workOf"
+        sentences.append(say(key, seed=opening, became=became))
+    sentences += later
+    if rest:
+        key = "told.furtherSteps" if named else "told.followed"
+        sentences.append(say(key, counts=_moods(Counter(f.mood for f in rest), say)))
+        if not named and not made and not helped:
+            sentences.insert(0, f"{opening}.")
+    if sentences:
+        return " ".join(sentences)
+    if story.rests:
+        rests = [*story.rests[:2], *([say("told.more", len(story.rests) - 2)] if len(story.rests) > 2 else [])]
+        return say("told.rests", seed=opening, what=say.listed(rests))
+    return say("told.nothing" if claims.whole else "told.nothingHere", seed=opening)
 
 
-def _name(node: Node) -> str:
-    """Return a node as a sentence names it."""
-    label = str(node.label)
-    if node.kind in {"seedProject", "project"}:
-        return f"{label} ({node.id})" if node.codes else f"the {label}"
-    return label if label.lower().startswith(("the ", "a ", "an ")) else f"the {label}"
+def _opening(story: SeedStory, say: Words) -> str:
+    seed, grant = story.seed, story.grant
+    where = seed.id
+    if seed.funding_year:
+        where += f", {say('picture.fundingYear', year=seed.funding_year)}"
+    if grant and grant.amount:
+        amount = say.amount(grant.amount, grant.currency, grant.bound, whole=True)
+        return say("told.seed", amount=amount, where=where)
+    return say("told.seedUnstated", where=where)
 
 
-def _follow_on(document: Document) -> str:
-    parts = []
-    for entry in document.money:
-        if entry.follow_on.amount is None:
-            continue
-        text = bounded(entry.follow_on.amount, entry.currency or "", entry.follow_on.bound)
-        text += f" from {listed(_funders(entry))}"
-        inexact = [c for c in entry.commitments if c.as_of and c.bound in {"atLeast", "about"}]
-        if len(entry.commitments) > 1 and len(inexact) <= _NAMED:
-            told = [f"{_part(c)} ({_short(c)}) is as of {when(c.as_of or '')}" for c in inexact]
-            text += f", of which {listed(told)}" if told else ""
-        parts.append(text)
-    here = " in this part" if document.limits else ""
-    if not parts:
-        return f"No follow-on amount from other funders is reported{here}."
-    tail = " (currencies are not added together)" if len(parts) > 1 else ""
-    return f"Reported follow-on{here}: {listed(parts)}{tail}."
+def _outputs(counts: Mapping[str, int], say: Words, *, others: bool, open_too: bool, noun: bool = True) -> str:
+    """Return how many outputs there are, and apart from them how many are not reported as begun."""
+    by_mood: Counter[str] = Counter()
+    for status, count in counts.items():
+        by_mood[mood_of(status)] += count
+    there = sum(by_mood.pop(mood, 0) for mood in _BEGUN)
+    unstated, open_ = by_mood.pop("notStated", 0), by_mood.total()
+    key = ("told.others" if others else "told.outputs") if noun else "told.more"
+    parts = [say(key, there)] if there else []
+    if open_too or not there:
+        parts += [say("told.notBegun", open_)] if open_ else []
+        parts += [say("told.unstated", unstated)] if unstated else []
+    return say.listed(parts)
 
 
-def _funders(entry: Money) -> list[str]:
+def _became(followed: list[Followed], say: Words, detail: _Detail) -> str:
+    """Return what became of a thing: for each relation and mood its verb, then the things with their statuses."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in followed:
+        key = (one.step.relation, _told_as(one))
+        groups.setdefault(key, []).append(f"{one.target.label} ({_status(one, say, detail)})")
+    told = [f"{verb(relation, mood, say)} {say.listed(things)}" for (relation, mood), things in groups.items()]
+    return say.listed(told)
+
+
+def _told_as(one: Followed) -> str:
+    """Return the mood of the verb: what has begun was done, since its status in brackets says how far it is."""
+    begun = any(mood_of(seen.status) in {"underWay", "happened"} for seen in one.step.statuses)
+    return "happened" if one.mood == "underWay" or (one.mood == "stopped" and begun) else one.mood
+
+
+def verb(relation: str, mood: str, say: Words) -> str:
+    """Return the verb of a relation in a mood, read from the earlier thing to the later."""
+    if relation not in RELATIONS:
+        return say.token("relation", relation or "followedBy")
+    return say(RELATIONS[relation].verb(mood))  # type: ignore[arg-type]
+
+
+def _status(one: Followed, say: Words, detail: _Detail) -> str:
+    step = one.step
+    told = say.token("status", step.status)
+    if step.date:
+        launched = say("told.launched", when=say.at(step.date))
+        return launched if step.status == "launched" else f"{launched}, {told}"
+    if isinstance(step.on, str):
+        return say("told.happened", status=told, when=say.at(step.on))
+    if detail.known_by and step.as_of and step.status != "notStated":
+        return say("told.knownBy", status=told, when=say.at(step.as_of))
+    return told
+
+
+def money_told(money: MoneyStory | None, say: Words, funders: int, *, part: bool) -> str:
+    """Return what is said of follow-on money: one of the four outcomes, nothing of a part that has none."""
+    if money is None:
+        return ""
+    if money.outcome == "notLookedFor":
+        return say("outcome.notLookedFor")
+    if money.outcome == "noneReported":
+        return say("outcome.noneReported")
+    whole = say.listed([say.amount(r.amount, r.currency, r.bound, whole=True) for r in money.reported])
+    if money.outcome == "reportedNotCounted":
+        why = say(f"uncounted.{money.reason}") if money.reason else ""
+        told = say("outcome.reportedNotCounted", why=why)
+        return f"{told} {say('outcome.wholeLineages', amounts=whole)}" if whole else told
+    amounts = say.listed([_counted(entry, say, funders) for entry in money.counted])
+    told = say("outcome.countedHere" if part else "outcome.counted", amounts=amounts)
+    if len(money.counted) > 1:
+        told += f" {say('note.notAdded')}"
+    if money.uncounted:
+        told += f" {say('outcome.moreUncounted')}"
+    return f"{told} {say('outcome.wholeLineages', amounts=whole)}" if whole else told
+
+
+def _counted(entry: Money, say: Words, most: int) -> str:
+    follow_on = entry.follow_on
+    amount = say.amount(follow_on.amount, entry.currency, follow_on.bound, whole=True)
+    states = say.listed([say.token("commitment", status) for status in sorted(follow_on.by_status)])
+    # Money of several states is told as a whole; the notes split it.
+    one = len(follow_on.by_status) == 1
+    funders = say.listed(_funders(entry, say, most)) if most else ""
+    told = f"{amount} ({states})" if one else amount
+    if funders:
+        key = "told.from" if one else "story.from"
+        told = say(key, amount=amount, states=states, funders=funders)
+    inexact = [c for c in entry.commitments if c.as_of and c.bound in {"atLeast", "about"}]
+    if inexact:
+        told += f", {dated_part(inexact, say, alone=len(entry.commitments) == len(inexact))}"
+    return told
+
+
+def dated_part(inexact: list[Commitment], say: Words, *, alone: bool) -> str:
+    """Return of when the inexact part of a sum is."""
+    when = say.listed([say.at(date) for date in sorted({c.as_of for c in inexact if c.as_of})])
+    if alone:
+        return say("told.asOf", when=when)
+    private = {c.source_type for c in inexact} == {"private"}
+    return say("told.datedPart", part=say("note.privatePart" if private else "note.part"), when=when)
+
+
+def _funders(entry: Money, say: Words, most: int) -> list[str]:
     """Return who gave the most of a sum, largest first; the rest as a count."""
-    given = sorted(entry.by_funder, key=lambda part: (-Decimal(part.amount or 0), part.label or ""))
-    named = [part.label or "a funder not named" for part in given]
-    rest = len(named) - _NAMED
-    return named if rest <= 0 else [*named[:_NAMED], f"{rest} other{'s' if rest > 1 else ''}"]
+    given = sorted(entry.by_funder, key=lambda part: (-(amount_of(part.amount or "0") or 0), part.label or ""))
+    named = [part.label or say("money.funderNotNamed") for part in given]
+    rest = len(named) - most
+    return named if rest <= 0 else [*named[:most], say("story.otherFunders", rest)]
 
 
-def _part(commitment: Commitment) -> str:
-    return {"private": "the private part", "nationalBudget": "the national part"}.get(commitment.source_type, "a part")
+def blocked_told(blocked: tuple[Commitment, ...], say: Words) -> str:
+    """Return whose money is reported as blocked."""
+    if not blocked:
+        return ""
+    named = sorted({c.named for c in blocked if c.named})
+    if not named:
+        return say("told.blocked")
+    rest = len(named) - 2
+    return say("told.blockedOf", funders=say.listed(named if rest <= 0 else [*named[:2], say("told.more", rest)]))
 
 
-def _short(commitment: Commitment) -> str:
-    words = {"atLeast": "over ", "about": "about "}[commitment.bound]
-    return words + money(commitment.amount or "0", "").strip()
-
-
-def _left_out(document: Document) -> Iterable[str]:
-    funders = {
-        out.commitment.funder_label or ""
-        for entry in document.money
-        for out in entry.left_out
-        if out.commitment and out.commitment.status == "blocked"
-    }
-    named = [f"the {label.removeprefix('The ')}" if label else "a funder not named" for label in sorted(funders)]
-    if len(named) > _NAMED:
-        named = [*named[:_NAMED], f"{len(named) - _NAMED} others"]
-    if named == ["a funder not named"]:
-        yield "Money is reported as blocked and not counted."
-    elif named:
-        yield f"Money of {listed(named)} is reported as blocked and not counted."
-
-
-def _source(document: Document) -> str:
-    voices = sorted({step.voice for step in document.steps if step.voice})
-    places = [place for step in document.steps for place in step.evidence]
-    titles = sorted({place.title for place in places})
-    if places and all((place.source_kind or "").startswith("booklet") for place in places):
-        others = listed(sorted({VOICE_WORDS[voice] for voice in voices if voice in VOICE_WORDS and voice != "fund"}))
-        parts = [f"by the word of {others}"] if others else []
-        parts += ["by our own reading"] if "seedline" in voices else []
-        return "Source: the Fund's own booklet" + (f", in part {listed(parts)}." if parts else ".")
-    own = " (the Fund's own word)" if voices == ["fund"] else ""
-    return f"Source{'s' if len(titles) > 1 else ''}: {listed(titles)}{own}." if titles else ""
+def source(document: Document, claims: Claims, say: Words) -> str:
+    """Return the sources of all that is shown, and by whose word in part."""
+    sources = document.sources
+    others = [say(f"voiceOf.{voice}") for voice in claims.voices if voice != "fund"]
+    if not sources:
+        return say("told.ourReading") if claims.ours else ""
+    if all((one.kind or "").startswith("booklet") for one in sources):
+        named = say("told.booklet")
+    else:
+        named = "; ".join(one.title or one.key for one in sources)
+    parts = [say("told.byWord", voices=say.listed(others))] if others else []
+    parts += [say("told.ours")] if claims.ours else []
+    if parts:
+        named = say("told.inPart", sources=named, parts=say.listed(parts))
+    return say("told.source", len(sources), sources=named)

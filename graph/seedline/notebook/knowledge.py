@@ -14,6 +14,7 @@ from seedline.columns.index import SeedTotal
 from seedline.document.types import Commitment
 from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
+from seedline.formats.tables import why
 from seedline.formats.text import lineage_text, place_words
 from seedline.lineage.selection import select
 from seedline.store import open_snapshot
@@ -86,9 +87,7 @@ class LineageView:
         for entry in self.view.document.money:
             told: list[tuple[Commitment, bool, str | None]] = [(c, False, say("why.seed")) for c in entry.seeds]
             told += [(c, True, None) for c in entry.commitments]
-            told += [
-                (out.commitment, False, say.again("reason", out.reason)) for out in entry.left_out if out.commitment
-            ]
+            told += [(out.commitment, False, why(out.why, say)) for out in entry.left_out if out.commitment]
             for c, counted, reason in told:
                 rows.append(
                     {
@@ -101,6 +100,7 @@ class LineageView:
                         "status": c.status,
                         "sourceType": c.source_type,
                         "asOf": c.as_of,
+                        "on": c.on if c.on is None or isinstance(c.on, str) else c.on.json(),
                         "counted": counted,
                         "reason": reason,
                         "places": place_words(c.evidence),
@@ -188,6 +188,7 @@ class KnowledgeGraph:
         bases: str | Sequence[str] = (),
         sources: str | Sequence[str] = (),
         as_of: str | int | None = None,
+        told_by: str | int | None = None,
         lang: str = "en",
     ) -> LineageView:
         """Return what a :class:`~seedline.formats.Subject` names: a component, everything between two, a selection.
@@ -203,7 +204,7 @@ class KnowledgeGraph:
         """
         choice = Choice.of(
             up, down, _listed(statuses), _listed(relations), basis=_listed(bases), source=_listed(sources),
-            as_of=str(as_of or ""),
+            as_of=str(as_of or ""), told_by=str(told_by or ""),
         )  # fmt: skip
         return LineageView(View.of(self.tracer, subject, choice=choice, look=Look(lang=lang)))
 
@@ -226,16 +227,24 @@ class KnowledgeGraph:
         return self.tracer.paths(start, end).json()
 
     def top(
-        self, currency: str, count: int = 20, *, sources: str | Sequence[str] = (), as_of: str | int | None = None
+        self,
+        currency: str,
+        count: int = 20,
+        *,
+        sources: str | Sequence[str] = (),
+        as_of: str | int | None = None,
+        told_by: str | int | None = None,
     ) -> pd.DataFrame:
         """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
-        A list of what is reported, by some ``sources`` or up to a date, and no ranking: of most seeds nobody has
-        looked whether anything followed. Where nothing is reported the table is empty, with its columns.
+        A list of what is reported, by some ``sources`` or of what had happened, or been told, by a date, and no
+        ranking: of most seeds nobody has looked whether anything followed. Where nothing is reported the table is
+        empty, with its columns.
         """
         label = self.tracer.details.label
-        choice = Choice.of(source=_listed(sources), as_of=str(as_of or ""))
-        found = self.tracer.view(sources=choice.source, as_of=choice.as_of).top(currency, count)
+        choice = Choice.of(source=_listed(sources), as_of=str(as_of or ""), told_by=str(told_by or ""))
+        tracer = self.tracer.view(sources=choice.source, as_of=choice.as_of, told_by=choice.told_by)
+        found = tracer.top(currency, count)
         columns = ["label", *(field.name for field in fields(SeedTotal))]
         return _frame([{"label": label(total.seed), **asdict(total)} for total in found], columns)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
 
-from seedline.columns.builder import TotalRows
+from seedline.columns.builder import TotalRows, happened
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
 from seedline.i18n.words import plain
@@ -73,15 +73,17 @@ def _shortcuts(seen: Collector) -> Statements:
 
 
 def _policy_stages(seen: Collector) -> Statements:
-    stage, as_of = seen.value("sl:policyStage"), seen.value("sl:asOf")
-    stages: dict[str, tuple[str, int]] = {}
+    stage, as_of, (_, before) = seen.value("sl:policyStage"), seen.value("sl:asOf"), happened(seen)
+    stages: dict[str, tuple[str, str, int]] = {}
     in_order = {stage.order: stage.token for stage in POLICY_STAGES.values()}
     for policy, observation in seen.joined("sl:PolicyHistory", "sl:about", "sl:stageObservation"):
         number = seen.number(observation)
         if stage[number] >= 0 and as_of[number] >= 0:
-            told = end_of(seen.texts[as_of[number]]), POLICY_STAGES[token(seen.texts[stage[number]])].order
-            stages[policy] = max(stages.get(policy, told), told)
-    for policy, (_, order) in stages.items():
+            told = end_of(seen.texts[as_of[number]])
+            last_moment = end_of(seen.texts[before[number]]) if before[number] >= 0 else told
+            rank = last_moment, told, POLICY_STAGES[token(seen.texts[stage[number]])].order
+            stages[policy] = max(stages.get(policy, rank), rank)
+    for policy, (_, _, order) in stages.items():
         yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", in_order[order])
 
 
@@ -123,7 +125,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
     if total.ratio is not None:
         yield subject, term("sl:ratio"), literal(total.ratio, "decimal")
     if total.ratio_reason is not None:
-        yield subject, term("sl:ratioReason"), literal(total.ratio_reason, "text")
+        yield subject, term("sl:ratioReason"), literal(str(total.ratio_reason), "text")
     for status, amount in total.by_status.items():
         part = NamedNode(f"{subject.value}/{status}")
         yield subject, term("sl:followOnByStatus"), part
@@ -140,7 +142,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         part = NamedNode(f"{subject.value}/left-out/{slug}")
         yield subject, term("sl:leftOut"), part
         yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
-        yield part, term("sl:reason"), literal(out.reason, "text")
+        yield part, term("sl:reason"), literal(str(out.reason), "text")
 
 
 def _slug(iri: str) -> str:

@@ -51,9 +51,9 @@ def prop(name: str) -> str:
 P = {
     name: prop(name)
     for name in _words(
-        "from to relation basis assertedBy statusObservation status asOf recipient funder amount currency bound "
-        "commitmentStatus sourceType coFinance laterValueOf alternativeReportOf fundingYear evidence country about "
-        "alignedTo url seen started"
+        "from to relation basis assertedBy statusObservation status asOf on onAfter onBefore "
+        "recipient funder amount currency bound commitmentStatus sourceType "
+        "coFinance laterValueOf alternativeReportOf fundingYear evidence country about alignedTo url seen started"
     )
 }
 

@@ -156,6 +156,7 @@ class _Block:
         currency, status = chance.of(CURRENCIES), chance.of(COMMITMENT_STATUSES)
         funder = "seed-line" if chance.within(6) else f"funder-{chance.skewed(range(_FUNDERS))}"
         more = [(P["funder"], f"<{self.base}id/{funder}>"), (P["asOf"], typed(str(year + 3), "gYear"))]
+        more += happened(year + 3)
         if chance.within(4):
             more.append((P["coFinance"], typed("true", "boolean")))
         self._commitment(iri, key, amount, currency, chance.of(BOUNDS), status, chance.skewed(SOURCE_TYPES), more)
@@ -253,7 +254,14 @@ class _Block:
             (A, prop("StatusObservation")),
             (P["status"], one_of("status", status)),
             (P["asOf"], typed(str(year), "gYear")),
+            *happened(year),
         )
+
+
+def happened(told: int) -> list[tuple[str, str]]:
+    """Return when something happened that is told as of a year: mostly the year before, or bounds, or no date."""
+    dates = {0: {}, 1: {"onAfter": told - 2, "onBefore": told}, 2: {"onBefore": told - 1}, 3: {"onAfter": told - 1}}
+    return [(P[name], typed(str(year), "gYear")) for name, year in dates.get(told % 7, {"on": told - 1}).items()]
 
 
 def blocks(count: int, seed: int, base: str = DEFAULT_BASE) -> Iterator[tuple[list[str], list[str], list[str]]]:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from seedline.model import Described, Document, Evidence, Prop, Record, Stated, Statement
 from seedline.model.evidence import Source
+from seedline.model.fields import Happened
 from seedline.model.things import Instrument, Organisation, Thing
 from seedline.triples.names import RDF_TYPE, Names, concept, term
 from seedline.triples.values import date, integer, literal
@@ -28,6 +29,9 @@ _EVIDENCE_CLASSES = {
 _OUR_WORDS = {"sl:summary", "sl:note", "skos:altLabel", "sl:repair", "sl:organisationKind", "sl:country"} | {
     "sl:followOnKnown", "sl:followOnLookedBy", "sl:followOnLookedOn",
 }  # fmt: skip
+
+# What a thing contributed is our reading, unless its source uses the word.
+_CONTRIBUTION = {"sl:contribution", "sl:contributionBasis", "sl:contributionConfidence"}
 
 
 def prop_of(field: FieldInfo) -> Prop | None:
@@ -172,7 +176,12 @@ class FactWriter:
             else:
                 values = value if isinstance(value, tuple) else (value,)
                 where = [self._ours] if prop.name in _OUR_WORDS else graphs
+                if prop.name in _CONTRIBUTION and getattr(record, "contribution_basis", None) == "inferred":
+                    where = [self._ours]
                 for single in values:
+                    if isinstance(single, Happened):
+                        yield from self._fields(single, subject, key, graphs)
+                        continue
                     if isinstance(single, Record):
                         yield from self._observed(subject, prop, single, graphs)
                         continue

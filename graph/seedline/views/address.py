@@ -26,6 +26,7 @@ def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **m
         "basis": ",".join(choice.basis),
         "source": ",".join(choice.source),
         "as_of": choice.as_of or "",
+        "told_by": choice.told_by or "",
         "more": ",".join(choice.more),
         "theme": look.theme if look.theme != usual.theme else "",
         "lang": look.lang if look.lang != usual.lang else "",

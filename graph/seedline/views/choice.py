@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from seedline.document.types import Limits
 from seedline.errors import InputError
 from seedline.lineage.traversal import StepFilter, step_filter
+from seedline.model.clocks import Clocks
 
 MOST_OPENED = 100
 
@@ -17,8 +18,8 @@ MOST_OPENED = 100
 class Choice:
     """Which part of a lineage is shown: steps before and after, and what steps and sources count.
 
-    ``source`` are keys of sources, ``as_of`` the date up to which things were known. ``more`` are things of which also
-    what is one step further is shown, in the order in which they were opened.
+    ``source`` are keys of sources, ``as_of`` and ``told_by`` the dates by which things had happened, and had been told.
+    ``more`` are things of which also what is one step further is shown, in the order in which they were opened.
     """
 
     up: int | None = None
@@ -28,6 +29,7 @@ class Choice:
     basis: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     as_of: str | None = None
+    told_by: str | None = None
     more: tuple[str, ...] = ()
 
     @classmethod
@@ -42,8 +44,9 @@ class Choice:
         basis: str | None = None,
         source: str | None = None,
         as_of: str | None = None,
+        told_by: str | None = None,
     ) -> Choice:
-        """Return a choice from parameters; all but depths and the date are lists with commas between.
+        """Return a choice from parameters; all but depths and dates are lists with commas between.
 
         >>> Choice.of(status="ongoing, achieved").status
         ('achieved', 'ongoing')
@@ -55,8 +58,9 @@ class Choice:
         opened = dict.fromkeys(_listed(more))
         if len(opened) > MOST_OPENED:
             raise InputError(f"more opens at most {MOST_OPENED} things, not {len(opened)}")
-        if as_of and not _is_date(as_of):
-            raise InputError(f"as_of is a date, as 2019, 2019-06 or 2019-06-30, not {as_of!r}")
+        for name, date in (("as_of", as_of), ("told_by", told_by)):
+            if date and not _is_date(date):
+                raise InputError(f"{name} is a date, as 2019, 2019-06 or 2019-06-30, not {date!r}")
         for name, steps in (("up", up), ("down", down)):
             if steps is not None and steps < 0:
                 raise InputError(f"{name} is a number of steps, not {steps}")
@@ -68,6 +72,7 @@ class Choice:
             basis=_tokens(basis),
             source=_tokens(source),
             as_of=as_of or None,
+            told_by=told_by or None,
             more=tuple(opened),
         )
         step_filter(statuses=made.status, relations=made.relation, bases=made.basis)
@@ -79,6 +84,11 @@ class Choice:
         if not (self.status or self.relation or self.basis):
             return None
         return step_filter(statuses=self.status, relations=self.relation, bases=self.basis)
+
+    @property
+    def clocks(self) -> Clocks:
+        """Return the dates by which things had happened, and had been told."""
+        return Clocks(self.as_of, self.told_by)
 
     @property
     def limits(self) -> Limits | None:
@@ -94,6 +104,7 @@ class Choice:
             basis=self.basis or None,
             source=self.source or None,
             as_of=self.as_of,
+            told_by=self.told_by,
         )
         return made if made.told else None
 
@@ -112,7 +123,7 @@ def _is_date(text: str) -> bool:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text) or text < "0001":
         return False
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
         return False
     return True

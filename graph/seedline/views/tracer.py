@@ -13,6 +13,7 @@ from seedline.document.details import Details
 from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
 from seedline.errors import Ambiguous, NotFound, SnapshotBroken
+from seedline.i18n import words
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
@@ -60,11 +61,11 @@ class Tracer:
         """Return what adds up the follow-on money of seeds."""
         return Adder(self.network)
 
-    def view(self, *, as_of: str | None = None, sources: Sequence[str] = ()) -> Tracer:
-        """Return a tracer of what some sources say, or of what was known as of a date.
+    def view(self, *, as_of: str | None = None, told_by: str | None = None, sources: Sequence[str] = ()) -> Tracer:
+        """Return a tracer of what some sources say, of what had happened by a date, or of what had been told by one.
 
-        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them. ``as_of`` is a year, month
-        or day: ``2021``, ``2021-10`` or ``2021-10-31``.
+        ``sources`` are keys such as ``booklet``; our own labels and readings stay with them. ``as_of`` and ``told_by``
+        are a year, month or day: ``2021``, ``2021-10`` or ``2021-10-31``.
 
         Raises:
             NotFound: there is no such source.
@@ -81,7 +82,8 @@ class Tracer:
             network = network.of_graphs(graph for graph in graphs if graph in known)
             others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
             details = details.within(frozenset(known - others))
-        return replace(self, network=network.as_of(as_of) if as_of else network, details=details)
+        network = network.as_of(as_of) if as_of else network
+        return replace(self, network=network.told_by(told_by) if told_by else network, details=details)
 
     def resolve(self, identifier: str) -> str:
         """Return the IRI of a node, given its code, key, other identifier or IRI.
@@ -194,7 +196,7 @@ class Tracer:
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         made = DocumentWriter(self.snapshot, self.network, self.details).document(lineage, of, limits)
-        return replace(made, summary=sentence(made))
+        return replace(made, summary=sentence(made, words("en")))
 
 
 def _is_key(identifier: str) -> bool:

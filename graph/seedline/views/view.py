@@ -13,7 +13,6 @@ from seedline.document.types import Document
 from seedline.draw.drawing import EDITION, svg
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
-from seedline.model.dates import known_by
 from seedline.views.address import parameters
 from seedline.views.choice import Choice
 from seedline.views.look import Look
@@ -65,7 +64,7 @@ class View:
         """
         subject = Subject("lineage", subject) if isinstance(subject, str) else subject
         choice = choice or Choice()
-        tracer, keep = tracer.view(as_of=choice.as_of, sources=choice.source), choice.keep
+        tracer, keep = tracer.view(as_of=choice.as_of, told_by=choice.told_by, sources=choice.source), choice.keep
         traced = subject.traced(tracer, up=choice.up, down=choice.down, keep=keep)
         opened = [tracer.resolve(name) for name in choice.more]
         shown = subject.canonical(tracer)
@@ -91,10 +90,10 @@ class View:
         """Return the document as cleaned facts."""
         return read(self.document)
 
-    def knows(self, statement: str) -> bool:
-        """Return whether a statement, given by its IRI, was known at the date that is asked for, if one is."""
-        dated = self.details.value(statement, "sl:asOf") if self.details and self.choice.as_of else None
-        return dated is None or known_by(dated, self.choice.as_of or "")
+    def holds(self, statement: str) -> bool:
+        """Return whether a statement, given by its IRI, is within the dates that are asked for, if any are."""
+        read, clocks = self.details, self.choice.clocks
+        return not (read and clocks) or clocks.hold(read.when(statement), read.value(statement, "sl:asOf"))
 
     @property
     def version(self) -> str:

@@ -1,0 +1,246 @@
+"""What a view claims, decided once: what became of the seeds, of the money, by whose word. Words come afterwards.
+
+The rules: a mood is that of the latest status and never stronger; "none" is said only of a whole lineage of sources
+that were read; a sum has the weakest bound of its parts; the sources of a view are those of all that it shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from seedline.document.types import Claim, Commitment, Component, Document, Money, Node, Reported, Step
+from seedline.vocabulary import COMMITMENT_STATUSES, MOODS, RELATIONS, STATUSES, VOICES
+
+MoneyOutcome = Literal["counted", "reportedNotCounted", "noneReported", "notLookedFor"]
+#: What is left out for one of these reasons is no follow-on of others, or is told elsewhere already.
+_NO_FOLLOW_ON = {"ownFund", "coFinance", "inKind", "later", "report"}
+#: The strongest first; what was stopped stands apart, at the end.
+_ORDER = sorted(MOODS, key=lambda mood: -(MOODS[mood].rank if MOODS[mood].rank is not None else -1))  # type: ignore[operator]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A scaling step from a seed or from what it led to; ``mood`` is how strongly it may be told."""
+
+    step: Step
+    subject: Node
+    target: Node
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedStory:
+    """What became of one seed: counts of what it made and of what it contributed to by status, and what followed.
+
+    ``made`` are the IRIs of what the seed itself produced; what it contributed to is not among them.
+    """
+
+    seed: Node
+    grant: Commitment | None
+    made: frozenset[str]
+    produced: Mapping[str, int]
+    contributed: Mapping[str, int]
+    followed: tuple[Followed, ...]
+    rests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyStory:
+    """What the view says of follow-on money: one of four outcomes, what counts, and what the whole lineages report.
+
+    ``reason`` is the code of why nothing counts here; ``uncounted`` is money that would count elsewhere.
+    """
+
+    outcome: MoneyOutcome
+    counted: tuple[Money, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    reason: str = ""
+    uncounted: tuple[Commitment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All that a view claims."""
+
+    stories: tuple[SeedStory, ...]
+    money: MoneyStory | None
+    blocked: tuple[Commitment, ...]
+    voices: tuple[str, ...]
+    ours: bool
+    whole: bool
+
+    @property
+    def wire(self) -> tuple[Claim, ...]:
+        """Return the claims as data: code, parameters, and the statements that each rests on."""
+        return tuple(self._wire())
+
+    def _wire(self) -> Iterator[Claim]:
+        for story in self.stories:
+            grant = story.grant
+            yield Claim(
+                "seed",
+                {
+                    "seed": story.seed.iri,
+                    "amount": grant.amount if grant else None,
+                    "currency": grant.currency if grant else None,
+                    "bound": grant.bound if grant else None,
+                    "fundingYear": story.seed.funding_year,
+                },
+                (grant.iri,) if grant else (),
+            )
+            for code, counts in (("produced", story.produced), ("contributedTo", story.contributed)):
+                if counts:
+                    yield Claim(code, {"seed": story.seed.iri, "byStatus": dict(counts)})
+            for followed in story.followed:
+                step = followed.step
+                yield Claim(
+                    "followed",
+                    {
+                        "seed": story.seed.iri,
+                        "from": step.earlier,
+                        "to": step.later,
+                        "relation": step.relation,
+                        "status": step.status,
+                        "mood": followed.mood,
+                        "asOf": step.as_of,
+                        "basis": step.basis,
+                        "assertedBy": step.voice,
+                    },
+                    (step.iri,),
+                )
+        if self.money:
+            yield self._money(self.money)
+        if self.blocked:
+            yield Claim("blocked", {"commitments": len(self.blocked)}, tuple(c.iri for c in self.blocked))
+        if self.voices or self.ours:
+            yield Claim("byWhoseWord", {"voices": list(self.voices), "ourReading": self.ours})
+
+    @staticmethod
+    def _money(money: MoneyStory) -> Claim:
+        sums: list[dict[str, Any]] = [
+            {
+                "currency": entry.currency,
+                "amount": entry.follow_on.amount,
+                "bound": entry.follow_on.bound,
+                "byStatus": dict(entry.follow_on.by_status),
+                "byStatusBounds": dict(entry.follow_on.by_status_bounds),
+            }
+            for entry in money.counted
+        ]
+        whole = [{"currency": r.currency, "amount": r.amount, "bound": r.bound} for r in money.reported]
+        evidence = [c.iri for entry in money.counted for c in entry.commitments] + [c.iri for c in money.uncounted]
+        return Claim(
+            "followOn",
+            {"outcome": money.outcome, "reason": money.reason or None, "sums": sums, "wholeLineages": whole},
+            tuple(evidence),
+        )
+
+
+def decide(document: Document) -> Claims:
+    """Return what a document claims.
+
+    >>> decide(Document()).money is None
+    True
+    """
+    nodes = {node.iri: node for node in document.nodes}
+    out: dict[str, list[Step]] = {}
+    for step in document.steps:
+        if step.earlier in nodes and step.later in nodes:
+            out.setdefault(step.earlier, []).append(step)
+    seeds = [node for node in document.nodes if node.stage == "seed"]
+    voices = {step.voice for step in document.steps if step.voice}
+    return Claims(
+        stories=tuple(_story(seed, document, nodes, out) for seed in seeds),
+        money=_money(document, seeds),
+        blocked=tuple(
+            out.commitment
+            for entry in document.money
+            for out in entry.left_out
+            if out.commitment and out.commitment.status == "blocked"
+        ),
+        voices=tuple(voice for voice in VOICES if voice in voices and not VOICES[voice].ours),
+        ours=any(voice in VOICES and VOICES[voice].ours for voice in voices),
+        whole=is_whole(document),
+    )
+
+
+def is_whole(document: Document) -> bool:
+    """Return whether a view holds the whole lineages of its seeds: a seed's own, or a component, nothing left out.
+
+    The lineage of a product holds what stands before it, not what else followed the seed.
+    """
+    if document.limits is not None:
+        return False
+    focus = document.focused
+    return isinstance(document.of, Component) or (document.of is None and focus is not None and focus.stage == "seed")
+
+
+def mood_of(status: str) -> str:
+    """Return the mood of a status, that of a status that nobody knows being not stated."""
+    return STATUSES[status].mood if status in STATUSES else "notStated"
+
+
+def _story(seed: Node, document: Document, nodes: Mapping[str, Node], out: Mapping[str, list[Step]]) -> SeedStory:
+    grants = (c for entry in document.money for c in entry.seeds if c.recipient == seed.iri)
+    scaling = {name for name, relation in RELATIONS.items() if relation.scaling}
+    followed, seen, stack = [], {seed.iri}, [seed.iri]
+    while stack:
+        here = stack.pop()
+        for step in out.get(here, ()):
+            if step.relation in scaling:
+                followed.append(Followed(step, nodes[here], nodes[step.later], mood_of(step.status)))
+            if step.later not in seen and step.relation in {*scaling, "produced"}:
+                seen.add(step.later)
+                stack.append(step.later)
+    order = {node.iri: place for place, node in enumerate(document.nodes)}
+    followed.sort(key=lambda f: (_ORDER.index(f.mood), order[f.target.iri], f.step.iri))
+    # What went on is told by what it became, not counted again.
+    onward = {f.subject.iri for f in followed}
+    produced: Counter[str] = Counter()
+    contributed: Counter[str] = Counter()
+    made = set()
+    for step in out.get(seed.iri, ()):
+        if step.relation == "produced":
+            own = step.contribution not in {"contributedTo", "inspired"} and mood_of(step.status) in {
+                "underWay",
+                "happened",
+            }
+            made |= {step.later} if own else set()
+            if not own or step.later not in onward:
+                helped = step.contribution in {"contributedTo", "inspired"}
+                (contributed if helped else produced)[step.status] += 1
+    rests = [nodes[step.later].label for step in out.get(seed.iri, ()) if step.relation == "builtOn"]
+    rests += [
+        other.label for other in document.omitted.next if (other.earlier, other.relation) == (seed.iri, "builtOn")
+    ]
+    return SeedStory(seed, next(grants, None), frozenset(made), produced, contributed, tuple(followed), tuple(rests))
+
+
+def _money(document: Document, seeds: list[Node]) -> MoneyStory | None:
+    counted = tuple(entry for entry in document.money if entry.follow_on.amount)
+    left = [
+        (out.reason_code, out.commitment)
+        for entry in document.money
+        for out in entry.left_out
+        if out.commitment and out.commitment.amount and out.reason_code not in _NO_FOLLOW_ON
+    ]
+    uncounted = tuple(c for _, c in left if c.status in COMMITMENT_STATUSES and COMMITMENT_STATUSES[c.status].counts)
+    shown = {(entry.currency, entry.follow_on.amount) for entry in counted}
+    reported = tuple(r for r in document.reported if (r.currency, r.amount) not in shown)
+    if counted:
+        return MoneyStory("counted", counted, reported, "", uncounted)
+    whole = is_whole(document)
+    # What finances what came before, or the seed itself, follows nothing; it may follow what a part does not show.
+    left = [(code, c) for code, c in left if not whole or code not in {"beside", "notFollowed"}]
+    if left or reported:
+        codes = Counter(code for code, _ in left)
+        reason = codes.most_common(1)[0][0] if codes and (whole or not reported) else "part"
+        return MoneyStory("reportedNotCounted", (), reported, reason, uncounted or tuple(c for _, c in left))
+    if not whole or not seeds:
+        return None
+    if any(seed.follow_on_known == "notLookedFor" for seed in seeds):
+        return MoneyStory("notLookedFor") if all(s.follow_on_known == "notLookedFor" for s in seeds) else None
+    return MoneyStory("noneReported")
