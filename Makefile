@@ -15,7 +15,7 @@ QUICK := ontology data graph api $(addprefix tests/,export lineage/test_once.py 
 	$(addsuffix .py,ingest case_schema passages truths rows lineage algebra catalogue errors)))
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test quick lint format check clean wheel docs freeze soak bench-endpoint bench-views bench-lineage bench-waits gallery
+.PHONY: help install dev serve test quick lint format check clean wheel docs freeze clients soak bench-endpoint bench-views bench-lineage bench-waits gallery
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ quick: $(DEV_STAMP) ## format, lint, and the tests of facts, lineages, money, se
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -m 'not slow and not soak' $(QUICK)
+
+clients: $(DEV_STAMP) ## other people's SPARQL clients against a running server (rapper, roqet and npm where they are installed)
+	@$(BIN)/python -m pytest -m clients tests/endpoint/test_clients.py
 
 soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 7 minutes)
 	@$(BIN)/python -m pytest -m soak -s

@@ -15,7 +15,7 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 from seedline.document.types import schema
 from seedline.pipeline import build
-from tests.conftest import HARBOUR, Server
+from tests.conftest import HARBOUR, Server, until
 
 CREST = "SELECT ?c ?amount { ?c sl:recipient id:crest ; sl:amount ?amount } ORDER BY ?amount"
 PREFIXES = "PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX id: <https://w3id.org/seedline/id/> "
@@ -171,10 +171,9 @@ def test_a_new_snapshot_is_served_without_a_restart(tmp_path: Path) -> None:
     try:
         assert httpx.get(server.url + "/readyz").json()["version"] == first.version
         second = build([str(HARBOUR)], home=tmp_path, date="2025-01-01")
-        answers = [
-            httpx.get(server.url + "/readyz").json()["version"] for _ in range(3) if not __import__("time").sleep(0.6)
-        ]
-        assert answers[-1] == second.version
+        until(lambda: httpx.get(server.url + "/readyz").json()["version"] == second.version)
+        # Pages and API go over in the same moment.
+        assert httpx.get(server.url + "/api/lineages").headers["seedline-version"] == second.version
         listed = httpx.get(server.url + "/api/versions").json()
         assert listed["current"] == second.version
         assert len(listed["versions"]) == 2
@@ -186,7 +185,7 @@ def test_two_servers_on_an_empty_home_build_it_once(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
-        "from seedline.pipeline import build_if_empty; from pathlib import Path; import sys; build_if_empty(Path(sys.argv[1]))",
+        "from seedline.pipeline import prepare; from pathlib import Path; import sys; prepare(Path(sys.argv[1]))",
         str(tmp_path),
     ]
     both = [subprocess.Popen(command) for _ in range(2)]

@@ -16,6 +16,7 @@ from seedline.errors import Ambiguous, NotFound
 from seedline.i18n import words
 from seedline.lineage import trace
 from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.model.dates import is_old
 from seedline.money.overview import Overview, Together
 from seedline.money.totals import totals
 from seedline.narrative.sentence import sentence
@@ -433,3 +434,20 @@ def test_the_sentence_names_what_rests_on_a_seed_and_each_blocked_funder_once(tr
     told = sentence(Document.of_json({**document, "money": money}), say)
     assert told.count("blocked") == 1
     assert "Money of Bank 0, Bank 1 and 3 more is reported as blocked and not counted." in told
+
+
+@pytest.mark.parametrize(
+    ("told", "newest", "old"),
+    [
+        ("2019-10-31", "2021-10-31", False),
+        ("2019-11-01", "2021-10-31", False),
+        ("2019-09-30", "2021-10-31", True),
+        ("2019-10-01", "2021-11-01", True),
+        ("2019-10", "2021-10", False),
+        ("2019-08", "2021-10", True),
+        ("2018", "2021-10", True),
+        ("2021-10", "2019-10", False),
+    ],
+)
+def test_a_status_is_old_after_24_months_of_the_newest_date_in_the_data(told: str, newest: str, old: bool) -> None:
+    assert is_old(told, newest) is old

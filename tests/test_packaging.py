@@ -96,7 +96,7 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None
     for needed in (
         "seedline_ontology/shapes.ttl",
         "seedline_data/cases/CT.0921.yaml",
-        "seedline_api/templates/base.html",
+        "seedline_api/rendering/templates/base.html",
         "seedline_api/static/seedline.css",
     ):
         assert needed in names

@@ -9,7 +9,7 @@ import pytest
 
 from seedline.errors import InputError
 from seedline.ingest.corroboration import unbacked
-from seedline.ingest.passages import SourceText, check_evidence, check_texts
+from seedline.ingest.passages import SourceText, check_evidence, check_texts, hash_words
 from seedline.pipeline import read_inputs
 from tests.conftest import HARBOUR, missing
 
@@ -35,6 +35,27 @@ def test_the_passage_is_found_in_another_extraction() -> None:
     other = SourceText("Page 1\n\n" + TEXT.text.replace("\n", "  \n").replace("million", "million"))
     assert check_evidence(evidence, other) is None
     assert next(other.find_hash(int(evidence.words or 0), evidence.words_sha256 or "")).text.startswith("A bank")
+
+
+def test_the_hash_of_words_is_of_words_as_they_are_written_down() -> None:
+    """The digest was made outside of Python: printf 'the seed funding first phase' | sha256sum."""
+    digest = "9f6faf97a1801f492fabef33d0bc71c9e48a3c85c89c0c8630bd060948e4162e"
+    for text in (
+        "the seed funding first phase",
+        "The \u201cseed\u201d funding,\n\ufb01rst phase",
+        "THE seed\u00a0-- FUNDING (First) phase.",
+    ):
+        made = next(SourceText(text).find("the seed ... phase")).evidence()
+        assert (made.words, made.words_sha256) == ("5", digest), text
+    assert hash_words(["the", "seed", "funding", "first"]) != digest
+    assert hash_words(["seed", "the", "funding", "first", "phase"]) != digest
+
+
+def test_a_hash_of_other_words_is_told_even_when_the_spans_hash_is_right() -> None:
+    evidence = next(TEXT.find("Budget: EUR 100,000")).evidence()
+    assert check_evidence(evidence, TEXT) is None
+    for wrong in ({"words_sha256": "0" * 64}, {"words": "99"}):
+        assert "words" in (check_evidence(evidence.model_copy(update=wrong), TEXT) or "")
 
 
 def test_wrong_lines_are_an_error_even_when_the_hash_is_right() -> None:

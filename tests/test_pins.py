@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from seedline.draw.drawing import EDITION
+from seedline.errors import StorageFull
 from seedline.formats import every_form
 from seedline.formats.forms import FORMS
 from seedline.pipeline import build
@@ -166,13 +167,10 @@ def test_other_sites_cannot_make_a_browser_ask(here: str) -> None:
     assert httpx.post(f"{here}/pin").status_code == 400
 
 
-def test_room_is_limited(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from seedline.errors import LimitExceeded
-
-    monkeypatch.setattr("seedline.views.pins.MOST_BYTES", 1000)
+def test_room_is_limited(home: Path, tmp_path: Path) -> None:
     view = View.of(Tracer.of(Home(home).current()), "ZZ.0001", site="https://x.example")
-    with pytest.raises(LimitExceeded):
-        Pins(tmp_path / "pinned").keep(view.version, view.local_address, lambda: every_form(view))
+    with pytest.raises(StorageFull, match="1000 bytes"):
+        Pins(tmp_path / "pinned").keep(view.version, view.local_address, lambda: every_form(view), 1000)
     assert not list(tmp_path.rglob("*.svg")) and not (tmp_path / "pinned").exists()
 
 
@@ -187,3 +185,84 @@ def test_the_command_keeps_and_lists(home: Path, here: str) -> None:
     kept = Pins(Home(home).pinned_path)
     version = address.split("v=")[1]
     assert httpx.get(address).content == kept.find(version, "?select=ZZ.0001%2B", "svg")
+
+
+def test_only_this_machine_or_the_token_may_keep(tmp_path: Path) -> None:
+    build([str(HARBOUR)], home=tmp_path)
+    token = "a-token-of-the-operator"
+    server = Server(tmp_path, SEEDLINE_TRUSTED_PROXIES="127.0.0.1", SEEDLINE_PIN_TOKEN=token)
+    asked = f"{server.url}/pin?thing=ZZ.0001"
+    kept = Pins(Home(tmp_path).pinned_path)
+    try:
+        stranger = {"x-forwarded-for": "203.0.113.9"}
+        for headers in (
+            stranger,
+            {**stranger, "authorization": "Bearer wrong"},
+            {**stranger, "authorization": f"Basic {token}"},
+            {"origin": "https://evil.example"},
+            {"origin": "null"},
+            {"sec-fetch-site": "same-site"},
+        ):
+            assert httpx.post(asked, headers=headers).status_code == 403, headers
+        assert not list(kept.list())
+        # A stranger's page has no button; this machine's has.
+        button = '<form method="post" action="/pin?'
+        assert button not in httpx.get(server.url + VIEW, headers=stranger).text
+        assert button in httpx.get(server.url + VIEW).text
+        answer = httpx.post(asked, headers={**stranger, "authorization": f"Bearer {token}"})
+        assert (answer.status_code, len(list(kept.list()))) == (303, 1)
+        assert answer.headers["location"].startswith(f"{VIEW}?v="), "relative where readers' address is not known"
+        port = server.url.rsplit(":", 1)[1]
+        own = {"origin": f"http://localhost:{port}", "sec-fetch-site": "same-origin"}
+        assert httpx.post(f"{asked}&theme=dark", headers=own).status_code == 303
+        assert len(list(kept.list())) == 2
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"SEEDLINE_PIN": "off", "SEEDLINE_PIN_TOKEN": "t"},
+        # A proxy that nobody named: everybody would look like this machine.
+        {"SEEDLINE_PUBLIC_URL": "https://data.example.org"},
+    ],
+)
+def test_it_can_be_off(tmp_path: Path, settings: dict[str, str]) -> None:
+    build([str(HARBOUR)], home=tmp_path)
+    server = Server(tmp_path, **settings)
+    try:
+        local = httpx.post(f"{server.url}/pin?thing=ZZ.0001", headers={"authorization": "Bearer wrong"})
+        assert local.status_code == 403
+        assert 'action="/pin?' not in httpx.get(server.url + VIEW).text
+        assert not (tmp_path / "pinned").exists()
+    finally:
+        server.stop()
+
+
+def test_a_proxy_s_mark_makes_nobody_local(here: str) -> None:
+    for name in ("x-forwarded-for", "forwarded", "via"):
+        assert httpx.post(f"{here}/pin?thing=ZZ.0001", headers={name: "127.0.0.1"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["MAX_PINNED", "MAX_CLIENT_PINNED"])
+def test_a_full_budget_refuses_and_nothing_goes(tmp_path: Path, name: str) -> None:
+    build([str(HARBOUR)], home=tmp_path)
+    size = sum(map(len, every_form(View.of(Tracer.of(Home(tmp_path).current()), "ZZ.0001")).values()))
+    server = Server(tmp_path, **{f"SEEDLINE_{name}": str(int(size * 1.7))})
+    kept = Pins(Home(tmp_path).pinned_path)
+    try:
+        assert pin(server.url).status_code == 303
+        (first,) = kept.list()
+        before = kept.find(first.version, first.address, "svg")
+        for _ in range(3):
+            answer = pin(server.url, theme="dark")
+            assert (answer.status_code, answer.json()["limit"].split("=")[0]) == (507, name.lower())
+        # What is kept already is found, and takes nothing more.
+        assert pin(server.url).status_code == 303
+        assert [one.address for one in kept.list()] == [first.address]
+        assert kept.find(first.version, first.address, "svg") == before
+        left = [path for path in kept.path.rglob("*") if path.is_file()]
+        assert len(left) == len(FORMS) + 1
+    finally:
+        server.stop()

@@ -6,37 +6,55 @@ import gc
 import mimetypes
 import socket
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from urllib.parse import unquote
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
 from seedline.search import Hit
-from seedline_api import embeds, explore, html, lineages, lists, pages, resources, site, views
+from seedline_api import embeds, explorer, html, lineages, pages, pinning, resources, views
 from seedline_api.current import Serving
-from seedline_api.finding import index_of
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
 from seedline_api.http.connections import connection_class
 from seedline_api.http.logs import Log
 from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.http.metrics import Metrics
-from seedline_api.http.middleware import Middleware
+from seedline_api.http.middleware import HUNG_UP, Middleware
+from seedline_api.rendering.finding import index_of
 from seedline_api.settings import Settings
-from seedline_api.sparql import Endpoint, HungUp
+from seedline_api.sparql import Endpoint
 from seedline_api.view_requests import sent
+from seedline_api.work.desk import Desk, HungUp
+
+# Pages of things and lineages may be found by everybody; what only computes for nobody may not.
+_NOT_CRAWLED = (
+    "/sparql?",
+    "/explore?",
+    "/view?",
+    "/view/paths?",
+    "/embed",
+    "/oembed",
+    "/api/",
+    "/pin",
+    "/*.png",
+    "/*.pdf",
+    "/*.docx",
+)
 
 
 class _Application(FastAPI):
@@ -56,19 +74,21 @@ class _Application(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over a home of snapshots."""
     metrics, log = Metrics(), Log(settings.log)
-    endpoint = Endpoint(settings, metrics, log)
+    serving = Serving(settings, metrics.observe, log)
+    endpoint = Endpoint(settings, metrics, serving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await endpoint.engines.start()
+        await serving.start()
         # What was loaded stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
         yield
-        await endpoint.engines.stop()
+        await serving.stop()
 
     app = _Application(
         title="Seedline",
+        redirect_slashes=False,
         version=seedline.__version__,
         description="Seed-to-scale pathways: lineages, their money and their evidence.",
         docs_url=None,
@@ -76,25 +96,33 @@ def create_app(settings: Settings) -> FastAPI:
         root_path=settings.prefix,
         lifespan=lifespan,
     )
-    app.state.serving = Serving(settings)
+    app.state.desk = endpoint.desk
+    app.state.shares = pinning.Shares()
+    app.state.serving = serving
     app.state.stopping = False
     app.state.metrics = metrics
+    app.state.log = log
     app.outermost = Middleware(
-        app.routed, endpoint=endpoint, settings=settings, metrics=metrics, log=log, hung_up=HungUp
+        app.routed,
+        endpoint=ServerErrorMiddleware(endpoint, _unforeseen),
+        settings=settings,
+        metrics=metrics,
+        log=log,
     )
     for router in (
         pages.router,
-        explore.router,
-        lists.router,
-        site.router,
+        explorer.router,
         lineages.router,
         views.router,
         embeds.router,
+        pinning.router,
         resources.router,
     ):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)
+    app.add_exception_handler(HungUp, _gone)
+    app.add_exception_handler(Exception, _unforeseen)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -106,13 +134,15 @@ def create_app(settings: Settings) -> FastAPI:
         return sent(request, kept, media, {"Cache-Control": "no-cache"})
 
     @app.get("/favicon.ico", include_in_schema=False)
-    async def favicon(request: Request) -> Response:
-        return sent(request, *static["icon.svg"], {"Cache-Control": "no-cache"})
+    async def icon(request: Request) -> Response:
+        """Return our icon to browsers that look for one by themselves, beside answers that are no pages."""
+        kept, media = static["icon.svg"]
+        return sent(request, kept, media, {"Cache-Control": "public, max-age=86400"})
 
     @app.get("/robots.txt", include_in_schema=False)
     async def robots() -> Response:
-        # Searches and choices are without end; everything they lead to has an address of its own.
-        return Response("User-agent: *\nDisallow: /explore\nDisallow: /sparql\n", media_type="text/plain")
+        told = "".join(f"Disallow: {settings.prefix}{path}\n" for path in _NOT_CRAWLED)
+        return Response(f"User-agent: *\n{told}", media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
 
     @app.get("/healthz", tags=["operation"], summary="Is the process alive")
     async def healthz() -> JSONResponse:
@@ -120,11 +150,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.get("/readyz", tags=["operation"], summary="Can it answer")
     async def readyz() -> Response:
-        engine = endpoint.engines.current
+        engine = serving.current
         if engine is None or app.state.stopping:
             return problems.problem(503, "Not ready", "the server is stopping" if engine else "the server is starting")
+        serving.check_files()
+        if engine.problem is not None:
+            return problems.problem(503, "Not ready", engine.problem)
         where = "memory" if engine.in_memory else "disk"
-        return JSONResponse({"status": "ok", "version": engine.version, "store": where})
+        files = "checked" if engine.checked else "being checked"
+        return JSONResponse({"status": "ok", "version": engine.version, "store": where, "files": files})
 
     @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
     async def metrics_text() -> Response:
@@ -132,9 +166,9 @@ def create_app(settings: Settings) -> FastAPI:
             "seedline_cache_bytes": endpoint.cache.size,
             "seedline_cache_hits": endpoint.cache.hits,
             "seedline_cache_misses": endpoint.cache.misses,
-            "seedline_held_bytes": endpoint.held,
+            "seedline_held_bytes": endpoint.desk.held,
         }
-        for engine in endpoint.engines.all:
+        for engine in serving.all:
             for name, count in engine.scheduler.counts().items():
                 gauges[f'seedline_workers{{version="{engine.version}",state="{name}"}}'] = count
         return Response(metrics.text(gauges), media_type=METRICS_MEDIA_TYPE)
@@ -151,11 +185,32 @@ def _static_files() -> dict[str, tuple[Kept, str]]:
     return found
 
 
+def _gone(request: Request, error: Exception) -> Response:
+    """Return what nobody reads: it stands in logs and metrics."""
+    return Response(status_code=HUNG_UP)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """Return what is told of an error that nobody foresaw: the number under which the log has it."""
+    number = request.scope.get("seedline.request", "")
+    request.scope["seedline.problem"] = "unforeseen"
+    log: Log = request.app.state.log
+    log(event="unforeseen", id=number, error=repr(error)[:500], trace="".join(traceback.format_exception(error)))
+    told = "something happened that this server does not foresee; the log has it under this request's number"
+    return problems.problem(500, "Something went wrong", told, request=number)
+
+
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, SeedlineError)
+    request.scope["seedline.problem"] = getattr(error, "limit", None) or problems.kind_of(error).title
     if _reads(request):
-        return _told(request, problems.kind_of(error).status, error)
-    return problems.of_error(error)
+        answer = _told(request, problems.kind_of(error).status, error)
+        answer.headers.update(problems.again(error))
+    else:
+        answer = problems.of_error(error)
+    # A browser gets a page, and everybody else a problem document.
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _reads(request: Request) -> bool:
@@ -168,46 +223,62 @@ def _told(request: Request, status: int, error: Exception) -> Response:
     say = words(request.query_params.get("lang", "en"))
     title = say(f"problem.{status if str(status) in say.table['problem'] else 'other'}")
     near: tuple[Hit, ...] = ()
-    if status == 404:
+    engine = request.app.state.desk.engines.current
+    if status == 404 and engine is not None:
         # What comes after the last stroke is what somebody looked for.
-        wanted = unquote(request.url.path.rsplit("/", 1)[-1])[:100]
+        wanted = request.scope["path"].rsplit("/", 1)[-1][:100]
         with suppress(SeedlineError):
-            near = index_of(request.app.state.serving.tracer().snapshot).nearest_codes(wanted)
+            near = index_of(engine.snapshot).nearest_codes(wanted)
     column, asked = getattr(error, "column", None), request.query_params
     marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
-    page = html.render_page(
+    return html.render_page(
         request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
         choices=getattr(error, "choices", ()), asked=asked, near=near,
     )  # fmt: skip
-    page.headers["Vary"] = "Accept"
-    return page
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
+    told = f"{place}: {first['msg']}"
     if _reads(request):
-        return _told(request, 400, InputError(f"{place}: {first['msg']}"))
-    return problems.problem(400, "A parameter is wrong", f"{place}: {first['msg']}")
+        answer: Response = _told(request, 400, InputError(told))
+    else:
+        answer = problems.problem(400, "A parameter is wrong", told)
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.scope["path"]
+    bare = path.rstrip("/")
+    if error.status_code == 404 and path != bare and _is_door(request, bare):
+        # Starlette's own redirect would be made from the Host header.
+        query = f"?{request.url.query}" if request.url.query else ""
+        desk: Desk = request.app.state.desk
+        return RedirectResponse(desk.settings.moved(bare) + query, status_code=307)
+    answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {path}")
     if error.status_code == 404 and _reads(request):
-        return _told(request, 404, InputError(f"There is nothing at {request.url.path}."))
-    answer = problems.problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}")
-    answer.headers.update(error.headers or {})
+        answer = _told(request, 404, InputError(f"there is no page {path} here"))
+    answer.headers.update({"Vary": "Accept", **(error.headers or {})})
     if answer.headers.get("allow") == "GET":
         answer.headers["allow"] = "GET, HEAD"
     return answer
 
 
+def _is_door(request: Request, path: str) -> bool:
+    """Return whether something answers under a path."""
+    scope = {**request.scope, "path": path}
+    return any(route.matches(scope)[0] is not Match.NONE for route in request.app.router.routes)
+
+
 def serve(settings: Settings) -> None:
     """Serve until stopped; an empty home is built first, once, even where several start together."""
-    from seedline.pipeline import build_if_empty
+    from seedline.pipeline import prepare
 
-    build_if_empty(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
+    prepare(settings.home, progress=lambda message: print(message, file=sys.stderr, flush=True))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -222,7 +293,7 @@ def serve(settings: Settings) -> None:
         app = create_app(replace(settings, port=port))
         config = uvicorn.Config(
             app,
-            http=connection_class(settings, app.state.metrics),
+            http=connection_class(settings, app.state.metrics, app.state.log),
             ws="none",
             log_level="warning",
             access_log=False,

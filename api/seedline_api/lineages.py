@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
 
 from seedline.document.types import schema
 from seedline.ingest.schema import case_schema
-from seedline.lineage.selection import select as choose_nodes
 from seedline.views.choice import Choice
-from seedline.views.view import View
+from seedline.views.request import ViewRequest
+from seedline.views.subject import Subject
 from seedline_api.current import Serving
 from seedline_api.http.parameters import chosen
+from seedline_api.view_requests import done, sent
 
 router = APIRouter(prefix="/api", tags=["lineages"])
 
@@ -20,54 +22,52 @@ router = APIRouter(prefix="/api", tags=["lineages"])
 Chosen = Annotated[Choice, Depends(chosen)]
 
 
+async def _document(request: Request, name: str, **parameters: Any) -> Response:
+    made = await done(request, name, **parameters)
+    return sent(request, made, "application/json", {"Cache-Control": "no-cache"})
+
+
 @router.get("/lineage", summary="The lineage of a thing given by any IRI or identifier")
-def lineage_of(request: Request, iri: str, choice: Chosen) -> dict[str, Any]:
+async def lineage_of(request: Request, iri: str, choice: Chosen) -> Response:
     """Return what came before a thing and what followed, with money and evidence."""
-    serving: Serving = request.app.state.serving
-    return View.of(serving.tracer(), iri, choice=choice).document.json()
+    return await _document(request, "lineage", asked=ViewRequest(Subject("lineage", iri), choice))
 
 
 @router.get("/lineage/{identifier:path}", summary="The lineage of a thing")
-def lineage(request: Request, identifier: str, choice: Chosen) -> dict[str, Any]:
+async def lineage(request: Request, identifier: str, choice: Chosen) -> Response:
     """Return what came before a project, product or programme and what followed, with money and evidence."""
-    return lineage_of(request, identifier, choice)
+    return await lineage_of(request, identifier, choice)
 
 
 @router.get("/lineages", summary="The lineages of this snapshot, as components")
-def components(
+async def components(
     request: Request,
-    start: Annotated[int, Query(ge=0, description="How many of the largest to leave out.")] = 0,
+    start: Annotated[int, Query(ge=0, le=1_000_000_000, description="How many of the largest to leave out.")] = 0,
     count: Annotated[int, Query(ge=1, le=1000, description="Most lineages to list.")] = 100,
-) -> dict[str, Any]:
+) -> Response:
     """Return the sets of things that steps join into one lineage, with their seeds, largest first, and their number."""
-    tracer = request.app.state.serving.tracer()
-    found: dict[str, Any] = tracer.components(start, count)
-    return {"version": tracer.snapshot.version, **found}
+    return await _document(request, "components", start=start, count=count)
 
 
 @router.get("/paths", summary="Every way from one thing to another")
-def paths(
+async def paths(
     request: Request,
     start: Annotated[str, Query(alias="from", description="Code, identifier or IRI of the earlier thing.")],
     end: Annotated[str, Query(alias="to", description="Code, identifier or IRI of the later thing.")],
     limit: Annotated[int, Query(ge=1, le=1000, description="Most ways to list.")] = 100,
-) -> dict[str, Any]:
+) -> Response:
     """Return every way from one thing to a later one, and everything between; ``cut`` says if some are left out."""
-    tracer = request.app.state.serving.tracer()
-    return {"version": tracer.snapshot.version, **tracer.paths(start, end, limit=limit).json()}
+    return await _document(request, "paths", start=start, end=end, limit=limit)
 
 
 @router.get("/select", summary="The things that a selection names")
-def selection(
+async def selection(
     request: Request,
     select: Annotated[str, Query(description="As +CT.0921, CT.0921+2, @CT.0921, status:achieved, sdg:8.8 …")],
     exclude: Annotated[str | None, Query(description="A selection to take away.")] = None,
-) -> dict[str, Any]:
+) -> Response:
     """Return the things that a selection names; an error says at which position it cannot be understood."""
-    tracer = request.app.state.serving.tracer()
-    chosen = choose_nodes(tracer, select, exclude)
-    nodes = [{"iri": iri, "id": tracer.details.id(iri), "label": tracer.details.label(iri)} for iri in chosen]
-    return {"version": tracer.snapshot.version, "nodes": nodes}
+    return await _document(request, "select", select=select, exclude=exclude)
 
 
 @router.get("/schema/lineage.json", summary="The JSON Schema of a lineage")
@@ -85,10 +85,11 @@ def case_file_schema() -> dict[str, Any]:
 @router.get("/versions", summary="The snapshots of this server")
 def versions(request: Request) -> dict[str, Any]:
     """Return the snapshots, with the dates and sizes of each."""
-    home = request.app.state.serving.home()
+    serving: Serving = request.app.state.serving
     return {
-        "current": home.current_version(),
+        "current": serving.engine().version,
         "versions": [
-            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]} for s in home.list()
+            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]}
+            for s in serving.home().list()
         ],
     }

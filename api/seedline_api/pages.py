@@ -3,62 +3,31 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from seedline.i18n import words
-from seedline.i18n.words import begin, plain
-from seedline.lineage.furthest import FURTHEST
-from seedline.money.overview import Overview
-from seedline.search.facets import Choice
-from seedline.triples import OURS
-from seedline_api.current import Serving
-from seedline_api.finding import index_of, value_words
-from seedline_api.html import CANNOT, render_page
-from seedline_api.seed_rows import seed_row
+from seedline_api.html import SAFE_HEADERS, render_page, site_of
+from seedline_api.view_requests import done, sent
+from seedline_api.work.desk import Desk
 
 router = APIRouter(include_in_schema=False)
 
 
-#: Seeds of one group on the start page; the rest are one choice away.
-_SEEDS = 12
-
-
 @router.get("/")
-def start(request: Request) -> HTMLResponse:
+async def start(request: Request, lang: str = "en") -> Response:
     """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come."""
-    serving: Serving = request.app.state.serving
-    tracer = serving.tracer()
-    manifest = tracer.snapshot.manifest
-    index = index_of(tracer.snapshot)
-    everything = index.find("").seeds
-    groups = []
-    for token in FURTHEST:
-        seeds = (
-            index.chosen(Choice(within={"furthest": frozenset({token})}), everything)
-            if token in index.columns.keys("furthest")
-            else []
-        )
-        if seeds:
-            groups.append((token, len(seeds), [seed_row(tracer.lineage(seed)) for seed in seeds[:_SEEDS]]))
-    told = Overview.of(manifest["overview"])
-    say = words(request.query_params.get("lang", "en"))
-    seeds_sum = say.listed(
-        [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
-    )
-    sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
-    follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
-    became = "; ".join(say(f"site.became.{token}", count, count=say.number(count)) for token, count, _ in groups)
-    return render_page(
-        request, "start.html", groups=groups, overview=told, seeds=seeds_sum, follow_on=follow_on,
-        became=begin(became),
-        # What the booklet says of its nine cases is said of no others.
-        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], cannot=CANNOT,
-        label=lambda facet, key: value_words(index.labels, say, facet, key), begin=begin,
-        facets={facet.name: facet for facet in index.facets(Choice(), everything)},
-    )  # fmt: skip
+    made = await done(request, "start", lang=words(lang).language)
+    return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
 
 @router.get("/docs")
 def api_docs(request: Request) -> HTMLResponse:
     """Return the documentation of the HTTP API, made from its OpenAPI description."""
-    return render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+    desk: Desk = request.app.state.desk
+    key = ("docs", site_of(request).version)
+    kept = desk.cache.get(key)
+    if kept is None:
+        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+        kept = (bytes(made.body), {})
+        desk.cache.put(key, kept)
+    return HTMLResponse(kept[0], headers=SAFE_HEADERS)

@@ -32,32 +32,36 @@ class Settings:
     public_url: str = _setting(
         "", "address that readers use, path prefix included; every absolute link is made from it"
     )
-    max_time: int = _setting(30, "longest time of a SPARQL query from its arrival, waiting included, in seconds")
+    max_time: int = _setting(30, "longest time of a query or view from its arrival, waiting included, in seconds")
     max_rows: int = _setting(1_000_000, "most rows or triples of one SPARQL answer")
-    max_bytes: int = _setting(256_000_000, "largest SPARQL answer, in bytes as they are sent")
-    max_memory: int = _setting(1024, "most memory of one query beyond the store it shares, in MiB")
+    max_bytes: int = _setting(256_000_000, "largest answer, in bytes as they are sent")
+    max_memory: int = _setting(1024, "most memory of one query or view beyond the store it shares, in MiB")
     max_url: int = _setting(8192, "longest address of a GET, in bytes; longer ones are told to use POST")
     max_body: int = _setting(1_000_000, "largest body of a POST, in bytes")
     frame_ancestors: str = _setting("*", "who may frame /embed/: * for all, or origins with spaces between")
-    max_queue: int = _setting(256, "most SPARQL queries that wait; beyond it the greediest client's are refused, 503")
-    max_client: int = _setting(32, "most SPARQL queries of one client under way; beyond it 429")
+    max_queue: int = _setting(256, "most queries and views that wait; beyond it the greediest client is refused, 503")
+    max_client: int = _setting(32, "most queries and views of one client under way; beyond it 429")
     max_held: int = _setting(2_000_000_000, "most bytes of large answers held on disk for slow readers, all together")
     max_connections: int = _setting(2000, "most open connections; beyond it new ones are closed")
     max_client_connections: int = _setting(200, "most open connections of one client; beyond it new ones are closed")
     read_time: int = _setting(20, "longest time for a request to arrive, or for an idle connection to stay, in seconds")
     send_time: int = _setting(30, "longest time for which a client may take nothing of its answer, in seconds")
     stop_time: int = _setting(8, "longest time for which a stopping server waits for its queries, in seconds")
-    express_workers: int = _setting(2, "query processes for short queries")
-    express_ms: int = _setting(100, "slice after which a query gives up its express worker, in milliseconds")
-    slow_workers: int = _setting(2, "query processes of low priority for queries that need longer than the slice")
+    express_workers: int = _setting(2, "processes for what is short")
+    express_ms: int = _setting(100, "slice after which a query or view gives up its express worker, in milliseconds")
+    slow_workers: int = _setting(2, "processes of low priority for what needs longer than the slice")
     store: str = _setting(
         "auto", "hold the queried store in memory or on disk: memory, disk, or auto (by max_memory_quads)"
     )
     max_memory_quads: int = _setting(2_000_000, "largest store, in quads, that auto holds in memory (0.4 kB a quad)")
-    cache: int = _setting(64_000_000, "bytes of SPARQL answers kept for the next client; 0 keeps none")
+    cache: int = _setting(64_000_000, "bytes of answers kept for the next client; 0 keeps none")
     service_hosts: str = _setting("", "hosts that SERVICE may ask, separated by commas; none by default")
     service_time: int = _setting(10, "longest time of a query with SERVICE, in seconds")
     trusted_proxies: str = _setting("", "addresses of proxies, by commas, whose X-Forwarded-For is believed")
+    pin: str = _setting("local", "who may keep views (POST /pin): local (this machine, or the token) or off")
+    pin_token: str = _setting("", "token that lets others keep views, as Authorization: Bearer …; none by default")
+    max_pinned: int = _setting(2_000_000_000, "most bytes of kept views, all together; beyond it 507")
+    max_client_pinned: int = _setting(100_000_000, "most bytes of views kept for one client since the start")
     log: str = _setting("json", "what is written to the error stream: json (a line for each request) or off")
 
     @classmethod
@@ -80,7 +84,11 @@ class Settings:
         return settings
 
     def _check(self) -> None:
-        for name, allowed in (("store", ("auto", "memory", "disk")), ("log", ("json", "off"))):
+        for name, allowed in (
+            ("store", ("auto", "memory", "disk")),
+            ("log", ("json", "off")),
+            ("pin", ("local", "off")),
+        ):
             if getattr(self, name) not in allowed:
                 raise InputError(
                     f"SEEDLINE_{name.upper()} must be one of {', '.join(allowed)}; found {getattr(self, name)!r}"
@@ -122,6 +130,18 @@ class Settings:
     def prefix(self) -> str:
         """Return the path prefix of the public address, without a slash at its end."""
         return urlsplit(self.public_url).path.rstrip("/")
+
+    def address_of(self, path: str) -> str:
+        """Return the address of a path for a redirect: absolute where readers' address is known, else relative.
+
+        >>> Settings().address_of("/doc/a"), Settings(public_url="https://example.org/s").address_of("/doc/a")
+        ('/doc/a', 'https://example.org/s/doc/a')
+        """
+        return self.absolute(path) if self.public_url else path
+
+    def moved(self, path: str) -> str:
+        """Return the address of a path that has the prefix already, as :meth:`address_of`."""
+        return self.address_of(path.removeprefix(self.prefix))
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path; the Host header is never asked.

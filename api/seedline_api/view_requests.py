@@ -1,83 +1,86 @@
-"""Views as requests ask for them: read, made once, and sent with their entity tag; kept ones as they were kept."""
+"""What requests ask of the workers: handed in, and sent with their entity tags; kept views as they were kept."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from seedline.draw.drawing import EDITION
-from seedline.errors import Gone
-from seedline.views.address import address_asked
-from seedline.views.look import Look
+from seedline.sandbox import Answer
+from seedline.store import Home
+from seedline.views.look import Look, stepped
 from seedline.views.pins import Pins
+from seedline.views.request import ViewRequest
 from seedline.views.subject import Subject
-from seedline.views.view import View
-from seedline_api.current import Serving
 from seedline_api.http.cache import Kept, matches
 from seedline_api.http.parameters import Wanted, wanted
+from seedline_api.work.desk import Desk
 
 Asked = Annotated[Wanted, Depends(wanted)]
+_LIMITS = ("max_time", "max_bytes", "max_memory", "max_queue", "max_client")
 
 
-def viewed(request: Request, subject: Subject, asked: Wanted) -> View:
-    """Return the view that a request asks for, drawn by this edition.
+def viewed(subject: Subject, asked: Wanted, ending: str = "") -> ViewRequest:
+    """Return what is asked of a view; a width is one of seven, so that not every picture is another."""
+    width = stepped(asked.look.width) if ending == "png" else Look().width
+    return ViewRequest(subject, asked.choice, replace(asked.look, width=width), asked.version or "")
 
-    Raises:
-        Gone: the pinned version is not kept, or the pinned edition no longer drawn; it says what there is.
 
-    """
-    serving: Serving = request.app.state.serving
-    data, _, edition = (asked.version or "").partition(".")
-    kept = pins(request).editions(address_asked(subject, asked.choice, asked.look)) if data else ()
-    there = f"; this view is kept as {', '.join(kept)}" if kept else ""
-    try:
-        tracer = serving.tracer_of(data or None)
-    except Gone as error:
-        raise Gone(f"{error}{there}") from error
-    if edition and edition != str(EDITION):
-        raise Gone(
-            f"this view was not kept as edition {edition} drew it, and this server draws edition {EDITION}: "
-            f"v={data}.{EDITION} shows the same facts{there}"
-        )
-    site = serving.settings.absolute("")
-    key = (tracer.snapshot.version, subject, asked.choice, asked.look)
-    return serving.views.get(key, lambda: View.of(tracer, subject, choice=asked.choice, look=asked.look, site=site))
+async def done(request: Request, name: str, **parameters: Any) -> Answer:
+    """Return the answer of a worker to a task."""
+    desk: Desk = request.app.state.desk
+    return await desk.do(request.scope["seedline.client"], request.receive, name, **parameters)
 
 
 def pins(request: Request) -> Pins:
     """Return the views that the home keeps."""
-    serving: Serving = request.app.state.serving
-    return Pins(serving.home().pinned_path)
+    desk: Desk = request.app.state.desk
+    return Pins(Home(desk.settings.home).pinned_path)
 
 
-def pinned(request: Request, subject: Subject, asked: Wanted, ending: str) -> Kept | None:
+def pinned(request: Request, asked: ViewRequest, ending: str) -> Kept | None:
     """Return the bytes that were kept of what is asked for, nothing where they were not."""
     look, usual = asked.look, Look()
-    if "." not in (asked.version or "") or (look.width, look.paper, look.table) != (
-        usual.width,
-        usual.paper,
-        usual.table,
-    ):
+    if not asked.edition or (look.width, look.paper, look.table) != (usual.width, usual.paper, usual.table):
         return None
-    body = pins(request).find(str(asked.version), address_asked(subject, asked.choice, look), ending)
+    body = pins(request).find(asked.version, asked.address, ending)
     return None if body is None else Kept.of(body)
 
 
-def outdated(asked: Wanted) -> bool:
+def outdated(asked: ViewRequest) -> bool:
     """Return whether an edition is asked for that is drawn no more."""
-    return "." in (asked.version or "") and not str(asked.version).endswith(f".{EDITION}")
+    return asked.edition not in {"", str(EDITION)}
 
 
-def sent(request: Request, kept: Kept, media: str, headers: dict[str, str]) -> Response:
+def sent(request: Request, made: Answer | Kept, media: str, headers: dict[str, str]) -> Response:
     """Return an answer with its entity tag, or 304 where the client has it."""
-    headers = {**headers, "ETag": kept.tag, "X-Content-Type-Options": "nosniff"}
-    if matches(request.headers.get("if-none-match"), kept.tag):
+    desk: Desk = request.app.state.desk
+    tag = made.tag if isinstance(made, Kept) else made.headers["ETag"]
+    headers = {**headers, "ETag": tag, "X-Content-Type-Options": "nosniff"}
+    if isinstance(made, Kept):
+        made = Answer(made.body, None, len(made.body))
+    else:
+        headers.setdefault("Seedline-Version", made.headers["Seedline-Version"])
+        headers["Seedline-Limits"] = desk.settings.named(*_LIMITS)
+    if matches(request.headers.get("if-none-match"), tag):
+        made.close()
         return Response(status_code=304, headers=headers)
-    return Response(kept.body, media_type=media, headers=headers)
+    return Whole(desk, made, {**headers, "Content-Type": media})
 
 
-def key_of(view: View) -> tuple[object, ...]:
-    """Return what tells one view from another: version, things shown and look."""
-    return view.version, view.kind, view.name, view.address, view.query, view.choice, view.look
+class Whole(Response):
+    """An answer that is whole already, sent at the reader's pace from memory or from its file."""
+
+    def __init__(self, desk: Desk, answer: Answer, headers: dict[str, str]) -> None:
+        super().__init__(None, headers=headers)
+        self._desk = desk
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = [(name, value) for name, value in self.raw_headers if name != b"content-length"]
+        await self._desk.send(send, self.status_code, headers, self._answer)

@@ -8,7 +8,7 @@
     │   ├── RdfSyntaxError    an RDF file: file, line, column
     │   ├── QuerySyntaxError  a SPARQL query: line, column
     │   ├── ForbiddenGraph    a file writes into our graph space
-    │   ├── UnknownGraph      a query names a graph that the snapshot lacks
+    │   ├── NotWritable       a format cannot hold the answer             (HTTP 406)
     │   ├── NotReadOnly       an update on a read-only service            (HTTP 403)
     │   └── SelectorError     a selection: position
     ├── ValidationFailed      the data break the shapes                   (exit 1, HTTP 422)
@@ -17,11 +17,13 @@
     ├── Ambiguous             an identifier names several things          (exit 5, HTTP 300)
     ├── LimitExceeded         a limit that a setting names                (exit 6, HTTP 503)
     │   ├── ServerBusy        too many wait; come back later              (HTTP 503)
-    │   └── TooManyRequests   one client asks too much at once            (HTTP 429)
+    │   ├── TooManyRequests   one client asks too much at once            (HTTP 429)
+    │   └── StorageFull       what may be kept on disk is used up         (HTTP 507)
     ├── QueryFailed           a query's evaluation broke                  (exit 7, HTTP 500)
     └── HomeError             the home cannot be used                     (exit 7, HTTP 500)
         ├── BuildLocked       another build holds the lock                (HTTP 503)
-        └── SnapshotBroken    a snapshot is incomplete or altered
+        └── SnapshotBroken    a snapshot is incomplete or altered          (HTTP 503)
+            └── OtherFormat   another edition of Seedline wrote it        (HTTP 503)
 """
 
 from __future__ import annotations
@@ -88,8 +90,8 @@ class ForbiddenGraph(InputError):
     """A loaded file writes into the graphs that Seedline keeps."""
 
 
-class UnknownGraph(InputError):
-    """A query's dataset names a graph that is not in the snapshot."""
+class NotWritable(InputError):
+    """A format cannot hold an answer so that it could be read back; others can."""
 
 
 class NotReadOnly(InputError):
@@ -144,6 +146,10 @@ class TooManyRequests(LimitExceeded):
     retry_after = 1
 
 
+class StorageFull(LimitExceeded):
+    """What may be kept on disk is used up; nothing was put in the place of something else."""
+
+
 class QueryFailed(SeedlineError):
     """The evaluation of a query broke, by no fault that its text shows."""
 
@@ -158,3 +164,7 @@ class BuildLocked(HomeError):
 
 class SnapshotBroken(HomeError):
     """A snapshot is incomplete or was altered."""
+
+
+class OtherFormat(SnapshotBroken):
+    """A snapshot was written by another edition of Seedline, whose format this one does not read."""

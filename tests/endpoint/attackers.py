@@ -1,4 +1,5 @@
-"""Hostile clients in a process of their own: ``python attackers.py HOST PORT SECONDS``."""
+"""Hostile clients in a process of their own: ``python attackers.py HOST PORT SECONDS`` asks endless queries, and
+``python attackers.py HOST PORT SECONDS PICTURES dropped|kept`` so many costly pictures at once."""
 
 from __future__ import annotations
 
@@ -106,5 +107,31 @@ async def attack(host: str, port: int, seconds: float) -> None:
     print(next(numbers), flush=True)
 
 
+def picture(number: int) -> bytes:
+    """Return a request for a picture that nobody asked for before, as costly as the shipped data allow."""
+    part = f"up={number % 100}&down={number // 100 + 50}"
+    return f"GET /view.png?select=status:achieved&width=6000&{part} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+async def ask_for_pictures(host: str, port: int, seconds: float, pictures: int, *, kept: bool) -> None:
+    """Ask for many pictures from one address; wait for them all, or hang up at once."""
+    connections = []
+    for number in range(pictures):
+        with contextlib.suppress(OSError):
+            reader, writer = await _connect(host, port, "127.0.0.2")
+            writer.write(picture(number))
+            connections.append((reader, writer))
+    print(len(connections), flush=True)
+    if not kept:
+        await asyncio.sleep(0.1)
+        for _, writer in connections:
+            writer.close()
+    await asyncio.sleep(seconds)
+
+
 if __name__ == "__main__":
+    if len(sys.argv) > 4:
+        host, port, seconds, pictures, how = sys.argv[1:]
+        asyncio.run(ask_for_pictures(host, int(port), float(seconds), int(pictures), kept=how == "kept"))
+        raise SystemExit
     asyncio.run(attack(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))

@@ -92,6 +92,69 @@ def test_a_normal_client_beside_hostile_ones(home: Path, tmp_path: Path, seconds
         server.stop()
 
 
+#: Door of the bystander → the p99 that is aimed at, in milliseconds, on a machine that does nothing else.
+DOORS = {"/healthz": 50, "/": 250, "/view/lineage/CT.0921": 250, "/sparql": 250}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("store", ["memory", "disk"])
+@pytest.mark.parametrize("how", ["dropped", "kept"])
+@pytest.mark.parametrize("pictures", [50, 400])
+def test_a_bystander_of_a_flood_of_pictures(home: Path, pictures: int, how: str, store: str) -> None:
+    """Each door in turn, each time with another address, so that no cache answers for it."""
+    server = Server(home, SEEDLINE_LOG="off", SEEDLINE_STORE=store, SEEDLINE_MAX_MEMORY="512")
+    host, port = server.url.removeprefix("http://").split(":")
+    until(lambda: gauge(server.url, "idle") == 5)
+    waits: dict[str, list[float]] = {door: [] for door in DOORS}
+    most = 0.0
+    seconds = 20.0
+    command = [sys.executable, str(Path(__file__).parent / "attackers.py"), host, port, str(seconds)]
+    try:
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.100"), timeout=PATIENCE) as client:
+
+            def look(number: int) -> None:
+                for door in DOORS:
+                    query = {"query": f"{CREST}# {number}"} if door == "/sparql" else {"number": str(number)}
+                    if door == "/view/lineage/CT.0921":
+                        query = {"up": str(number % 100), "down": str(number // 100 % 100)}
+                    if door == "/":
+                        query = {"start": str(number % 9), "lang": ("en", "fr", "es")[number // 9 % 3]}
+                    begun = time.monotonic()
+                    answer = client.get(server.url + door, params=query)
+                    waits[door].append(time.monotonic() - begun)
+                    assert answer.status_code == 200, (door, answer.text[:300])
+
+            for number in range(3):
+                look(number)
+            waits = {door: [] for door in DOORS}
+            attackers = subprocess.Popen([*command, str(pictures), how], stdout=subprocess.PIPE, text=True)
+            assert attackers.stdout
+            assert int(attackers.stdout.readline()) == pictures or pictures > 200
+            end = time.monotonic() + seconds - 1
+            number = 10
+            while time.monotonic() < end:
+                look(number)
+                number += 1
+                if number % 20 == 0:
+                    most = max(most, memory(server))
+                time.sleep(0.02)
+        attackers.kill()
+        attackers.wait(PATIENCE)
+        told = []
+        for door, found in waits.items():
+            found.sort()
+            told.append(
+                f"{door} p50 {found[len(found) // 2] * 1000:.0f} p99 {found[int(len(found) * 0.99)] * 1000:.0f} "
+                f"max {found[-1] * 1000:.0f} ms (aim {DOORS[door]})"
+            )
+        print(f"\n{store}, {pictures} {how}, {number - 10} rounds: {'; '.join(told)}; memory {most:.0f} MB")
+        assert most < SERVER_MB + STORE_MB + 5 * 512
+        until(lambda: gauge(server.url, "idle") == gauge(server.url, "live") == 5)
+        until(lambda: len(psutil.Process(server.process.pid).children(recursive=True)) == 6)
+    finally:
+        server.stop()
+
+
 @pytest.mark.parametrize("requests", [5000, pytest.param(100_000, marks=pytest.mark.soak)])
 def test_many_requests_with_a_time_limit_set(home: Path, requests: int) -> None:
     """Where another server dies after 18,000."""

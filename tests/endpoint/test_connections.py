@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import threading
 import time
@@ -167,3 +168,109 @@ def test_a_broken_answer_breaks_the_connection_and_is_never_whole(port: int, pat
     heard = said(port, request(path, more=""))
     assert b"set-cookie" not in heard
     assert b"200 OK" not in heard or b"content-length: 9" in heard
+
+
+SIZES = (1, 1000, 65_536, 131_000, 139_000, 140_000, 150_000, 262_144, 300_000, 999_999)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_bodies_of_every_size_arrive_on_one_connection(size: int) -> None:
+    """Head and body that come together are not counted as head, however the system cuts them."""
+    with serving(application) as port, socket.create_connection(("127.0.0.1", port), PATIENCE) as raw:
+        reader = raw.makefile("rb")
+        for number in range(60):
+            body = number.to_bytes(1, "big") * size
+            raw.sendall(request("/echo", "POST", f"Content-Length: {size}\r\n") + body)
+            assert answered(reader) == (200, body), (size, number)
+
+
+def test_bodies_in_chunks_and_in_a_pipeline_arrive() -> None:
+    with serving(application) as port, socket.create_connection(("127.0.0.1", port), PATIENCE) as raw:
+        reader = raw.makefile("rb")
+        for number in range(60):
+            body = number.to_bytes(1, "big") * 150_000
+            chunks = b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in (body[:100_000], body[100_000:]))
+            raw.sendall(request("/echo", "POST", "Transfer-Encoding: chunked\r\n") + chunks + b"0\r\n\r\n")
+            assert answered(reader) == (200, body), number
+        sends = threading.Thread(
+            target=raw.sendall,
+            args=((request("/echo", "POST", "Content-Length: 150000\r\n") + b"x" * 150_000) * 20,),
+        )
+        sends.start()
+        assert [answered(reader) for _ in range(20)] == [(200, b"x" * 150_000)] * 20
+        sends.join()
+
+
+def answered(reader: Any) -> tuple[int, bytes]:
+    """Read one answer with a Content-Length from a connection that stays open."""
+    status = int(reader.readline().split()[1])
+    size = 0
+    while (line := reader.readline()) not in {b"\r\n", b""}:
+        name, _, value = line.partition(b":")
+        size = int(value) if name.lower() == b"content-length" else size
+    return status, reader.read(size)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "told"),
+    [
+        (b"GET /echo HTTP/1.1\r\n\r\n", b"400 Bad Request", b"exactly one Host"),
+        (b"GET /echo HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", b"400 Bad Request", b"exactly one Host"),
+        (b"GET /echo HTTP/1.1\r\nHost: a/b\r\n\r\n", b"400 Bad Request", b"no host"),
+        (b"GET /echo HTTP/1.1\r\nHost: a b\r\n\r\n", b"400 Bad Request", b"no host"),
+        (b"GET /echo HTTP/1.0\r\n\r\n", b"200 OK", b""),
+        (b"GET /echo HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", b"200 OK", b""),
+        (b"GET /echo HTTP/1.1\r\nHost: [::1]:80\r\nConnection: close\r\n\r\n", b"200 OK", b""),
+        (b"GET http://a/echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", b"200 OK", b""),
+        (b"nonsense\r\n\r\n", b"400 Bad Request", b"no request"),
+        (b"GET /" + b"a" * 200_000, b"431 Request Header Fields Too Large", b"too large"),
+        (
+            b"GET /echo HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+            b"431 Request Header Fields Too Large",
+            b"too large",
+        ),
+        (b"GET /echo HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 300_000, b"431 Request Header", b"too large"),
+    ],
+)
+def test_a_head_is_passed_on_or_told_what_is_wrong(port: int, sent: bytes, status: bytes, told: bytes) -> None:
+    heard = said(port, sent)
+    assert heard.startswith(b"HTTP/1.1 " + status), heard[:100]
+    head, _, body = heard.partition(b"\r\n\r\n")
+    assert told in body
+    assert not told or (b"application/problem+json" in head and b"connection: close" in head)
+
+
+def test_what_is_wrong_is_told_after_the_answers_before_it(port: int) -> None:
+    heard = said(port, request("/parts", more="") * 2 + b"GET /echo HTTP/1.1\r\n\r\n" + request("/echo", more=""))
+    assert [line for line in heard.split(b"\r\n") if line.startswith(b"HTTP/1.1")] == [
+        b"HTTP/1.1 200 OK",
+        b"HTTP/1.1 200 OK",
+        b"HTTP/1.1 400 Bad Request",
+    ]
+
+
+def test_a_body_that_breaks_is_told_so(port: int) -> None:
+    heard = said(port, request("/echo", "POST", "Transfer-Encoding: chunked\r\n") + b"zz\r\n")
+    assert heard.startswith(b"HTTP/1.1 400 Bad Request")
+
+
+def test_a_new_address_gets_in_where_others_hold_every_connection() -> None:
+    """In the place of one of those who have most; who is being answered and who has few keep theirs."""
+    with serving(application, max_connections=12, max_client_connections=6) as port, ExitStack() as open_:
+
+        def connected(address: str, port: int = port) -> socket.socket:
+            raw = socket.create_connection(("127.0.0.1", port), PATIENCE, (address, 0))
+            return open_.enter_context(raw)
+
+        many = [connected(f"127.0.0.{2 + n % 2}") for n in range(11)]
+        few = connected("127.0.0.4")
+        assert all(ask(raw) for raw in (*many, few))
+        new = connected("127.0.0.5")
+        assert ask(new)
+        gone, _, _ = select.select(many, [], [], PATIENCE)
+        assert gone == [many[0]], "the one that has most, and of his the one used longest ago"
+        # Nobody takes a place of somebody who has no more than he would.
+        other = connected("127.0.0.2")
+        assert ask(few)
+        assert ask(new)
+        assert other is not few

@@ -39,6 +39,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
         text = {
             "store": "disk",
             "log": "off",
+            "pin": "off",
             "public_url": "https://x.example",
             "frame_ancestors": "https://x.example",
         }.get(setting.name, samples[str(setting.type)])
@@ -48,7 +49,14 @@ def test_every_setting_is_read_from_the_environment() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("STORE", "ram"), ("LOG", "xml"), ("MAX_TIME", "0"), ("MAX_ROWS", "many"), ("EXPRESS_WORKERS", "0")],
+    [
+        ("STORE", "ram"),
+        ("LOG", "xml"),
+        ("PIN", "all"),
+        ("MAX_TIME", "0"),
+        ("MAX_ROWS", "many"),
+        ("EXPRESS_WORKERS", "0"),
+    ],
 )
 def test_a_wrong_setting_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(InputError, match=f"SEEDLINE_{name}"):
@@ -60,8 +68,8 @@ def test_the_limits_of_the_partners_page_are_settings_with_these_defaults() -> N
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section, re.MULTILINE))
     settings = Settings()
     named = {name for name in Settings.__dataclass_fields__ if name.startswith("max_")} | {"read_time", "send_time"}
-    # What is no limit of a partner's: pictures, and how the operator holds the store.
-    assert set(rows) == named - {"max_nodes", "max_memory_quads"}
+    # What is no limit of a partner's: what is kept on disk, and how the operator holds the store.
+    assert set(rows) == named - {"max_pinned", "max_client_pinned", "max_memory_quads"}
     factors = {"s": 1, "rows": 1, "MB": 10**6, "GiB": 1024, "kB": 1024, "queries": 1, "connections": 1}
     for name, text in rows.items():
         number, unit = re.match(r"([\d,]+) (\w+)", text).groups()  # type: ignore[union-attr]

@@ -98,3 +98,16 @@ def test_clients_are_told_apart_by_what_the_proxy_says(behind: tuple[str, Path])
         with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.6")) as other:
             assert other.get(address + "/sparql", params={"query": ONE + "# other"}).status_code == 200
         assert sorted(future.result() for future in floods).count(429) == 4
+
+
+@pytest.mark.parametrize("size", [1_000, 131_000, 139_000, 150_000, 300_000, 999_000])
+def test_bodies_of_every_size_pass_over_kept_connections(behind: tuple[str, Path], size: int) -> None:
+    """nginx sends head and body in one, on connections that it keeps."""
+    address, _ = behind
+    body = "ASK {} #".ljust(size, "x")
+    with httpx.Client() as client:
+        for _ in range(60):
+            answer = client.post(
+                address + "/sparql", content=body, headers={"content-type": "application/sparql-query"}
+            )
+            assert (answer.status_code, answer.json()["boolean"]) == (200, True)

@@ -18,13 +18,13 @@ from seedline.columns.builder import pack
 from seedline.columns.collector import Collector
 from seedline.columns.index import Lazy, StoredNetwork
 from seedline.columns.sums import Adder
-from seedline.errors import SnapshotBroken
+from seedline.errors import OtherFormat, SnapshotBroken
 from seedline.lineage import trace
 from seedline.lineage.graph import Network, Observation
 from seedline.lineage.traversal import reach
 from seedline.model.clocks import When
 from seedline.money.totals import totals
-from seedline.store import Snapshot
+from seedline.store import Home, Snapshot
 from seedline.triples import NamedNode, Quad
 from seedline.views.tracer import Tracer
 from tests.lineage.oracle import PlainMoney, by_the_clocks, read_by_sparql, written_down
@@ -320,12 +320,12 @@ def test_what_was_read_is_told_though_another_thread_lets_all_go() -> None:
 
 
 def test_a_snapshot_of_another_format_says_build_again(harbour: Snapshot, tmp_path: Path) -> None:
-    old = tmp_path / harbour.version
-    old.mkdir()
+    old = tmp_path / "snapshots" / harbour.version
+    old.mkdir(parents=True)
     (old / "manifest.json").write_text(json.dumps({**harbour.manifest, "format": 2}), "utf-8")
     (old / "lineage").symlink_to(harbour.path / "lineage")
-    with pytest.raises(SnapshotBroken, match=r"format 2.* build again"):
-        Tracer.of(Snapshot(old))
+    with pytest.raises(OtherFormat, match=r"format 2.* build again"):
+        Home(tmp_path).get(harbour.version)
 
 
 def test_a_network_without_its_columns_is_broken_and_says_so(harbour: Snapshot, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -36,15 +38,31 @@ def command_line() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one message and an exit code, never a traceback."""
+    """Run the command line; an error of ours, or of the system, is one sentence and an exit code, never a traceback."""
     from seedline_api.http.problems import kind_of
 
     try:
-        command_line()()
+        try:
+            command_line()()
+        finally:
+            # What is printed reaches a full disk or a closed pipe only now.
+            sys.stdout.flush()
     except SeedlineError as error:
-        print(f"seedline: {error}", file=sys.stderr)
-        sys.exit(kind_of(error).exit_code)
+        _end(f"seedline: {error}", kind_of(error).exit_code)
     except BrokenPipeError:
         # The reader of our pipe has gone, as `| head` does: that is no error.
-        sys.stderr.close()
-        sys.exit(0)
+        _end("", 0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"seedline: {where}{error.strerror or error}", 7)
+    except UnicodeEncodeError as error:
+        _end(f"seedline: the output is {error.encoding}, which cannot hold {error.object[error.start]!r}", 7)
+
+
+def _end(message: str, code: int) -> None:
+    if message:
+        print(message, file=sys.stderr)
+    # What could not be written must not be tried again when the interpreter ends.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)

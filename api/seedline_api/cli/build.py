@@ -26,6 +26,7 @@ def build(
     date: Annotated[
         str | None, typer.Option(help="Date of the build, as 2026-11-24; default: the newest source's.")
     ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Build even where equal inputs were built before.")] = False,
     quiet: Quiet = False,
     format: Annotated[RowFormat, typer.Option(help="How to print what was built.")] = RowFormat.table,
 ) -> None:
@@ -35,7 +36,8 @@ def build(
     """
     from seedline.pipeline import build as run
 
-    snapshot = run(sources or [], home=home, base=base, date=date, progress=(lambda _: None) if quiet else say)
+    told = (lambda _: None) if quiet else say
+    snapshot = run(sources or [], home=home, base=base, date=date, progress=told, again=again)
     if format is RowFormat.json:
         print(json.dumps(snapshot.manifest, indent=1, ensure_ascii=False, sort_keys=True))
         return

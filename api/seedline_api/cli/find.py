@@ -26,7 +26,7 @@ def find(
     """
     from seedline.search import SearchIndex
     from seedline.store import open_snapshot
-    from seedline_api.finding import answer_json
+    from seedline_api.rendering.finding import answer_json
 
     answer = SearchIndex.open(open_snapshot(home, snapshot).path).find(question, each=count)
     for word, others in answer.read_as:

@@ -36,7 +36,7 @@ def query(
             sparql = Path(sparql[1:]).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"@FILE names a file that holds a query as UTF-8 text: {error}") from error
-    result = open_snapshot(home, snapshot).store.query(sparql)
+    result = open_snapshot(home, snapshot).store.query(sparql.removeprefix("\ufeff"))
     if format is not QueryFormat.table:
         sys.stdout.buffer.write(result.serialise(format.value))
         return

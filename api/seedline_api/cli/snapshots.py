@@ -15,25 +15,56 @@ from seedline_api.cli.output import RowFormat, print_rows, say
 def snapshots_list(
     home: HomeOption = None, format: Annotated[RowFormat, typer.Option(help="Format.")] = RowFormat.table
 ) -> None:
-    """List the snapshots of a home; the current one has a star.
+    """List the snapshots of a home; the current one has a star, one that cannot be opened says why.
 
     Example: seedline snapshots list
     """
+    from seedline.errors import HomeError, SnapshotBroken
     from seedline.store import Home, default_home
 
     place = Home(home or default_home())
-    current = place.current_version()
-    header = ["version", "current", "built", "quads"]
-    rows = [
-        [
-            s.version,
-            "*" if s.version == current else "",
-            s.manifest["dates"]["built"],
-            str(s.manifest["counts"]["quads"]),
-        ]
-        for s in place.list()
-    ]
-    print_rows(header, rows, format)
+    try:
+        current = place.current_version()
+    except HomeError as error:
+        current = None
+        say(str(error))
+    rows = []
+    for snapshot in place.folders():
+        star = "*" if snapshot.version == current else ""
+        try:
+            manifest = snapshot.check().manifest
+            rows.append([snapshot.version, star, manifest["dates"]["built"], str(manifest["counts"]["quads"]), ""])
+        except SnapshotBroken as error:
+            rows.append([snapshot.version, star, "", "", str(error)])
+    print_rows(["version", "current", "built", "quads", "problem"], rows, format)
+
+
+@snapshots_app.command("verify")
+def snapshots_verify(
+    version: Annotated[str | None, typer.Argument(help="A version of `snapshots list`; none: all.")] = None,
+    home: HomeOption = None,
+    format: Annotated[RowFormat, typer.Option(help="Format.")] = RowFormat.table,
+) -> None:
+    """Read every file of the snapshots and hold it against the hash recorded when it was built.
+
+    Exit code 1 where one is damaged.
+
+    Example: seedline snapshots verify
+    """
+    from seedline.errors import SnapshotBroken
+    from seedline.store import Home, default_home
+
+    place = Home(home or default_home())
+    rows = []
+    for snapshot in [place.find(version)] if version else place.folders():
+        try:
+            snapshot.verify()
+            rows.append([snapshot.version, "ok"])
+        except SnapshotBroken as error:
+            rows.append([snapshot.version, str(error)])
+    print_rows(["version", "files"], rows, format)
+    if any(state != "ok" for _, state in rows):
+        raise typer.Exit(1)
 
 
 @snapshots_app.command("use")

@@ -1,15 +1,109 @@
-"""Answers that were made already, kept for the next who asks for the same."""
+"""What was made already, kept for the next who asks for the same: one kind of cache, bounded in bytes, keys counted."""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Generic, ParamSpec, TypeVar
 
-Made = TypeVar("Made")
+from cachetools import LRUCache
+
+Value = TypeVar("Value")
+Asked = ParamSpec("Asked")
+_ENTRY = 300
+"""Bytes that an entry takes beside its key and value: its places in two dictionaries, its link, its size."""
+
+
+class BoundedCache(Generic[Value]):
+    """Holds what was asked for last, up to a number of bytes in all, for any thread.
+
+    >>> cache = BoundedCache[bytes](2000)
+    >>> cache.put("a", b"1" * 500); cache.put("b", b"2" * 500); cache.get("a") == b"1" * 500
+    True
+    >>> cache.put("c", b"3" * 500); cache.get("b"), cache.get("a") is None, cache.size <= 2000
+    (None, False, True)
+
+    A long key takes room as a long value does, and what is larger than all the room is not kept.
+
+    >>> cache.put("k" * 3000, b""); cache.get("k" * 3000), cache.get("a") is None
+    (None, False)
+    """
+
+    def __init__(self, room: int) -> None:
+        # cachetools measures values only, so the key stands beside the value.
+        self._kept: LRUCache[Hashable, tuple[Hashable, Value]] = LRUCache(room, getsizeof=size_of)
+        self._lock = threading.Lock()
+        self.hits = 0
+        self.misses = 0
+
+    @property
+    def size(self) -> int:
+        """Return the bytes that are taken."""
+        return int(self._kept.currsize)
+
+    def get(self, key: Hashable) -> Value | None:
+        """Return what is kept under a key, ``None`` where nothing is."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                self.misses += 1
+                return None
+            self.hits += 1
+            return found[1]
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Keep a value in the place of those that were asked for longest ago."""
+        with self._lock:
+            # ValueError is how cachetools says that it is larger than everything; measured once, here.
+            if key not in self._kept and size_of((key, value)) <= self._kept.maxsize:
+                self._kept[key] = (key, value)
+
+
+def remembered(room: int) -> Callable[[Callable[Asked, Value]], Callable[Asked, Value]]:
+    """Return a decorator that keeps what a function returned last, up to a number of bytes, arguments counted.
+
+    For small functions of what clients send, whose results are never ``None``.
+
+    >>> remembered(1000)(str.upper)("a")
+    'A'
+    """
+
+    def decorate(function: Callable[Asked, Value]) -> Callable[Asked, Value]:
+        cache: BoundedCache[Value] = BoundedCache(room)
+
+        @wraps(function)
+        def remembering(*given: Asked.args, **named: Asked.kwargs) -> Value:
+            found = cache.get(given)
+            if found is None:
+                found = function(*given, **named)
+                cache.put(given, found)
+            return found
+
+        return remembering
+
+    return decorate
+
+
+def size_of(value: object) -> int:
+    """Return about how many bytes a value takes, what it consists of included.
+
+    >>> size_of((b"x" * 10_000, "y")) - size_of((b"", "y"))
+    10000
+    """
+    return _ENTRY + _size_of(value)
+
+
+def _size_of(value: object) -> int:
+    size = sys.getsizeof(value)
+    if isinstance(value, (tuple, list)):
+        size += sum(map(_size_of, value))
+    elif isinstance(value, Mapping):
+        size += sum(_size_of(name) + _size_of(held) for name, held in value.items())
+    return size
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,73 +117,6 @@ class Kept:
     def of(cls, body: bytes) -> Kept:
         """Return bytes with the tag that is made of them."""
         return cls(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
-
-
-class ResponseCache:
-    """Holds the answers asked for last, up to a number of bytes in all.
-
-    >>> cache = ResponseCache(10)
-    >>> cache.get("a", lambda: b"12345678").tag == cache.get("a", lambda: b"never made").tag
-    True
-    >>> cache.get("b", lambda: b"12345678").body, cache.get("a", lambda: b"made anew").body
-    (b'12345678', b'made anew')
-    """
-
-    def __init__(self, room: int = 32_000_000) -> None:
-        self.room = room
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._used = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], bytes]) -> Kept:
-        """Return the answer of a key, made now where it is not in the cache."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        # Made outside the lock: two may make the same, and it is the same.
-        body = make()
-        made = Kept.of(body)
-        with self._lock:
-            if key not in self._kept and len(body) <= self.room:
-                self._kept[key] = made
-                self._used += len(body)
-                while self._used > self.room:
-                    self._used -= len(self._kept.popitem(last=False)[1].body)
-        return made
-
-
-class Recent(Generic[Made]):
-    """Holds what was made last, up to a weight in all, for the next question about the same.
-
-    >>> recent = Recent[str](10, len)
-    >>> recent.get("a", lambda: "12345678") is recent.get("a", lambda: "never made")
-    True
-    >>> recent.get("b", lambda: "12345678"), recent.get("a", lambda: "made anew")
-    ('12345678', 'made anew')
-    """
-
-    def __init__(self, room: int, weigh: Callable[[Made], int]) -> None:
-        self.room = room
-        self._weigh = weigh
-        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
-        self._used = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what belongs to a key, made now where it is not held."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = made
-                self._used += self._weigh(made)
-                while self._used > self.room and len(self._kept) > 1:
-                    self._used -= self._weigh(self._kept.popitem(last=False)[1])
-        return made
 
 
 def matches(header: str | None, tag: str) -> bool:

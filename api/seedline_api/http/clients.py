@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from functools import lru_cache
 
 from starlette.types import Scope
 
 from seedline.errors import InputError
+from seedline_api.http.cache import remembered
+
+_REMEMBERED = 1_000_000
+"""Bytes for the clients that asked last."""
 
 
 class Clients:
@@ -56,7 +59,7 @@ class Clients:
         return any(parsed in network for network in self._trusted)
 
 
-@lru_cache(maxsize=4096)
+@remembered(_REMEMBERED)
 def _group(address: str) -> str:
     """Return an IPv4 address, or the /64 of an IPv6 one, which one subscriber has whole."""
     try:

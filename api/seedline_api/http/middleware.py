@@ -17,6 +17,8 @@ from seedline_api.settings import Settings
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}")
 _SHORT_WAY = {"/sparql", "/sparql/", "/.well-known/void"}
+_PATH = 500
+"""Letters of a path that stand in a log line: lines wait in memory for a reader that is slow."""
 HUNG_UP = 499
 """The status that stands in logs and metrics where a client closed its connection first."""
 
@@ -32,7 +34,6 @@ class Middleware:
         settings: Settings,
         metrics: Metrics,
         log: Log,
-        hung_up: type[Exception],
     ) -> None:
         self._app = app
         self._endpoint = endpoint
@@ -40,7 +41,6 @@ class Middleware:
         self._clients = Clients(settings.trusted_proxies)
         self._metrics = metrics
         self._log = log
-        self._hung_up = hung_up
         self._numbers = itertools.count(1)
         self._run = os.urandom(4).hex()
 
@@ -59,6 +59,7 @@ class Middleware:
         given = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"x-request-id"), "")
         request_id = given if _REQUEST_ID.fullmatch(given) else f"{self._run}-{next(self._numbers)}"
         scope["seedline.client"] = self._clients.of(scope)
+        scope["seedline.request"] = request_id
         short = path in _SHORT_WAY
         # HEAD is answered as GET: routes need not know of it, and whoever writes to the wire drops the body.
         passed = {**scope, "method": "GET"} if scope["method"] == "HEAD" and not short else scope
@@ -75,13 +76,11 @@ class Middleware:
 
         try:
             await (self._endpoint if short else self._app)(passed, receive, tell)
-        except self._hung_up:
-            status = HUNG_UP
         finally:
             seconds = time.perf_counter() - begun
             self._metrics.request(path, status, seconds)
             if self._log.on:
-                told = (request_id, scope["seedline.client"], scope["method"], path, status, seconds, size)
+                told = (request_id, scope["seedline.client"], scope["method"], path[:_PATH], status, seconds, size)
                 query = scope.get("seedline.query")
                 hashed = hashlib.sha256(query.encode()).hexdigest()[:12] if query else None
                 self._log.request(RequestLine(*told, hashed, scope.get("seedline.problem"), time.time()))

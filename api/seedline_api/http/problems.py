@@ -27,7 +27,7 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.RdfSyntaxError: Kind(400, 2, "An RDF file cannot be read"),
     errors.QuerySyntaxError: Kind(400, 2, "The query cannot be understood"),
     errors.ForbiddenGraph: Kind(400, 2, "A graph name is reserved"),
-    errors.UnknownGraph: Kind(400, 2, "There is no such graph"),
+    errors.NotWritable: Kind(406, 2, "The format cannot hold the answer"),
     errors.NotReadOnly: Kind(403, 2, "Updates are not accepted"),
     errors.SelectorError: Kind(400, 2, "The selection cannot be understood"),
     errors.InputError: Kind(400, 2, "The request cannot be understood"),
@@ -37,10 +37,12 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.Ambiguous: Kind(300, 5, "Several things have this name"),
     errors.ServerBusy: Kind(503, 6, "The server is busy"),
     errors.TooManyRequests: Kind(429, 6, "Too many requests"),
+    errors.StorageFull: Kind(507, 6, "There is no more room"),
     errors.QueryFailed: Kind(500, 7, "The query could not be evaluated"),
     errors.LimitExceeded: Kind(503, 6, "A limit was reached"),
     errors.BuildLocked: Kind(503, 7, "Another build is at work"),
-    errors.SnapshotBroken: Kind(500, 7, "A snapshot is broken"),
+    errors.OtherFormat: Kind(503, 7, "A snapshot has another format"),
+    errors.SnapshotBroken: Kind(503, 7, "A snapshot is broken"),
     errors.HomeError: Kind(500, 7, "The home folder cannot be used"),
     errors.SeedlineError: Kind(500, 7, "Something went wrong"),
 }
@@ -72,7 +74,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
 def of_error(error: errors.SeedlineError) -> Response:
     """Return the answer of an error, with line, column, limit and choices where they apply."""
     kind = kind_of(error)
-    return problem(
+    answer = problem(
         kind.status,
         kind.title,
         str(error),
@@ -81,3 +83,11 @@ def of_error(error: errors.SeedlineError) -> Response:
         limit=getattr(error, "limit", None),
         choices=list(getattr(error, "choices", ())) or None,
     )
+    answer.headers.update(again(error))
+    return answer
+
+
+def again(error: errors.SeedlineError) -> dict[str, str]:
+    """Return the header that says when to ask again, where that helps."""
+    seconds = getattr(error, "retry_after", None)
+    return {"Retry-After": str(seconds)} if seconds else {}

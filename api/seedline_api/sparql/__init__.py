@@ -1,5 +1,5 @@
 """The SPARQL endpoint: SPARQL 1.1 Protocol, query side, read-only, with every limit announced."""
 
-from seedline_api.sparql.endpoint import Endpoint, HungUp
+from seedline_api.sparql.endpoint import Endpoint
 
-__all__ = ["Endpoint", "HungUp"]
+__all__ = ["Endpoint"]

@@ -3,58 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
+from seedline.errors import SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
+from seedline_api.current import Engine, Serving
 from seedline_api.html import render_page
 from seedline_api.http import problems
-from seedline_api.http.cache import matches
+from seedline_api.http.cache import BoundedCache, matches
 from seedline_api.http.metrics import Metrics
+from seedline_api.http.middleware import HUNG_UP
 from seedline_api.settings import Settings
-from seedline_api.sparql.answers import Cache
-from seedline_api.sparql.engine import Engine, Engines, Report
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
 from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
-from seedline_api.work.jobs import Job
+from seedline_api.work.desk import Desk, HungUp
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
-_CHUNK = 1 << 16
+_PLANS = 8_000_000
+_DESCRIPTIONS = 4_000_000
+"""Bytes that the caches of plans and of descriptions take."""
 _GZIP = b"\x1f\x8b"
 
 
 class Endpoint:
     """Answers ``/sparql`` and ``/.well-known/void``; mount it before everything else."""
 
-    def __init__(self, settings: Settings, metrics: Metrics, report: Report = lambda **told: None) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics, serving: Serving) -> None:
         self.settings = settings
-        self.engines = Engines(settings, metrics.observe, report)
-        self.cache = Cache(settings.cache)
+        self._serving = serving
+        self.desk = Desk(settings, serving)
+        self.cache = self.desk.cache
         self._metrics = metrics
         self._address = settings.absolute("/sparql")
-        self._held = 0
         # The same requests come again and again: what the last ones want is looked up by their bytes, not read anew.
-        self._plan_of = lru_cache(maxsize=1024)(self._plan_of_address)
-        self._descriptions: dict[tuple[str, str, str], bytes] = {}
+        self._plans: BoundedCache[Plan] = BoundedCache(_PLANS)
+        self._descriptions: BoundedCache[bytes] = BoundedCache(_DESCRIPTIONS)
         self._hosts = tuple(host.strip() for host in settings.service_hosts.split(",") if host.strip())
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
         self._common = [
             (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", b"ETag, Retry-After, Seedline-Limits, Seedline-Version, X-Request-Id"),
+            (
+                b"access-control-expose-headers",
+                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Version, X-Request-Id",
+            ),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
-
-    @property
-    def held(self) -> int:
-        """Return the bytes of large answers that wait on disk for their readers."""
-        return self._held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of the protocol; errors are problem details (RFC 9457)."""
@@ -62,6 +61,8 @@ class Endpoint:
             await self._answer(scope, receive, send)
         except Refused as refused:
             await self._problem(scope, send, refused.status, refused.title, str(refused), limit=refused.limit)
+        except HungUp:
+            await self._respond(scope, send, HUNG_UP, [])
         except SeedlineError as error:
             kind = problems.kind_of(error)
             more = {name: getattr(error, name, None) for name in ("line", "column", "limit", "retry_after")}
@@ -88,13 +89,10 @@ class Endpoint:
         if scope["path"].endswith("/void"):
             await self._describe(scope, receive, send, headers, "void")
             return
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         wants = (engine.version, headers.get(b"accept"), headers.get(b"accept-encoding", ""))
         if method == "POST":
-            kind, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
-            found: Plan | None = plan(
-                await read_body(scope["query_string"], kind, length, receive, self.settings), *wants
-            )
+            found: Plan | None = plan(await read_body(scope["query_string"], headers, receive, self.settings), *wants)
         else:
             found = self._plan_of(scope["query_string"], *wants)
         if found is None:
@@ -102,16 +100,23 @@ class Endpoint:
         else:
             await self._follow(scope, receive, send, headers.get(b"if-none-match"), engine, found)
 
-    def _plan_of_address(
-        self, query_string: bytes, version: str, accept: str | None, accept_encoding: str
-    ) -> Plan | None:
-        asked = read_address(query_string, self.settings)
-        return asked and plan(asked, version, accept, accept_encoding)
+    def _plan_of(self, query_string: bytes, version: str, accept: str | None, accept_encoding: str) -> Plan | None:
+        key = (query_string, version, accept, accept_encoding)
+        found = self._plans.get(key)
+        if found is None:
+            asked = read_address(query_string, self.settings)
+            found = asked and plan(asked, version, accept, accept_encoding)
+            if found is not None:
+                self._plans.put(key, found)
+        return found
 
     async def _follow(
         self, scope: Scope, receive: Receive, send: Send, known: str | None, engine: Engine, plan: Plan
     ) -> None:
         told = plan.headers
+        asked = plan.asked
+        if absent := [name for name in (*asked.default_graphs, *asked.named_graphs) if name not in engine.graphs]:
+            told = [*told, (b"seedline-absent-graphs", ", ".join(map(_header_safe, absent))[:1000].encode())]
         if plan.tag and matches(known, plan.tag):
             self._metrics.observe("not modified")
             await self._respond(scope, send, 304, told[1:])
@@ -119,19 +124,16 @@ class Endpoint:
         kept = self.cache.get(plan.key)
         if kept is not None:
             self._metrics.observe("cached")
-            await self._respond(scope, send, 200, _packed(told, plan, kept), kept)
+            await self._respond(scope, send, 200, _packed(told, plan, kept[0]), kept[0])
             return
         scope["seedline.query"] = plan.asked.query
         answer = await self._evaluate(scope, receive, engine, plan)
-        try:
-            if answer.file is None:
-                if plan.tag:
-                    self.cache.put(plan.key, answer.body)
-                await self._respond(scope, send, 200, _packed(told, plan, answer.body), answer.body)
-            else:
-                await self._stream(scope, send, _packed(told, plan, _GZIP), answer)
-        finally:
-            answer.close()
+        if answer.file is None:
+            if plan.tag:
+                self.cache.put(plan.key, (answer.body, answer.headers))
+            await self._respond(scope, send, 200, _packed(told, plan, answer.body), answer.body)
+        else:
+            await self.desk.send(send, 200, [*self._common, *_packed(told, plan, _GZIP)], answer)
 
     async def _evaluate(self, scope: Scope, receive: Receive, engine: Engine, plan: Plan) -> Answer:
         settings, asked = self.settings, plan.asked
@@ -148,61 +150,21 @@ class Endpoint:
             self._address,
         )
         seconds = min(asked.seconds, settings.service_time) if network else asked.seconds
-        watches: list[asyncio.Task[None]] = []
-
-        def watch(job: Job) -> None:
-            # Most answers are there before anybody could hang up, so the watch begins a moment later.
-            watches.append(asyncio.create_task(_watch(receive, engine, job)))
-
-        job = engine.scheduler.submit(scope["seedline.client"], question, seconds, watch)
-        try:
-            return await job.done
-        except asyncio.CancelledError:
-            engine.scheduler.cancel(job)
-            if watches and watches[0].done():
-                raise HungUp from None
-            raise
-        finally:
-            for task in watches:
-                task.cancel()
-
-    async def _stream(self, scope: Scope, send: Send, told: Headers, answer: Answer) -> None:
-        """Send an answer that is whole already, from its file, as fast as the client takes it."""
-        assert answer.file is not None
-        if self._held + answer.size > self.settings.max_held:
-            raise LimitExceeded(
-                "too many large answers wait for slow readers; ask again later", limit=self.settings.named("max_held")
-            )
-        self._held += answer.size
-        try:
-            headers = [*self._common, *told, (b"content-length", str(answer.size).encode())]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            at = 0
-            while at < answer.size and scope["method"] != "HEAD":
-                part = os.pread(answer.file, _CHUNK, at)
-                if not part:
-                    raise QueryFailed("the held answer could not be read")
-                at += len(part)
-                await send({"type": "http.response.body", "body": part, "more_body": at < answer.size})
-            if scope["method"] == "HEAD":
-                await send({"type": "http.response.body", "body": b""})
-        finally:
-            self._held -= answer.size
+        return await self.desk.ask(engine, scope["seedline.client"], receive, question, seconds)
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, str], what: str) -> None:
-        engine = self.engines.current or await self.engines.start()
+        engine = self._serving.engine()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
             page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
             await page(scope, receive, send)
             return
         key = (engine.version, what, format_)
-        if key not in self._descriptions:
+        made = self._descriptions.get(key)
+        if made is None:
             make = void_description if what == "void" else service_description
             made = await asyncio.to_thread(make, engine.snapshot, self._address, format_, federated=bool(self._hosts))
-            if len(self._descriptions) > 32:
-                self._descriptions.clear()
-            self._descriptions[key] = made
+            self._descriptions.put(key, made)
         tag = tag_of(key)
         told = [
             (b"content-type", MEDIA_TYPES[format_].encode()),
@@ -214,7 +176,7 @@ class Endpoint:
         if matches(headers.get(b"if-none-match"), tag):
             await self._respond(scope, send, 304, told[1:])
         else:
-            await self._respond(scope, send, 200, told, self._descriptions[key])
+            await self._respond(scope, send, 200, told, made)
 
     async def _respond(self, scope: Scope, send: Send, status: int, told: Headers, body: bytes = b"") -> None:
         headers = [*self._common, *told]
@@ -235,14 +197,8 @@ class Endpoint:
         await self._respond(scope, send, status, told, bytes(body))
 
 
-class HungUp(Exception):
-    """The client closed its connection."""
-
-
-async def _watch(receive: Receive, engine: Engine, job: Job) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    engine.scheduler.cancel(job)
+def _header_safe(iri: str) -> str:
+    return "<" + quote(iri, safe=":/?#[]@!$&'()*+,;=%") + ">"
 
 
 def _packed(told: Headers, plan: Plan, body: bytes) -> Headers:

@@ -5,23 +5,58 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Hashable
-from functools import lru_cache
 from typing import NamedTuple
 
 from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind
+from seedline_api.http.cache import remembered
 from seedline_api.http.negotiation import choose
 from seedline_api.sparql.protocol import Asked, Refused
 
 Headers = list[tuple[bytes, bytes]]
-_OFFERS = {
-    # JSON under its general name too: many clients ask for nothing else.
-    "select": {name: MEDIA_TYPES[name] for name in ROW_FORMATS} | {"plain-json": "application/json"},
-    "ask": {name: MEDIA_TYPES[name] for name in ("json", "xml")} | {"plain-json": "application/json"},
-    "graph": {name: MEDIA_TYPES[name] for name in GRAPH_FORMATS},
-    "description": {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")}
-    | {"html": "text/html; charset=utf-8"},
-    "void": {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")},
+_ROWS = {name: MEDIA_TYPES[name] for name in ROW_FORMATS}
+_GRAPHS = {name: MEDIA_TYPES[name] for name in GRAPH_FORMATS}
+_DESCRIPTIONS = {name: MEDIA_TYPES[name] for name in ("ttl", "rdf", "jsonld", "nt")}
+# Under general and older names too, which many clients ask for and nothing else; the answer has the name asked for.
+_GENERAL_ROWS = {
+    "json plain": "application/json",
+    "xml plain": "application/xml",
+    "xml text": "text/xml",
+    "csv plain": "text/plain; charset=utf-8",
 }
+_REMEMBERED = 500_000
+_GENERAL_GRAPHS = {
+    "ttl x": "application/x-turtle; charset=utf-8",
+    "ttl n3": "text/n3; charset=utf-8",
+    "nt plain": "text/plain; charset=utf-8",
+    "rdf plain": "application/xml",
+    "rdf text": "text/xml",
+    "jsonld plain": "application/json",
+}
+_OFFERS = {
+    "select": _ROWS | _GENERAL_ROWS,
+    "ask": {name: media for name, media in (_ROWS | _GENERAL_ROWS).items() if name.split()[0] in {"json", "xml"}},
+    "graph": _GRAPHS | _GENERAL_GRAPHS,
+    "description": _DESCRIPTIONS | {"html": "text/html; charset=utf-8"},
+    "void": _DESCRIPTIONS,
+}
+_SHORT = {
+    "turtle": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "rdfxml": "rdf",
+    "rdf+xml": "rdf",
+    "rdf/xml": "rdf",
+    "json-ld": "jsonld",
+    "ld+json": "jsonld",
+    "sparql-results+json": "json",
+    "sparql-results+xml": "xml",
+    "srj": "json",
+    "srx": "xml",
+    "text": "csv",
+}
+"""What the parameter ``format`` may say beside our own names and the media types."""
 _NO_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 
@@ -45,7 +80,7 @@ def plan(asked: Asked, version: str, accept: str | None, accept_encoding: str) -
     """
     # What is no query is told so by the evaluator, with its place.
     kind = query_kind(asked.query) or "select"
-    format_ = chosen(accept, kind)
+    format_ = named(asked.format, kind) or chosen(accept, kind)
     packed = takes_gzip(accept_encoding)
     key = (version, asked.query, asked.default_graphs, asked.named_graphs, format_, packed)
     if is_volatile(asked.query):
@@ -60,10 +95,25 @@ def plan(asked: Asked, version: str, accept: str | None, accept_encoding: str) -
     ]
     if tag:
         headers.append((b"etag", tag.encode()))
-    return Plan(asked, format_.removeprefix("plain-"), packed, key, tag, headers)
+    return Plan(asked, format_.split()[0], packed, key, tag, headers)
 
 
-@lru_cache(maxsize=1024)
+def named(format_: str, kind: str) -> str | None:
+    """Return the format that ``format=`` or ``output=`` names, ``None`` where it names none of this kind of answer.
+
+    >>> named("CSV", "select"), named("text/turtle", "graph"), named("turtle", "select"), named("pretty", "ask")
+    ('csv', 'ttl', None, None)
+    """
+    wanted = format_.split(";")[0].strip().lower()
+    # A plus stands for a blank in an address, and few remember it.
+    wanted = wanted.replace(" ", "+")
+    offers = _OFFERS[kind]
+    if (short := _SHORT.get(wanted, wanted)) in offers and short != "html":
+        return short
+    return next((name for name, media in offers.items() if media.split(";")[0] == wanted), None)
+
+
+@remembered(_REMEMBERED)
 def chosen(accept: str | None, kind: str) -> str:
     """Return the format that a client wants of those that there are for a kind of answer.
 
@@ -74,12 +124,12 @@ def chosen(accept: str | None, kind: str) -> str:
     offers = _OFFERS[kind]
     format_ = choose(accept, offers)
     if format_ is None:
-        media = ", ".join(offer.split(";")[0] for offer in offers.values())
+        media = ", ".join(offer.split(";")[0] for name, offer in offers.items() if " " not in name)
         raise Refused(406, "Not acceptable", f"this can be sent as {media}")
     return format_
 
 
-@lru_cache(maxsize=256)
+@remembered(_REMEMBERED)
 def takes_gzip(accept_encoding: str) -> bool:
     """Return whether a client takes gzip (RFC 9110, section 12.5.3).
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope
 
+from seedline_api.http.cache import remembered
 from seedline_api.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _READ_ON = 8
+_REMEMBERED = 200_000
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     seconds: float
+    format: str = ""
 
 
 def read_address(query_string: bytes, settings: Settings) -> Asked | None:
@@ -62,13 +64,16 @@ def read_address(query_string: bytes, settings: Settings) -> Asked | None:
     return _asked(pairs, settings)
 
 
-async def read_body(query_string: bytes, content_type: str, length: str, receive: Receive, settings: Settings) -> Asked:
+async def read_body(query_string: bytes, headers: dict[bytes, str], receive: Receive, settings: Settings) -> Asked:
     """Return what a POST asks.
 
     Raises:
         Refused: with the status of the protocol.
 
     """
+    content_type, length = headers.get(b"content-type", ""), headers.get(b"content-length", "")
+    if (packed := headers.get(b"content-encoding", "identity").strip().lower()) != "identity":
+        raise Refused(415, "Unsupported content encoding", f"send the body as it is, not as {packed[:40]}")
     body = await _body(length, receive, settings)
     try:
         return _asked(_pairs(query_string) + _pairs_of_body(content_type, body), settings)
@@ -85,6 +90,7 @@ def _asked(pairs: list[tuple[str, str]], settings: Settings) -> Asked:
     default: list[str] = []
     named: list[str] = []
     seconds = float(settings.max_time)
+    format_ = ""
     for name, value in pairs:
         if name == "query":
             queries.append(value)
@@ -94,11 +100,15 @@ def _asked(pairs: list[tuple[str, str]], settings: Settings) -> Asked:
             named.append(value)
         elif name == "timeout" and value:
             seconds = min(seconds, _seconds(value))
+        elif name in {"format", "output"} and value:
+            format_ = value
         elif name == "update":
             raise _update()
+    # Editors put a byte-order mark before a text; it is no part of the query.
+    queries = [query.removeprefix("\ufeff") for query in queries]
     if len(queries) != 1 or not queries[0].strip():
         raise Refused(400, "One query is needed", f"give exactly one non-empty `query`; found {len(queries)}")
-    return Asked(queries[0], tuple(default), tuple(named), seconds)
+    return Asked(queries[0], tuple(default), tuple(named), seconds, format_)
 
 
 def _seconds(value: str) -> float:
@@ -141,7 +151,7 @@ def _pairs_of_body(content_type: str, body: bytes) -> list[tuple[str, str]]:
     raise Refused(415, "Unsupported content type", f"send {FORM} or {QUERY}, not {kind}")
 
 
-@lru_cache(maxsize=256)
+@remembered(_REMEMBERED)
 def media_type(content_type: str) -> str:
     """Return a media type without its parameters, in lower case.
 

@@ -1,4 +1,4 @@
-"""One query under way, and the words for what may end it."""
+"""One question under way, a query or a view, and the words for what may end it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError, ServerBusy, TooManyRequests
-from seedline.sandbox import Answer, Question
+from seedline.sandbox import Answer, Asked, Question
 from seedline_api.settings import Settings
 from seedline_api.work.pool import Worker
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One query under way; ``done`` gets its answer or its error, ``noticed`` is called once it takes a moment."""
+    """One question under way; ``done`` gets its answer or its error, ``noticed`` is called once it takes a moment."""
 
     client: str
-    question: Question
+    question: Asked
     arrived: float
     deadline: float
     done: asyncio.Future[Answer]
@@ -42,36 +42,38 @@ class Job:
 
 def too_many(settings: Settings) -> SeedlineError:
     """Return the error of a client that asks too much at once."""
-    words = f"you have {settings.max_client} queries under way already; wait for one to end"
+    words = f"you have {settings.max_client} requests under way already; wait for one to end"
     return TooManyRequests(words, limit=settings.named("max_client"))
 
 
 def queue_full(settings: Settings) -> SeedlineError:
     """Return the error of a query for which there is no room to wait."""
-    return ServerBusy("too many queries wait; ask again later", limit=settings.named("max_queue"))
+    return ServerBusy("too many requests wait; ask again later", limit=settings.named("max_queue"))
 
 
 def out_of_time(job: Job, settings: Settings) -> SeedlineError:
     """Return the error of a query whose time is over, in its place or while it waited for one."""
     limit = settings.named("service_time" if job.network else "max_time")
     if job.worker is None and not job.overran:
-        return ServerBusy("the query's time ran out while it waited for others to end; ask again later", limit=limit)
-    return LimitExceeded(
-        f"the query was ended at the time limit ({limit.split('=')[1]} s, or the shorter one you asked for). "
-        "Bind more, select less, or use the derived totals and shortcuts",
-        limit=limit,
-    )
+        return ServerBusy("the time ran out while this waited for others to end; ask again later", limit=limit)
+    less = "Ask for less: fewer steps, a smaller selection or picture"
+    if isinstance(job.question, Question):
+        less = "Bind more, select less, or use the derived totals and shortcuts"
+    told = f"this was ended at the time limit ({limit.split('=')[1]} s, or the shorter one you asked for). {less}"
+    return LimitExceeded(told, limit=limit)
 
 
-def out_of_memory(settings: Settings) -> SeedlineError:
-    """Return the error of a query whose process the system ended."""
-    return LimitExceeded(
-        f"the query needed more than {settings.max_memory} MiB of memory, or is nested too deeply. "
-        "Select less before sorting, grouping or joining",
-        limit=settings.named("max_memory"),
-    )
+def out_of_memory(job: Job, settings: Settings) -> SeedlineError:
+    """Return the error of a question whose process the system ended."""
+    told = f"this needed more than {settings.max_memory} MiB of memory. Ask for less: a smaller selection or picture"
+    if isinstance(job.question, Question):
+        told = (
+            f"the query needed more than {settings.max_memory} MiB of memory, or is nested too deeply. "
+            "Select less before sorting, grouping or joining"
+        )
+    return LimitExceeded(told, limit=settings.named("max_memory"))
 
 
 def ended_by_itself(status: int) -> SeedlineError:
     """Return the error of a query whose process ended for no reason that we know."""
-    return QueryFailed(f"the process of this query ended by itself (status {status})")
+    return QueryFailed(f"the process that worked on this ended by itself (status {status})")

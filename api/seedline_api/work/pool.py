@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from seedline.errors import SeedlineError, SnapshotBroken
-from seedline.sandbox import Answer, AnswerReader, Event, ForkServer, Plan, Question, pack_question
+from seedline.sandbox import Answer, AnswerReader, Asked, Event, ForkServer, Plan, pack_question
 
 Found = Answer | SeedlineError
 
@@ -101,7 +101,7 @@ class WorkerPool:
         """Ask for a worker that may reach the network, beside the others."""
         self._fork(network=True)
 
-    def ask(self, worker: Worker, question: Question) -> None:
+    def ask(self, worker: Worker, question: Asked) -> None:
         """Send a question; the owner is told the answer."""
         connection = worker.event.connection
         assert connection is not None

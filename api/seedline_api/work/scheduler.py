@@ -1,4 +1,4 @@
-"""Who evaluates which query when: a short slice first, then a slower place at low priority, and an end at the limit."""
+"""Which question is answered when: a short slice first, then a slower place at low priority, an end at the limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 
 from seedline.errors import QueryFailed, SeedlineError, ServerBusy, SnapshotBroken
-from seedline.sandbox import Answer, Plan, Question
+from seedline.sandbox import Answer, Asked, Plan
 from seedline_api.settings import Settings
 from seedline_api.work.fair_queue import FairQueue, Standing
 from seedline_api.work.jobs import Job, ended_by_itself, out_of_memory, out_of_time, queue_full, too_many
@@ -41,7 +41,8 @@ class Scheduler:
         self._under_way: Counter[str] = Counter()
         self._jobs: dict[Job, None] = {}
         self._ticking: asyncio.TimerHandle | None = None
-        self._known_slow: OrderedDict[Question, None] = OrderedDict()
+        # Hashes alone: a query may be as long as a body.
+        self._known_slow: OrderedDict[int, None] = OrderedDict()
         self.ready: asyncio.Future[None] = self._loop.create_future()
         # One more than there are places, so that a query which moves leaves its place to a fresh worker at once.
         self._workers = WorkerPool(plan, settings.express_workers + settings.slow_workers + 1, self)
@@ -62,9 +63,7 @@ class Scheduler:
         """Return whether any query is under way."""
         return bool(self._jobs)
 
-    def submit(
-        self, client: str, question: Question, seconds: float, noticed: Callable[[Job], None] | None = None
-    ) -> Job:
+    def submit(self, client: str, question: Asked, seconds: float, noticed: Callable[[Job], None] | None = None) -> Job:
         """Take a query and return it at once; ``noticed`` is called if it is still under way after a moment.
 
         Raises:
@@ -80,7 +79,7 @@ class Scheduler:
         self._jobs[job] = None
         if self._ticking is None:
             self._ticking = self._loop.call_later(_TICK, self._tick)
-        (self._patient if job.network or question in self._known_slow else self._waiting).add(job)
+        (self._patient if job.network or hash(question) in self._known_slow else self._waiting).add(job)
         self._dispatch(now)
         if len(self._waiting) + len(self._patient) > settings.max_queue:
             self._push_out(now)
@@ -146,7 +145,7 @@ class Scheduler:
             (self._patient if job.overran else self._waiting).add(job)
             self._dispatch(self._loop.time())
         elif ended_by in _FATAL:
-            self._fail(job, out_of_memory(self._settings))
+            self._fail(job, out_of_memory(job, self._settings))
         else:
             self._fail(job, ended_by_itself(status))
 
@@ -237,7 +236,7 @@ class Scheduler:
             return
         job.overran = True
         self._standing.charge(job.client, now - job.begun, now=now, overrun=True)
-        self._known_slow[job.question] = None
+        self._known_slow[hash(job.question)] = None
         if len(self._known_slow) > _KNOWN_SLOW:
             self._known_slow.popitem(last=False)
         del self._express[worker]

@@ -149,7 +149,6 @@ class Words:
         return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-@cache
 def words(language: str = "en") -> Words:
     """Return the words of a language; a regional variant is its language, an unknown language English.
 
@@ -157,9 +156,13 @@ def words(language: str = "en") -> Words:
     ('fr', 'en')
     """
     short = language.replace("_", "-").split("-")[0].lower()
-    english = _read("en")
-    chosen = short if short in LANGUAGES else "en"
-    return Words(chosen, _read(chosen), english)
+    return _spoken_in(short if short in LANGUAGES else "en")
+
+
+@cache
+def _spoken_in(language: str) -> Words:
+    # Of the languages that there are: what somebody asks for is kept nowhere.
+    return Words(language, _read(language), _read("en"))
 
 
 @cache

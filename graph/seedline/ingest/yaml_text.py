@@ -32,6 +32,21 @@ def dotted(path: FieldPath) -> str:
     return text or "(file)"
 
 
+class _Loader(yaml.SafeLoader):
+    """Composes nodes to a depth: each level costs a call, and calls are limited."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH + 2:
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 def load_text(path: Path) -> tuple[Tree, Places]:
     """Return a YAML file as text, lists and maps, and the place of every field.
 
@@ -47,13 +62,15 @@ def load_text(path: Path) -> tuple[Tree, Places]:
     except UnicodeDecodeError as error:
         raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not UTF-8 text: {error.reason}")]) from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}")]) from error
-    except yaml.YAMLError as error:
-        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not YAML: {error}")]) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.reason}")]) from error
     if not isinstance(root, yaml.MappingNode):
         raise CaseFileError([Finding(name, 1, 1, "(file)", "must be a map of fields", "owner: CT.0921")])
     places: Places = {}

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from datetime import date as day
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,19 +18,30 @@ from seedline.columns.builder import TotalRows, pack, save
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
-from seedline.errors import Finding, ValidationFailed
+from seedline.errors import Finding, InputError, OtherFormat, ValidationFailed
 from seedline.model.dates import newest
-from seedline.money.overview import Overview, Together
+from seedline.money.overview import Together
 from seedline.pipeline.derive import derived_quads
-from seedline.pipeline.inputs import Inputs, read_inputs
+from seedline.pipeline.digest import inputs_digest, quads_digest
+from seedline.pipeline.inputs import DEFAULT, Inputs, read_inputs
 from seedline.pipeline.meta import meta_quads, tally
-from seedline.pipeline.publish import fresh_folder, locked, point, publish
+from seedline.pipeline.publish import (
+    fresh_folder,
+    intact,
+    locked,
+    point,
+    publish,
+    remember,
+    remembered,
+    unwritable,
+)
 from seedline.search import is_written, write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
+from seedline.store.integrity import MANIFEST, record, version_digest
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, Names
 from seedline.triples.rdf import parse_file
-from seedline.validate import Found, Locate, check, check_store
+from seedline.validate import Locate, check, check_store
 
 Progress = Callable[[str], None]
 
@@ -42,61 +54,76 @@ def build(
     date: str | None = None,
     progress: Progress = lambda message: None,
     wait: bool = False,
+    again: bool = False,
 ) -> Snapshot:
     """Build the sources into a snapshot of a home and make it current; equal inputs are no work at all.
+
+    ``again`` builds even where equal inputs were built before. What comes out equal is the same version, whatever
+    it was made from.
 
     Raises:
         CaseFileError, RdfSyntaxError, InputError: a source cannot be read.
         ValidationFailed: the data break the shapes. Nothing is published, what was served still is.
         BuildLocked: another build is at work in the home (unless ``wait``).
+        HomeError: the home cannot be written. Nothing is published, what was served still is.
 
     """
     place = Home(home or default_home())
+    _check_base(base)
+    # Before the lock is taken: a source may be slow, or far away.
+    progress("reading the sources")
+    inputs = read_inputs(sources)
+    built = _day(date) or _epoch_date() or _collected(inputs) or "1970-01-01"
+    files = inputs.digests()
+    vocabulary = {f"vocabulary/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in _vocabulary()}
+    made_from = inputs_digest(files | vocabulary, base=base, built=built)
     with locked(place, wait=wait):
-        progress("reading the sources")
-        inputs = read_inputs(sources)
-        built = date or _epoch_date() or _collected(inputs) or "1970-01-01"
-        digest = _digest(inputs, base, built)
-        version = digest[:12]
-        if (place.snapshots_path / version / "manifest.json").is_file():
-            progress(f"snapshot {version} is there already")
-            found = place.get(version)
-            if not is_written(found.path):
-                _index(found, progress)
-            if place.current_version() != version:
+        version = None if again else remembered(place, made_from)
+        try:
+            if version is not None and intact(place, version) and is_written(place.snapshots_path / version):
+                progress(f"snapshot {version} is there already")
                 point(place, version)
-            return found
-        started = time.monotonic()
-        names = Names(base)
-        progress("writing the store")
-        with fresh_folder(place, version) as folder:
-            counts, seen, findings, overview = _write(folder, inputs, names, built, progress)
-            manifest: dict[str, Any] = {
-                "version": version,
-                "digest": digest,
-                "format": FORMAT,
-                "base": base,
-                "dates": _dates(seen, inputs, built),
-                "sources": {
-                    key: source.model_dump(by_alias=True, exclude_none=True)
-                    for key, source in sorted(inputs.portfolio.sources().items())
-                },
-                "files": inputs.digests(),
-                "counts": counts,
-                "overview": overview.json(),
-                "findings": [str(finding) for finding in findings.kept],
-                "warnings": findings.warnings,
-                "run": {
-                    "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "seconds": round(time.monotonic() - started, 3),
-                },
-            }
-            text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
-            (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-            _index(Snapshot(folder), progress)
-            progress("publishing")
-            publish(place, folder, version)
+            else:
+                version = _publish(place, inputs, Names(base), built, made_from, progress)
+        except OSError as error:
+            raise unwritable(place, error) from error
         return place.get(version)
+
+
+def _publish(place: Home, inputs: Inputs, names: Names, built: str, made_from: str, progress: Progress) -> str:
+    """Return the version of what the inputs make, once it is current."""
+    started = time.monotonic()
+    progress("writing the store")
+    with fresh_folder(place) as folder:
+        manifest: dict[str, Any] = _write(folder, inputs, names, built, progress)
+        inputs.check_unchanged()
+        manifest |= {
+            "format": FORMAT,
+            "base": names.base,
+            "sources": {
+                key: source.model_dump(by_alias=True, exclude_none=True)
+                for key, source in sorted(inputs.portfolio.sources().items())
+            },
+            "inputs": inputs.digests(),
+            "inputsDigest": made_from,
+            "files": record(folder),
+        }
+        digest = version_digest(manifest)
+        version = digest[:12]
+        manifest |= {
+            "version": version,
+            "digest": digest,
+            "run": {
+                "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+                "seconds": round(time.monotonic() - started, 3),
+            },
+        }
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        progress("publishing")
+        publish(place, folder, version)
+        remember(place, made_from, version)
+    return version
 
 
 def find(inputs: Inputs, names: Names) -> list[Finding]:
@@ -122,9 +149,8 @@ def _locate(inputs: Inputs, names: Names) -> Locate:
     return locate
 
 
-def _write(
-    folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress
-) -> tuple[dict[str, int], Collector, Found, Overview]:
+def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress) -> dict[str, Any]:
+    """Write store and columns into a folder, and return what the manifest says of them."""
     ontology = names.graph("ontology")
     vocabulary = chain.from_iterable(
         parse_file(file, source="ontology", graph=ontology, base=names.base) for file in _vocabulary()
@@ -142,13 +168,16 @@ def _write(
         writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        return _counts(writer.store), seen, findings, together.overview(network)
-
-
-def _index(snapshot: Snapshot, progress: Progress) -> None:
-    progress("writing the search index")
-    network = StoredNetwork.open(snapshot.path / "lineage")
-    write_index(snapshot.path, network, Details(snapshot.store, snapshot.base))
+        progress("writing the search index")
+        write_index(folder, network, Details(writer.store, names.base))
+        return {
+            "dates": _dates(seen, inputs, built),
+            "quads": quads_digest(writer.store),
+            "counts": _counts(writer.store),
+            "overview": together.overview(network).json(),
+            "findings": [str(finding) for finding in findings.kept],
+            "warnings": findings.warnings,
+        }
 
 
 def _counts(store: Store) -> dict[str, int]:
@@ -179,24 +208,65 @@ def _dates(seen: Collector, inputs: Inputs, built: str) -> dict[str, str | None]
     return {"factsAsOf": newest_fact, "collected": _collected(inputs), "built": built}
 
 
+def _day(given: str | None) -> str | None:
+    try:
+        if given and day.fromisoformat(given).isoformat() != given:
+            raise ValueError
+    except ValueError as error:
+        raise InputError(f"the date of a build is a day, as 2026-11-24; found {given!r}") from error
+    return given
+
+
 def _epoch_date() -> str | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch and epoch.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise InputError(f"SOURCE_DATE_EPOCH is a number of seconds since 1970; found {epoch!r}") from error
 
 
-def _digest(inputs: Inputs, base: str, built: str) -> str:
-    parts = {
-        "format": FORMAT,
-        "base": base,
-        "built": built,
-        "files": inputs.digests(),
-        "vocabulary": [hashlib.sha256(file.read_bytes()).hexdigest() for file in _vocabulary()],
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+def _check_base(base: str) -> None:
+    try:
+        Names(base).graph("meta")
+    except ValueError as error:
+        raise InputError(f"the base IRI cannot be {base!r}: {error}") from error
+    if not base.endswith(("/", "#", ":")):
+        raise InputError(f"the base IRI ends in /, # or :, as https://example.org/id/; found {base!r}")
 
 
-def build_if_empty(home: Path, *, progress: Progress = lambda message: None) -> None:
-    """Build the shipped data where a home has no snapshot; of several that start together one builds, once."""
-    if Home(home).current_version() is None:
-        # Whoever waited for the lock finds the snapshot there, which makes its own build no work.
+def prepare(home: Path, *, progress: Progress = lambda message: None) -> None:
+    """Make sure that a home has a snapshot that can be served; of several that start together one builds, once.
+
+    The shipped data are built where the home is empty, and again where another edition of Seedline built them and
+    nothing else.
+
+    Raises:
+        OtherFormat: another edition built other data, which only their owner can build again.
+
+    """
+    place = Home(home)
+    # Whoever waited for the lock finds the snapshot there, which makes its own build no work.
+    if place.current_version() is None:
         build((), home=home, progress=progress, wait=True)
+        return
+    try:
+        place.current()
+    except OtherFormat as error:
+        if other := _other_inputs(place):
+            raise OtherFormat(
+                f"{error}: {home} holds data of your own ({other}), so run `seedline build` with the same sources"
+            ) from error
+        progress(f"{error}: building the shipped data")
+        build((), home=home, base=place.find(str(place.current_version())).base, progress=progress, wait=True)
+
+
+def _other_inputs(place: Home) -> str | None:
+    """Return a file that a snapshot of a home was built from and that is not shipped."""
+    for snapshot in place.folders():
+        # Format 3 and older ones called the inputs files.
+        manifest = snapshot.manifest
+        names = manifest["inputs"] if "inputs" in manifest else manifest.get("files", {"unknown": ""})
+        for name in names:
+            if not name.startswith(f"{DEFAULT}/"):
+                return str(name)
+    return None

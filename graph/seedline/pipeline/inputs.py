@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,9 @@ DEFAULT = "default"
 _YAML = {".yaml", ".yml"}
 
 
+_Stamp = tuple[int, int, int]
+
+
 @dataclass(slots=True)
 class Inputs:
     """The files of a build, read and checked; nothing is written yet."""
@@ -24,10 +29,26 @@ class Inputs:
     portfolio: Portfolio
     rdf: list[tuple[str, Path]] = field(default_factory=list)
     paths: list[tuple[str, Path]] = field(default_factory=list)
+    _stamps: dict[Path, _Stamp] = field(default_factory=dict)
+
+    def add(self, name: str, path: Path) -> None:
+        """Note a file that is about to be read."""
+        self.paths.append((name, path))
+        self._stamps[path] = _stamp(path)
 
     def digests(self) -> dict[str, str]:
         """Return name → sha256 of every file that was read."""
-        return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(self.paths)}
+        found = {}
+        for name, path in sorted(self.paths):
+            with _reading(path), path.open("rb") as handle:
+                found[name] = hashlib.file_digest(handle, "sha256").hexdigest()
+        return found
+
+    def check_unchanged(self) -> None:
+        """Raise :class:`InputError` where a file was written since it was noted: parts of two states are none."""
+        for path, stamp in self._stamps.items():
+            if _stamp(path) != stamp:
+                raise InputError(f"{path}: was changed while it was being read; build again")
 
     def quads(self, names: Names) -> Iterator[Quad]:
         """Yield every quad that the sources state, in a fixed order."""
@@ -50,10 +71,11 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     findings: list[Finding] = []
     for source in named:
         for name, path in _files(source):
-            inputs.paths.append((name, path))
+            inputs.add(name, path)
             if path.suffix.lower() in _YAML:
                 try:
-                    inputs.portfolio.files.append(read_case_file(path))
+                    with _reading(path):
+                        inputs.portfolio.files.append(read_case_file(path))
                 except CaseFileError as error:
                     findings += error.findings
             else:
@@ -64,6 +86,9 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     keys = [key for key, _ in inputs.rdf]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise InputError(f"two files would share the source {sorted(repeated)[0]!r}: rename one")
+    # Owners and sources are unique, so what is built does not depend on the order in which files are named.
+    inputs.portfolio.files.sort(key=lambda file: file.document.owner)
+    inputs.rdf.sort()
     return inputs
 
 
@@ -76,19 +101,51 @@ def _files(source: str) -> Iterator[tuple[str, Path]]:
     prefix, colon, _ = source.partition(":")
     if colon and prefix in {"iati", "360giving", "table"}:
         raise InputError(f"{source}: reading {prefix} data is not part of this version")
+    if "\0" in source:
+        raise InputError(f"{source!r} is no name of a file")
     path = Path(source)
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in _YAML or p.suffix.lower()[1:] in FORMATS)
-        if not found:
-            raise InputError(f"{source}: holds no case file (.yaml) and no RDF file ({', '.join(FORMATS)})")
-        for each in found:
-            yield each.relative_to(path).as_posix(), each
-        return
-    if not path.is_file():
-        raise InputError(f"{source}: there is no such file or folder")
-    if path.suffix.lower() not in _YAML and path.suffix.lower()[1:] not in FORMATS:
+    with _reading(path):
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            found = sorted(each for each in path.rglob("*") if _known(each) and not each.is_dir())
+            if not found:
+                raise InputError(f"{source}: holds no case file (.yaml) and no RDF file ({', '.join(FORMATS)})")
+            for each in found:
+                _require_file(each)
+                yield each.relative_to(path).as_posix(), each
+            return
+        _require_file(path)
+    if not _known(path):
         raise InputError(f"{source}: is neither a case file (.yaml) nor RDF ({', '.join(FORMATS)})")
     yield path.name, path
+
+
+def _known(path: Path) -> bool:
+    return path.suffix.lower() in _YAML or path.suffix.lower()[1:] in FORMATS
+
+
+def _require_file(path: Path) -> None:
+    with _reading(path):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(f"{path}: is a pipe or a device; give a file, whose content can be read twice")
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say of a file that cannot be read which one it is, and why."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        what = "is a link to a file that is not there" if path.is_symlink() else "there is no such file or folder"
+        raise InputError(f"{path}: {what}") from error
+    except OSError as error:
+        raise InputError(f"{error.filename or path}: cannot be read ({error.strerror})") from error
+
+
+def _stamp(path: Path) -> _Stamp:
+    with _reading(path):
+        found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _source_key(path: Path) -> str:

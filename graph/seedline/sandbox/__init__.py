@@ -1,4 +1,4 @@
-"""Processes that evaluate queries and can be ended at any moment, since the evaluator itself cannot be stopped.
+"""Processes that evaluate queries, draw and write, and can be ended at any moment, as no evaluator itself can.
 
 A *fork server* is one single-threaded process for each snapshot. It holds the store (in memory mode) or only the code
 (in disk mode) and forks *workers* from itself, so that the server's own process, which has threads, never forks. A
@@ -6,6 +6,6 @@ worker answers one question at a time over a socket of its own and is ended by t
 """
 
 from seedline.sandbox.fork_server import Event, ForkServer, Plan
-from seedline.sandbox.wire import Answer, AnswerReader, Question, pack_question
+from seedline.sandbox.wire import Answer, AnswerReader, Asked, Question, Task, pack_question
 
-__all__ = ["Answer", "AnswerReader", "Event", "ForkServer", "Plan", "Question", "pack_question"]
+__all__ = ["Answer", "AnswerReader", "Asked", "Event", "ForkServer", "Plan", "Question", "Task", "pack_question"]

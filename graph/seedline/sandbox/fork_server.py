@@ -16,10 +16,18 @@ import socket
 import struct
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from seedline.errors import SnapshotBroken
+from seedline.sandbox import limits, worker
+from seedline.sandbox.worker import Tasks
+from seedline.store import Store
+
+MakeTasks = Callable[[Store], Tasks]
 
 _COMMAND = struct.Struct("!cI")
 _EVENT = struct.Struct("!cIi")
@@ -30,11 +38,17 @@ _TUNABLES = "glibc.malloc.tcache_count=1000"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a fork server is for: a store, how to hold it, and a worker's own memory in bytes."""
+    """What a fork server is for: a store, how to hold it, a worker's own memory in bytes, and its tasks.
+
+    ``tasks`` is ``module:function``, called with ``given`` (a text of its own) before the first fork, so that what it
+    loads is shared. What it returns makes the tasks over a store, before the fork where the store is held in memory.
+    """
 
     store: str
     in_memory: bool
     max_memory: int
+    tasks: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +129,6 @@ class ForkServer:
 
 def main(plan: Plan) -> None:
     """Be a fork server until the server closes the control socket."""
-    from seedline.sandbox import limits
-    from seedline.store import Store
-
     limits.die_with_parent()
     control = socket.socket(fileno=os.dup(0))
     store: Store | None = None
@@ -125,6 +136,14 @@ def main(plan: Plan) -> None:
     if plan.in_memory:
         store = opened.in_memory()
     del opened
+    make_tasks: MakeTasks | None = None
+    if plan.tasks:
+        module, _, name = plan.tasks.partition(":")
+        make_tasks = getattr(import_module(module), name)(plan.given)
+    tasks = None
+    if make_tasks is not None and store is not None:
+        tasks = make_tasks(store)
+        tasks.warm()
     gc.collect()
     gc.freeze()
     control.send(_EVENT.pack(b"R", 0, 0))
@@ -165,27 +184,36 @@ def main(plan: Plan) -> None:
             ours.close()
             control.close()
             os.close(0)
-            _be_worker(theirs, plan, store, network=letter == b"S")
+            _be_worker(theirs, plan, store, tasks, make_tasks, network=letter == b"S")
         children.add(pid)
         theirs.close()
         socket.send_fds(control, [_EVENT.pack(b"W", pid, 0)], [ours.fileno()])
         ours.close()
 
 
-def _be_worker(connection: socket.socket, plan: Plan, store: object, *, network: bool) -> None:
-    from seedline.sandbox import limits, worker
-    from seedline.store import Store
-
+def _be_worker(
+    connection: socket.socket,
+    plan: Plan,
+    store: Store | None,
+    tasks: Tasks | None,
+    make_tasks: MakeTasks | None,
+    *,
+    network: bool,
+) -> None:
     code = 1
     try:
         limits.die_with_parent()
         if not network:
             limits.forbid_network()
-        held = store if isinstance(store, Store) else Store.open(Path(plan.store))
+        held = Store.open(Path(plan.store)) if store is None else store
         worker.warm(held)
+        if tasks is None and make_tasks is not None:
+            tasks = make_tasks(held)
         limits.cap_memory(plan.max_memory)
-        worker.work(connection, held)
+        worker.work(connection, held, tasks)
         code = 0
     finally:
+        if code:
+            traceback.print_exc()
         # Never back into the fork server's loop, nor through its exit handlers.
         os._exit(code)

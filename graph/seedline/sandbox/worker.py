@@ -1,15 +1,17 @@
-"""A worker's life: take a question, evaluate it, hold the whole answer, hand it over, take the next."""
+"""A worker's life: take a question, evaluate it or do the task, hold the whole answer, hand it over, take the next."""
 
 from __future__ import annotations
 
 import gzip
 import io
+import os
 import socket
 import tempfile
-from typing import IO
+from collections.abc import Mapping
+from typing import IO, Protocol
 
 from seedline.errors import LimitExceeded, QueryFailed, SeedlineError
-from seedline.sandbox.wire import Question, QuestionReader, send_bytes, send_error, send_file
+from seedline.sandbox.wire import Question, QuestionReader, Task, send_bytes, send_error, send_file
 from seedline.store import Store
 
 IN_FRAME = 1 << 18
@@ -46,32 +48,53 @@ class _Holder:
     def flush(self) -> None:
         """Keep what is held: it goes out whole, later."""
 
-    def send(self, connection: socket.socket) -> None:
+    def send(self, connection: socket.socket, headers: Mapping[str, str]) -> None:
         if self._file is None:
-            send_bytes(connection, self._memory.getvalue())
+            send_bytes(connection, self._memory.getvalue(), headers)
             return
         self._file.flush()
-        send_file(connection, self._file.fileno(), self.size)
+        send_file(connection, self._file.fileno(), self.size, headers)
 
     def release(self) -> None:
         if self._file is not None:
             self._file.close()
 
 
-def work(connection: socket.socket, store: Store) -> None:
+class Tasks(Protocol):
+    """What a worker can do beside evaluating queries."""
+
+    def __call__(self, name: str, parameters: str) -> tuple[bytes, Mapping[str, str]]:
+        """Return the body of a task's answer, and its headers."""
+
+    def warm(self) -> None:
+        """Do what the first of every kind would wait for, where all workers will share it."""
+
+
+def work(connection: socket.socket, store: Store, tasks: Tasks | None = None) -> None:
     """Answer questions until the server closes the socket."""
     reader = QuestionReader(connection)
     while (question := reader.read()) is not None:
         holder = _Holder(question.max_bytes)
+        headers: Mapping[str, str] = {}
         try:
-            _evaluate(store, question, holder)
+            if isinstance(question, Question):
+                _evaluate(store, question, holder)
+            elif tasks is not None:
+                body, headers = tasks(question.name, question.parameters)
+                holder.write(body)
         except SeedlineError as error:
             send_error(connection, error)
+        except MemoryError:
+            # Told as the end of the process is: by the limit that was reached.
+            os.abort()
         except (RuntimeError, OSError, ValueError) as error:
+            if isinstance(question, Task):
+                # Foreseen by nobody: the process ends, with the place on the error stream.
+                raise
             # What pyoxigraph raises where an evaluation breaks, a failing SERVICE among it.
             send_error(connection, holder.failure or QueryFailed(f"the evaluation broke: {error}"[:500]))
         else:
-            holder.send(connection)
+            holder.send(connection, headers)
         finally:
             holder.release()
 

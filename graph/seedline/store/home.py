@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +14,13 @@ from typing import Any
 
 import platformdirs
 
-from seedline.errors import HomeError, NotFound, SnapshotBroken
+from seedline.errors import HomeError, NotFound, OtherFormat, SnapshotBroken
+from seedline.store import integrity
 from seedline.store.store import Store
 
-FORMAT = 3
-"""The format of snapshots; raised whenever a build writes other bytes for equal sources."""
+FORMAT = 4
+"""The format of snapshots; raised whenever this edition could not read what an earlier one wrote."""
+_VERSION = re.compile(r"[0-9a-z]{1,64}", re.ASCII)
 _CHECKOUT_MARK = "constraints.txt"
 
 
@@ -37,7 +42,7 @@ class Snapshot:
 
     @property
     def version(self) -> str:
-        """Return the first twelve digits of the hash of all that went in."""
+        """Return the first twelve digits of the hash of what was built."""
         return self.path.name
 
     @cached_property
@@ -49,10 +54,50 @@ class Snapshot:
 
         """
         try:
-            read: dict[str, Any] = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise SnapshotBroken(f"{self.path} has no readable manifest.json: build again") from error
+            read = json.loads((self.path / integrity.MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise SnapshotBroken(f"{self.path} has no readable {integrity.MANIFEST}: build again") from error
+        if not isinstance(read, dict) or not isinstance(read.get("format"), int):
+            raise SnapshotBroken(f"{self.path} has a {integrity.MANIFEST} that says no format: build again")
         return read
+
+    def check(self) -> Snapshot:
+        """Return the snapshot itself once its format, its manifest and the sizes of its files are as built.
+
+        Raises:
+            OtherFormat: another edition of Seedline wrote it.
+            SnapshotBroken: it is incomplete or was altered.
+
+        """
+        if (written := self.manifest["format"]) != FORMAT:
+            raise OtherFormat(
+                f"snapshot {self.version} has format {written}, this Seedline reads {FORMAT}: build again"
+            )
+        integrity.check_manifest(self.path, self.manifest)
+        integrity.check_sizes(self.path, self.manifest)
+        return self
+
+    def verify(self) -> None:
+        """Read every file and hold it against the hash that was recorded when it was built.
+
+        Raises:
+            OtherFormat, SnapshotBroken: as :meth:`check`, or a file has other bytes.
+
+        """
+        self.check()
+        integrity.check_hashes(self.path, self.manifest)
+
+    def stamp(self) -> object:
+        """Return what is another thing once a file of the snapshot was written or replaced; none is read.
+
+        Raises:
+            SnapshotBroken: the folder cannot be read.
+
+        """
+        try:
+            return integrity.stamp(self.path)
+        except OSError as error:
+            raise SnapshotBroken(f"snapshot {self.version} cannot be read: {error.strerror}") from error
 
     @cached_property
     def store(self) -> Store:
@@ -82,19 +127,31 @@ class Home:
         return self.path / "pinned"
 
     def current_version(self) -> str | None:
-        """Return the version that is served, or ``None`` in an empty home."""
+        """Return the version that is served, or ``None`` in an empty home.
+
+        Raises:
+            HomeError: ``current`` cannot be read, or holds no version.
+
+        """
+        pointer = self.path / "current"
         try:
-            return (self.path / "current").read_text(encoding="utf-8").strip() or None
+            # A pipe of this name would never end.
+            held = pointer.read_bytes()[:256] if stat.S_ISREG(pointer.stat().st_mode) else b"?"
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise HomeError(f"{self.path} cannot be read: {error}") from error
+            raise HomeError(f"{self.path} cannot be read: {error.strerror}") from error
+        version = held.decode("ascii", "replace").strip()
+        if not _VERSION.fullmatch(version):
+            raise HomeError(f"{pointer} holds no version: choose one with `seedline snapshots use`")
+        return version
 
     def current(self) -> Snapshot:
         """Return the snapshot that is served.
 
         Raises:
             NotFound: nothing was built yet.
+            SnapshotBroken: as :meth:`Snapshot.check`.
 
         """
         version = self.current_version()
@@ -103,20 +160,41 @@ class Home:
         return self.get(version)
 
     def get(self, version: str) -> Snapshot:
-        """Return a snapshot by its version."""
-        if not version.isalnum() or not (self.snapshots_path / version / "manifest.json").is_file():
-            raise NotFound(f"there is no snapshot {version!r} in {self.path}")
-        return Snapshot(self.snapshots_path / version)
+        """Return a snapshot by its version.
 
-    def list(self) -> list[Snapshot]:
-        """Return the complete snapshots, by version."""
+        Raises:
+            NotFound: there is none.
+            SnapshotBroken: as :meth:`Snapshot.check`.
+
+        """
+        return self.find(version).check()
+
+    def find(self, version: str) -> Snapshot:
+        """Return a snapshot by its version, whole or not.
+
+        Raises:
+            NotFound: there is none.
+
+        """
+        folder = self.snapshots_path / version
+        if not (version.isascii() and version.isalnum()) or not folder.is_dir():
+            raise NotFound(f"there is no snapshot {version!r} in {self.path}")
+        return Snapshot(folder)
+
+    def folders(self) -> list[Snapshot]:
+        """Return every snapshot, whole or not, by version."""
         if not self.snapshots_path.is_dir():
             return []
-        return [
-            Snapshot(path)
-            for path in sorted(self.snapshots_path.iterdir())
-            if not path.name.startswith(".") and (path / "manifest.json").is_file()
-        ]
+        found = (path for path in sorted(self.snapshots_path.iterdir()) if not path.name.startswith("."))
+        return [Snapshot(path) for path in found if path.is_dir()]
+
+    def list(self) -> list[Snapshot]:
+        """Return the snapshots that can be opened, by version."""
+        found = []
+        for snapshot in self.folders():
+            with suppress(SnapshotBroken):
+                found.append(snapshot.check())
+        return found
 
 
 def open_snapshot(home: Path | None = None, version: str | None = None) -> Snapshot:

@@ -29,7 +29,6 @@ _HEAD = re.compile(
 _KINDS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE", "SERVICE"})
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -124,20 +123,20 @@ def dataset(text: str, prefixes: Mapping[str, str], base: str = "") -> tuple[lis
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for kind, token, _ in places(text):
+        yield kind, token
+
+
+def places(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the tokens of a query, each with its kind and offset; no gaps and comments.
+
+    >>> list(places("ASK { # so\\n}"))
+    [('word', 'ASK', 0), ('mark', '{', 4), ('mark', '}', 11)]
+    """
     for match in _TOKEN.finditer(text):
         if match.lastgroup and match.lastgroup != "gap":
-            yield match.lastgroup, match.group()
+            yield match.lastgroup, match.group(), match.start()
 
 
 def _iri(token: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1] or match[2], 16)), token[1:-1])
-
-
-def error_place(message: str) -> tuple[int | None, int | None]:
-    """Return line and column of a parser's message.
-
-    >>> error_place("error at 1:11: expected")
-    (1, 11)
-    """
-    match = _PLACE.search(message)
-    return (int(match[1]), int(match[2])) if match else (None, None)

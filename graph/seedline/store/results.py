@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from seedline.errors import InputError
-from seedline.store.rows import RowCounter, Sink, too_many_rows
+from seedline.errors import InputError, NotWritable
+from seedline.store.rows import RowCounter, Sink, XmlChecker, too_many_rows
 from seedline_ontology import PREFIXES
 
 ROW_FORMATS = {
@@ -39,6 +40,7 @@ MEDIA_TYPES = {
     "trig": "application/trig",
 }
 """Format → media type, as SPARQL 1.1 Protocol and the formats' own registrations name them."""
+_ELEMENT = re.compile(r"[^\W\d][\w.\-]*$")
 _FORMATS = {"select": tuple(ROW_FORMATS), "ask": ("json", "xml"), "graph": tuple(GRAPH_FORMATS)}
 
 
@@ -103,21 +105,42 @@ class Result:
         if format not in _FORMATS[kind]:
             raise InputError(f"a {kind} answer has no format {format!r}; it has {', '.join(self.formats)}")
         if isinstance(self._answer, ox.QueryTriples):
-            ox.serialize(
-                _counted(self._answer, max_rows),
-                cast("IO[bytes]", sink),
-                format=GRAPH_FORMATS[format],
-                prefixes=PREFIXES,
-            )
+            checked = XmlChecker(sink) if format == "rdf" else sink
+            try:
+                ox.serialize(
+                    _counted(_writable(self._answer, format), max_rows),
+                    cast("IO[bytes]", checked),
+                    format=GRAPH_FORMATS[format],
+                    prefixes=PREFIXES,
+                )
+            except OSError:
+                if isinstance(checked, XmlChecker) and checked.failure is not None:
+                    raise checked.failure from None
+                raise
             return
-        counting = RowCounter(sink, format, max_rows) if max_rows is not None and kind == "select" else sink
+        checked = XmlChecker(sink) if format == "xml" else sink
+        counting = RowCounter(checked, format, max_rows) if max_rows is not None and kind == "select" else checked
         try:
             self._answer.serialize(cast("IO[bytes]", counting), format=ROW_FORMATS[format])
-        except RuntimeError:
-            # pyoxigraph passes an exception of a sink on as a RuntimeError of the same words.
-            if isinstance(counting, RowCounter) and counting.failure is not None:
-                raise counting.failure from None
+        except (RuntimeError, OSError):
+            # pyoxigraph passes an exception of a sink on as one of its own of the same words.
+            for judge in (counting, checked):
+                if isinstance(judge, (RowCounter, XmlChecker)) and judge.failure is not None:
+                    raise judge.failure from None
             raise
+
+
+def _writable(triples: Iterable[ox.Triple], format: str) -> Iterator[ox.Triple]:
+    """Yield triples while a format can hold them; what a parser could not read back is refused."""
+    for triple in triples:
+        if format == "jsonld" and isinstance(triple.object, ox.Triple):
+            raise NotWritable("JSON-LD cannot hold triple terms (RDF 1.2): ask for Turtle or N-Triples")
+        if format == "rdf" and not _ELEMENT.search(triple.predicate.value):
+            raise NotWritable(
+                f"RDF/XML cannot hold the property <{triple.predicate.value}>, whose IRI ends in no XML name: "
+                "ask for Turtle or N-Triples"
+            )
+        yield triple
 
 
 def _counted(triples: Iterable[ox.Triple], max_rows: int | None) -> Iterator[ox.Triple]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
-from seedline.errors import LimitExceeded
+from seedline.errors import LimitExceeded, NotWritable
 
 # In JSON a row ends where "}},{" is followed by the quote of a name: inside a string that quote would be escaped, or
 # would be the closing one, after which "}" or "," follows. Rows in which nothing is bound count by their bytes alone.
 _JSON_ROW, _NO_ROW = b'}},{"', (b'}},{",', b'}},{"}')
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _EARLY = 1 << 16
 # CSV and TSV begin with a line of names; JSON has one separator fewer than rows.
 _FIRST = {"json": 1, "xml": 0, "csv": -1, "tsv": -1}
@@ -32,6 +34,37 @@ def too_many_rows(max_rows: int) -> LimitExceeded:
         "aggregate",
         limit=f"max_rows={max_rows}",
     )
+
+
+class XmlChecker:
+    """A binary sink that passes on what is written and raises at a character that XML 1.0 cannot hold (section 2.2).
+
+    >>> import io
+    >>> XmlChecker(io.BytesIO()).write(b"bell \x07")
+    Traceback (most recent call last):
+    seedline.errors.NotWritable: XML cannot hold the control characters of this answer: ask for JSON, CSV or Turtle
+    """
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._tail = b""
+        self.failure: NotWritable | None = None
+
+    def write(self, chunk: bytes) -> int:
+        """Pass a chunk on."""
+        if _NOT_XML.search(self._tail + chunk):
+            self.failure = NotWritable(
+                "XML cannot hold the control characters of this answer: ask for JSON, CSV or Turtle"
+            )
+            raise self.failure
+        # The noncharacters are three bytes long.
+        self._tail = (self._tail + chunk)[-2:]
+        self._sink.write(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Pass on."""
+        self._sink.flush()
 
 
 class RowCounter:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from seedline.errors import InputError, NotReadOnly, QuerySyntaxError, SnapshotBroken, UnknownGraph
-from seedline.store.query_text import dataset, error_place, is_update, services
+from seedline.errors import InputError, NotReadOnly, QueryFailed, QuerySyntaxError, SnapshotBroken
+from seedline.store.query_errors import explained
+from seedline.store.query_text import dataset, is_update, services
 from seedline.store.results import Result
+from seedline.store.rows import Sink
 from seedline_ontology import PREFIXES
 
+_UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+_MOST_UNKNOWN = 32
 _PREFIXES = [(name, f"{name}:", iri) for name, iri in PREFIXES.items()]
 
 
@@ -71,15 +77,15 @@ class Store:
         """Return the answer of a SPARQL query; the ontology's prefixes are known without being declared.
 
         ``default_graphs`` and ``named_graphs`` are the protocol's dataset (SPARQL 1.1 Protocol, section 2.1.4),
-        which replaces FROM and FROM NAMED. A triple that several graphs of the dataset state is there once
-        (SPARQL 1.1, section 13.2). ``service_hosts`` are the hosts that SERVICE may ask; relative
+        which replaces FROM and FROM NAMED; one that is not here is empty. A triple that several graphs of the dataset
+        state is there once (SPARQL 1.1, section 13.2). ``service_hosts`` are the hosts that SERVICE may ask; relative
         IRIs are resolved against ``base``.
 
         Raises:
             QuerySyntaxError: with line and column.
             NotReadOnly: the text is an update.
             InputError: the query asks an endpoint that is not allowed.
-            UnknownGraph: the protocol's dataset names a graph that is not here.
+            QueryFailed: the evaluation broke.
 
         """
         if is_update(text):
@@ -90,8 +96,6 @@ class Store:
                     "SERVICE is not allowed here: nothing is fetched from other endpoints"
                     + (f" but {', '.join(sorted(service_hosts))}" if service_hosts else "")
                 )
-        for name in (*default_graphs, *named_graphs):
-            self._require_graph(name)
         asked = (
             (default_graphs, named_graphs) if default_graphs or named_graphs else dataset(text, PREFIXES, base or "")
         )
@@ -105,12 +109,12 @@ class Store:
                     inner, merge = self._merged(tuple(defaults), tuple(named)), [DefaultGraph()]
                 # Both lists always: pyoxigraph takes an absent one as "all", the protocol as "none".
                 graphs = {"default_graph": merge, "named_graphs": [NamedNode(name) for name in named]}
-            return Result(inner.query(text, base_iri=base, prefixes=_named_in(text), **graphs))  # type: ignore[arg-type]
+            return Result(_answer(inner, text, base_iri=base, prefixes=_named_in(text), **graphs))
         except SyntaxError as error:
-            line, column = error_place(str(error))
-            raise QuerySyntaxError(str(error).split("\n")[0][:500], line=line, column=column) from error
+            sentence, line, column = explained(text, str(error), PREFIXES)
+            raise QuerySyntaxError(sentence, line=line, column=column) from error
         except ValueError as error:
-            raise QuerySyntaxError(f"FROM names no absolute IRI: {error}"[:500]) from error
+            raise QuerySyntaxError(f"a graph of the dataset has no absolute IRI: {error}"[:500]) from error
 
     def _merged(self, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]) -> ox.Store:
         """Return a store whose default graph is the merge of several graphs; the last one is kept.
@@ -128,13 +132,9 @@ class Store:
             self._last_merge = (key, merged)
         return self._last_merge[1]
 
-    def _require_graph(self, name: str) -> None:
-        try:
-            known = self._inner.contains_named_graph(NamedNode(name))
-        except ValueError as error:
-            raise UnknownGraph(f"<{name}> is no IRI") from error
-        if not known:
-            raise UnknownGraph(f"there is no graph <{name}> here; /.well-known/void lists the graphs")
+    def dump(self, graph: str, sink: Sink) -> None:
+        """Write the triples of a named graph into a binary file, as N-Triples, a line each, in no order."""
+        self._inner.dump(cast("IO[bytes]", sink), ox.RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
 
     def graphs(self) -> list[str]:
         """Return the names of the named graphs, sorted."""
@@ -179,6 +179,26 @@ class Store:
 
     def __len__(self) -> int:
         return len(self._inner)
+
+
+def _answer(inner: ox.Store, text: str, **how: Any) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the evaluator's answer; a function that it does not know is an error for each row, so unbound.
+
+    SPARQL 1.1, section 17.6: the query is valid, and what depends on the value can still do without it.
+    """
+    unknown: dict[NamedNode, Callable[..., None]] = {}
+    while True:
+        try:
+            return inner.query(text, custom_functions=unknown or None, **how)  # type: ignore[arg-type]
+        except RuntimeError as error:
+            named = _UNKNOWN_FUNCTION.search(str(error))
+            if named is None or len(unknown) == _MOST_UNKNOWN:
+                raise QueryFailed(f"the evaluation broke: {error}"[:500]) from error
+            unknown[NamedNode(named[1])] = _unbound
+
+
+def _unbound(*arguments: object) -> None:
+    return None
 
 
 def _named_in(text: str) -> dict[str, str]:

@@ -61,6 +61,10 @@ def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Itera
             )
     except SyntaxError as error:
         raise RdfSyntaxError(f"{path}: {error.msg}", line=error.lineno, column=error.offset) from error
+    except MemoryError as error:
+        raise RdfSyntaxError(f"{path}: holds a single value or name of more than 16 MB") from error
+    except OSError as error:
+        raise RdfSyntaxError(f"{path}: cannot be read ({error})") from error
 
 
 def serialise(quads: Iterable[Quad], format: str = "nq") -> bytes:

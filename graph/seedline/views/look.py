@@ -10,6 +10,8 @@ THEMES = ("light", "dark", "print")
 PAPERS = ("a4", "letter")
 #: A PNG is at most this wide; a picture of so many pixels fills a wall.
 WIDEST = 6000
+WIDTHS = (320, 480, 640, 960, 1600, 3200, WIDEST)
+"""The widths in which a server draws a PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,12 @@ class Look:
         if not 16 <= self.width <= WIDEST:
             raise InputError(f"width is a number of pixels from 16 to {WIDEST}, not {self.width}")
         return self
+
+
+def stepped(width: int) -> int:
+    """Return the first of the seven widths that is not less than a width.
+
+    >>> stepped(16), stepped(640), stepped(641), stepped(6000)
+    (320, 640, 960, 6000)
+    """
+    return next(step for step in WIDTHS if step >= width)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from seedline.errors import HomeError, LimitExceeded
+from seedline.errors import HomeError, StorageFull
 
 _ABOUT = "about.json"
 #: All pins of a home together take at most so many bytes; a view takes less than one million.
@@ -41,12 +41,14 @@ class Pins:
         except OSError as error:
             raise HomeError(f"{self.path} cannot be read: {error}") from error
 
-    def keep(self, version: str, address: str, make: Callable[[], Mapping[str, bytes]]) -> Pin:
+    def keep(self, version: str, address: str, make: Callable[[], Mapping[str, bytes]], most: int = MOST_BYTES) -> Pin:
         """Keep the forms of a view that ``make`` returns by their endings; what is kept already stays as it is.
+
+        All pins of the home together take at most so many bytes; nothing goes to make room.
 
         Raises:
             HomeError: the home cannot be written.
-            LimitExceeded: the pins of the home take too much room.
+            StorageFull: the pins of the home take all the room that they may.
 
         """
         target = self._folder(version, address)
@@ -54,9 +56,9 @@ class Pins:
             return _pin(target / _ABOUT)
         made = make()
         about = {"address": address, "version": version, "forms": list(made)}
-        if self._used() + sum(map(len, made.values())) > MOST_BYTES:
-            told = f"the pinned views of this home take all the room that they may, {MOST_BYTES} bytes"
-            raise LimitExceeded(told, limit=f"pinned={MOST_BYTES}")
+        if self._used() + sum(map(len, made.values())) > most:
+            told = f"the pinned views of this home take all the room that they may, {most} bytes"
+            raise StorageFull(told, limit=f"max_pinned={most}")
         temporary = target.with_name(f".{target.name}-{os.getpid()}")
         try:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -85,6 +87,13 @@ class Pins:
         """Return the versions in which a view is kept."""
         key = _key(address)
         return tuple(sorted(file.parent.parent.name for file in self.path.glob(f"*/{key}/{_ABOUT}")))
+
+    def changed(self, version: str) -> int:
+        """Return when something of a version was last kept, as a number that only grows; 0 where nothing was."""
+        try:
+            return (self.path / version).stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def writable(self) -> bool:
         """Return whether something can be kept."""

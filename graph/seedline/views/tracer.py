@@ -12,13 +12,13 @@ from seedline.columns.sums import Adder
 from seedline.document.details import Details
 from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
-from seedline.errors import Ambiguous, NotFound, SnapshotBroken
+from seedline.errors import Ambiguous, NotFound
 from seedline.i18n import words
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
 from seedline.narrative.sentence import sentence
-from seedline.store import FORMAT, Snapshot
+from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
 
 Json = dict[str, Any]
@@ -37,13 +37,9 @@ class Tracer:
         """Return a tracer for a snapshot; its network is opened and not read.
 
         Raises:
-            SnapshotBroken: the snapshot has no lineages, or they were written by another edition of Seedline.
+            SnapshotBroken: the snapshot has no lineages.
 
         """
-        if (written := snapshot.manifest["format"]) != FORMAT:
-            raise SnapshotBroken(
-                f"snapshot {snapshot.version} has format {written}, this Seedline reads {FORMAT}: build again"
-            )
         network = StoredNetwork.open(snapshot.path / "lineage")
         return cls(snapshot, network, Details(snapshot.store, snapshot.base))
 
@@ -73,14 +69,15 @@ class Tracer:
         """
         network, details = self.network, self.details
         if sources:
-            names = Names(self.snapshot.base)
+            prefix = Names(self.snapshot.base).graph("source/").value
             known = set(self.snapshot.store.graphs())
-            graphs = [names.graph(f"source/{source}").value for source in (*sources, OURS)]
+            # As text: what a client names as a source need not be an IRI.
+            graphs = [prefix + source for source in (*sources, OURS)]
             for source, graph in zip(sources, graphs, strict=False):
                 if graph not in known:
                     raise NotFound(f"there is no source {source!r} here")
             network = network.of_graphs(graph for graph in graphs if graph in known)
-            others = {graph for graph in known if graph.startswith(names.graph("source/").value)}.difference(graphs)
+            others = {graph for graph in known if graph.startswith(prefix)}.difference(graphs)
             details = details.within(frozenset(known - others))
         network = network.as_of(as_of) if as_of else network
         return replace(self, network=network.told_by(told_by) if told_by else network, details=details)

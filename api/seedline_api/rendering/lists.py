@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any
-
-from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from typing import TYPE_CHECKING, Any
 
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
@@ -17,12 +15,12 @@ from seedline.search import SearchIndex
 from seedline.triples import NamedNode, term
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import POLICY_STAGES
-from seedline_api.current import Serving
-from seedline_api.finding import index_of
-from seedline_api.html import render_page
-from seedline_api.things import Things
+from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.things import Things
 
-router = APIRouter(include_in_schema=False)
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
 _MOST = 2000
 
 
@@ -215,7 +213,7 @@ class Lists:
         return Listing("conflicts", header, (Group("", tuple(rows)),) if rows else ())
 
 
-_LISTS: dict[str, Callable[[Lists], Listing]] = {
+LISTS: dict[str, Callable[[Lists], Listing]] = {
     "organisations": Lists.organisations,
     "policies": Lists.policies,
     "goals": Lists.goals,
@@ -223,24 +221,7 @@ _LISTS: dict[str, Callable[[Lists], Listing]] = {
     "sources": Lists.sources,
     "conflicts": Lists.conflicts,
 }
-
-
-def _answer(request: Request, name: str, form: str) -> Response:
-    serving: Serving = request.app.state.serving
-    tracer = serving.tracer()
-    say = words(request.query_params.get("lang", "en"))
-    listing = _LISTS[name](Lists(tracer, index_of(tracer.snapshot), say))
-    headers = {"Seedline-Version": tracer.snapshot.version}
-    if form == "json":
-        return JSONResponse(_json(listing, tracer.snapshot.version), headers=headers)
-    if form == "csv":
-        rows = [[group.heading, *(cell.plain() for cell in row)] for group in listing.groups for row in group.rows]
-        return Response(
-            csv_text([say("site.head.group"), *listing.header], rows),
-            media_type="text/csv; charset=utf-8",
-            headers=headers,
-        )
-    return render_page(request, "list.html", listing=listing, most=_MOST)
+"""Name of a list → what makes it."""
 
 
 def _json(listing: Listing, version: str) -> dict[str, Any]:
@@ -262,12 +243,13 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {name: value for name, value in asdict(cell).items() if value}
 
 
-def _route(name: str, form: str) -> Callable[[Request], Response]:
-    return lambda request: _answer(request, name, form)
-
-
-for _name in _LISTS:
-    for _form in ("", "json", "csv"):
-        router.add_route(
-            f"/{_name}" + (f".{_form}" if _form else ""), _route(_name, _form), methods=["GET"], include_in_schema=False
-        )
+def listing(renderer: Renderer, name: str, form: str, lang: str) -> Made:
+    """Return a list as a page, or as ``json`` or ``csv``."""
+    tracer, say = renderer.tracer, words(lang)
+    made = LISTS[name](Lists(tracer, index_of(tracer.snapshot), say))
+    if form == "json":
+        return json.dumps(_json(made, tracer.snapshot.version), ensure_ascii=False).encode(), {}
+    if form == "csv":
+        rows = [[group.heading, *(cell.plain() for cell in row)] for group in made.groups for row in group.rows]
+        return csv_text([say("site.head.group"), *made.header], rows).encode(), {}
+    return renderer.site.page("list.html", lang=lang, at=f"/{name}", listing=made, most=_MOST), {}

@@ -10,7 +10,7 @@ from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
 from seedline.triples import NamedNode, term, token
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
-from seedline_api.naming import Naming
+from seedline_api.rendering.naming import Naming
 
 #: Plain properties that are told as rows; what else a thing has is told by its statements.
 _PLAIN = (

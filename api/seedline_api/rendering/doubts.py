@@ -11,7 +11,7 @@ from seedline.search.facets import Choice
 from seedline.triples import term
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import COMMITMENT_STATUSES, MOODS, RELATIONS, STATUSES
-from seedline_api.things import Things
+from seedline_api.rendering.things import Things
 
 KINDS = ("differ", "notStated", "intended", "stopped")
 """Kinds of doubt, in their order: sources differ, not stated, only agreed or intended, stopped."""

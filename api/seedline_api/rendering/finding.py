@@ -9,7 +9,6 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from rapidfuzz import process
-from starlette.datastructures import QueryParams
 
 from seedline.errors import InputError
 from seedline.i18n.words import Words
@@ -17,6 +16,7 @@ from seedline.search import Answer, SearchIndex
 from seedline.search.facets import FACETS, Choice
 from seedline.store import Snapshot
 
+Query = Sequence[tuple[str, str]]
 LONGEST = 500
 """Characters of a question at most."""
 
@@ -51,13 +51,14 @@ class Search:
         return urlencode([*asked, *kept, *more, *((name, value) for name, value in others.items() if value)])
 
 
-def search_of(params: QueryParams, index: SearchIndex) -> Search:
+def search_of(query: Query, index: SearchIndex) -> Search:
     """Return the search that an address asks for.
 
     Raises:
         InputError: the question is too long, a value is none of its facet's, or a range has no number.
 
     """
+    params = dict(query)
     question = params.get("q", "").strip()
     if len(question) > LONGEST:
         raise InputError(f"a question may have {LONGEST} characters, this one has {len(question)}")
@@ -65,7 +66,7 @@ def search_of(params: QueryParams, index: SearchIndex) -> Search:
     without: dict[str, set[str]] = {}
     pairs = []
     for facet in FACETS:
-        for value in dict.fromkeys(params.getlist(facet)):
+        for value in dict.fromkeys(value for name, value in query if name == facet):
             key = value.removeprefix("-")
             if not key:
                 continue
@@ -87,7 +88,7 @@ def _unknown(facet: str, key: str, known: list[str]) -> str:
     return f"{facet}={key}: no seed has that{told}"
 
 
-def _ranges(params: QueryParams, index: SearchIndex) -> Iterator[tuple[str, tuple[Decimal | None, Decimal | None]]]:
+def _ranges(params: dict[str, str], index: SearchIndex) -> Iterator[tuple[str, tuple[Decimal | None, Decimal | None]]]:
     for name in index.columns.numbers:
         least, dots, most = params.get(name, "").partition("..")
         if least and not dots:

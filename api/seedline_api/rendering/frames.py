@@ -1,0 +1,163 @@
+"""Pictures within other people's pages: frames, oEmbed, and the code to copy."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from seedline.draw.drawing import EDITION
+from seedline.errors import InputError, NotFound
+from seedline.formats.citation import Citation
+from seedline.i18n import words
+from seedline.views.choice import Choice
+from seedline.views.look import Look
+from seedline.views.request import ViewRequest
+from seedline.views.subject import Subject
+from seedline.views.view import View
+from seedline_api.rendering.site import Site
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
+WIDTH = 960
+#: Room for the caption under a picture, in pixels.
+_CAPTION = 84
+_SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+# What a view's address may carry; all else of an address that somebody sends is left behind.
+_PART = ("status", "relation", "basis", "source", "as_of", "told_by", "more")
+_VERSION = re.compile(r"\w{1,64}(\.\d{1,6})?")
+_VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
+_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+
+
+def frame(renderer: Renderer, asked: ViewRequest, target: str) -> Made:
+    """Return a view for a frame; ``target`` is the origin that is told of its height and of what is chosen."""
+    old = renderer.pins.find(asked.version, asked.address, "svg") if asked.edition not in {"", str(EDITION)} else None
+    if old is not None:
+        # Its picture and caption are as they were kept; who reads has the page of the same version.
+        told = renderer.pins.find(asked.version, asked.address, "txt")
+        caption = told.decode().split("\n")[0] if told else ""
+        address = f"{renderer.site.absolute('/view')}{asked.address}"
+        address += f"{'' if address.endswith('?') else '&'}v={asked.version}"
+        page = _framed(renderer, asked, target, old.decode(), title=caption, caption=caption, address=address)
+        return page, {"Seedline-Version": asked.version}
+    view = renderer.view(asked)
+    cited = Citation.of(view)
+    page = _framed(
+        renderer, asked, target, view.picture(), title=cited.title, caption=cited.caption, address=view.link()
+    )
+    return page, {"Seedline-Version": view.version}
+
+
+def _framed(renderer: Renderer, asked: ViewRequest, target: str, picture: str, **values: str) -> bytes:
+    linked = picture.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+    return renderer.site.page(
+        "embed.html", lang=asked.look.lang,
+        picture=linked, target=target, theme=asked.look.theme, **values,
+    )  # fmt: skip
+
+
+def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> str:
+    """Return the code that puts a view into a page as a frame."""
+    return (
+        f'<iframe src="{escape(view.framed)}" title="{escape(Citation.of(view).title)}" width="{width}" '
+        f'height="{height or size(view, width)[1]}" style="border:0;max-width:100%" loading="lazy" '
+        f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer"></iframe>'
+    )
+
+
+def image_code(view: View) -> str:
+    """Return the code that puts a view into a page as an image."""
+    width, height = size(view, WIDTH, caption=0)
+    cited = Citation.of(view)
+    return (
+        f'<a href="{escape(view.link())}"><img src="{escape(view.link("svg"))}" alt="{escape(cited.alt)}" '
+        f'width="{width}" height="{height}" loading="lazy" referrerpolicy="no-referrer"></a>'
+    )
+
+
+def size(view: View, width: int, *, caption: int = _CAPTION) -> tuple[int, int]:
+    """Return the width and height of a view that is given a width, the caption's lines among the height."""
+    found = _SIZE.search(view.picture())
+    assert found
+    return width, round(width * int(found[2]) / int(found[1])) + caption
+
+
+def oembed_link(view: View, site: str, form: str) -> str:
+    """Return the address at which consumers discover how to embed a view."""
+    return f"{site}/oembed?{urlencode({'url': view.link(), 'format': form})}"
+
+
+def oembed(renderer: Renderer, url: str, maxwidth: int | None, maxheight: int | None, form: str) -> Made:
+    """Return the frame of a view as oEmbed 1.0, ``json`` or ``xml``, no larger than was asked for."""
+    view = renderer.view(request_at(renderer.site, url))
+    width, height = size(view, min(WIDTH, maxwidth or WIDTH))
+    height = min(height, maxheight or height)
+    cited = Citation.of(view)
+    thumb = size(view, 480, caption=0)
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": cited.title,
+        "provider_name": "Seedline",
+        "provider_url": renderer.site.absolute("/"),
+        "cache_age": 3600,
+        "width": width,
+        "height": height,
+        "html": frame_code(view, width=width, height=height),
+    }
+    # A thumbnail may not be larger than what was asked for (oEmbed 1.0, section 2.3.4).
+    if thumb[0] <= (maxwidth or thumb[0]) and thumb[1] <= (maxheight or thumb[1]):
+        answer |= {
+            "thumbnail_url": view.link("png", width=str(thumb[0])),
+            "thumbnail_width": thumb[0],
+            "thumbnail_height": thumb[1],
+        }
+    if form == "json":
+        return json.dumps(answer, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body, {"Content-Type": "text/xml; charset=utf-8"}
+
+
+def request_at(site: Site, url: str) -> ViewRequest:
+    """Return what an address of this server asks for.
+
+    Raises:
+        NotFound: the address is none of ours.
+
+    """
+    nothing = NotFound(f"{url} is no view of this server; its views stand under {site.root}/view")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise nothing from error
+    found = _VIEW.fullmatch(parts.path.removeprefix(site.prefix))
+    if found is None or not url.startswith(f"{site.root}/"):
+        raise nothing
+    every = dict(parse_qsl(parts.query))
+    if found["thing"]:
+        subject = Subject.asked(unquote(found["thing"]), component=found["kind"] == "component")
+    elif found["paths"]:
+        subject = Subject.asked(start=every.get("from", ""), end=every.get("to", ""))
+    else:
+        subject = Subject.asked(select=every.get("select", ""), exclude=every.get("exclude", ""))
+    depth = {name: _whole(name, every[name]) for name in ("up", "down") if name in every}
+    part = {name: value for name, value in every.items() if name in _PART}
+    look = {"theme": every.get("theme", "light"), "lang": words(every.get("lang", "en")).language}
+    version = every.get("v", "")
+    if version and not _VERSION.fullmatch(version):
+        raise InputError(f"v is a version of the data, or DATA.EDITION, not {version!r}")
+    return ViewRequest(subject, Choice.of(**depth, **part), Look(**look).checked(), version)  # type: ignore[arg-type]
+
+
+def _whole(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > 100:
+        raise InputError(f"{name} is a number of steps from 0 to 100, not {quote(value)}")
+    return int(value)

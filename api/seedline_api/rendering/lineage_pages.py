@@ -1,0 +1,121 @@
+"""Views in every form, and the pages around them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from seedline.document.types import Document
+from seedline.draw.drawing import svg
+from seedline.draw.palette import darkening
+from seedline.formats.citation import Citation
+from seedline.formats.forms import FORMS, every_form, write
+from seedline.formats.tables import Table, kind_words, tables
+from seedline.narrative import notes
+from seedline.narrative.phrases import speaking
+from seedline.views.request import ViewRequest
+from seedline.views.view import View
+from seedline.vocabulary import RELATIONS, STATUSES
+from seedline_api.rendering.frames import frame_code, image_code, oembed_link
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
+
+def form(renderer: Renderer, asked: ViewRequest, ending: str) -> Made:
+    """Return a view in the form of an ending."""
+    view = renderer.view(asked)
+    return write(view, ending), {"Seedline-Version": view.version, "Link": links(view), "Name": view.name}
+
+
+def forms(renderer: Renderer, asked: ViewRequest) -> Made:
+    """Return a view in every form, one after the other; ``Forms`` says which, and how long each is."""
+    view = renderer.view(asked)
+    made = every_form(view)
+    sizes = json.dumps({ending: len(body) for ending, body in made.items()})
+    told = {"Forms": sizes, "Address": view.local_address, "Pinned": view.pinned.removeprefix(renderer.site.root)}
+    return b"".join(made.values()), {**told, "Seedline-Version": view.version}
+
+
+def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> Made:
+    """Return the page of a view; ``may_keep`` says whether who asks may have it kept, ``since`` when one was last."""
+    view = renderer.view(asked)
+    document = view.document
+    kept = "no" if may_keep and renderer.pins.writable() else ""
+    if view.version in renderer.pins.editions(view.local_address):
+        kept = "yes"
+    anchors = _anchors(document)
+
+    def anchor(iri: str) -> str:
+        return anchors.get(iri, "graph")
+
+    picture = svg(
+        document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}", more=view.opened
+    )
+    with speaking(view.look.lang):
+        story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
+    focus = document.focused
+    deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
+    cited = Citation.of(view)
+    body = renderer.site.page(
+        "lineage.html",
+        lang=asked.look.lang,
+        at=view.link().removeprefix(renderer.site.root),
+        view=view,
+        document=document,
+        picture=picture,
+        labels={node.iri: node.label for node in document.nodes},
+        anchor=anchor,
+        beyond=view.facts.beyond,
+        darkening=darkening() if view.look.theme == "light" else "",
+        kind_words=kind_words,
+        forms=FORMS.values(),
+        tables=[_filled(table) for table in tables(view) if table.key != "places"],
+        kept=kept,
+        keeping=_keeping(view),
+        heading=focus.label if focus and view.kind == "lineage" else title,
+        focus=focus,
+        tokens={"status": STATUSES, "relation": RELATIONS},
+        asked=dict(view.query),
+        title=cited.title,
+        cited=cited,
+        story=story,
+        dates=dates,
+        deeper=deeper.link(),
+        frame=frame_code(view),
+        image=image_code(view),
+        oembed=lambda form: oembed_link(view, renderer.site.root, form),
+    )
+    return body, {"Seedline-Version": view.version, "Link": links(view)}
+
+
+def links(view: View) -> str:
+    """Return the Link header that names every form of a view (RFC 8288)."""
+    return ", ".join(
+        f'<{view.link(form.ending)}>; rel="alternate"; type="{form.media.split(";")[0]}"' for form in FORMS.values()
+    )
+
+
+def _filled(table: Table) -> Table:
+    """Return a table without the columns that no row fills; its last stays, which says what a row is about."""
+    last = len(table.header) - 1
+    kept = [place for place in range(last + 1) if place == last or any(row[place] for row in table.rows)]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return Table(table.key, table.title, tuple(table.header[place] for place in kept), rows)
+
+
+def _anchors(document: Document) -> dict[str, str]:
+    """Return the fragment of each node's and step's own section on the page."""
+    found: dict[str, str] = {}
+    for name, iris in (("node", (n.iri for n in document.nodes)), ("step", (s.iri for s in document.steps))):
+        for index, iri in enumerate(iris):
+            found.setdefault(iri, f"{name}-{index}")
+    return found
+
+
+def _keeping(view: View) -> str:
+    """Return the query by which a view is asked to be kept."""
+    thing = {"thing": view.name} if view.kind in {"lineage", "component"} else {}
+    component = {"component": "1"} if view.kind == "component" else {}
+    return view.parameters(**thing, **component, v=view.document.version)

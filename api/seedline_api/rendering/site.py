@@ -1,0 +1,113 @@
+"""Pages: templates, their words, and the addresses in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+import jinja2
+
+from seedline.i18n import words
+from seedline.lineage.selection import METHODS
+
+#: The places of the site, in the order of its navigation, and what its foot adds.
+PLACES = (
+    ("/explore", "site.explore"),
+    ("/organisations", "site.organisations"),
+    ("/policies", "site.policies"),
+    ("/known", "site.known"),
+    ("/view", "site.choose"),
+    ("/sparql", "site.sparql"),
+    ("/docs", "site.api"),
+)
+MORE_PLACES = (
+    ("/about", "site.aboutPage"),
+    ("/goals", "site.goals"),
+    ("/places", "site.places"),
+    ("/sources", "site.sources"),
+    ("/conflicts", "site.conflicts"),
+    ("/quality", "site.quality"),
+)
+LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def load_templates() -> None:
+    """Compile every template, so that nobody waits for it later."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a server stands for its readers (``root``, with the path ``prefix`` in it), and what data it shows.
+
+    >>> Site("https://example.org/s", "/s", "https://w3id.org/seedline/", "TEST").doc("https://w3id.org/seedline/id/a")
+    '/doc/a'
+    """
+
+    root: str
+    prefix: str
+    base: str = ""
+    version: str = ""
+    dates: Mapping[str, str | None] = field(default_factory=dict)
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute address of a path."""
+        return self.root + path
+
+    def doc(self, iri: str) -> str:
+        """Return the path under which an IRI is described."""
+        own = f"{self.base}id/"
+        if self.base and iri.startswith(own):
+            return "/doc/" + quote(iri.removeprefix(own), safe="/")
+        return "/doc?iri=" + quote(iri, safe="")
+
+    def page(self, template: str, *, lang: str = "en", at: str = "", **values: Any) -> bytes:
+        """Return a page made from a template; everything in it is escaped.
+
+        ``at`` is the path, with its query, at which the page stands: it is marked, and leads to other languages.
+        """
+        say = words(lang)
+
+        def here(path: str) -> str:
+            """Return the address of one of our pages in the language that is being spoken."""
+            spoken = "" if say.language == "en" else f"{'&' if '?' in path else '?'}lang={say.language}"
+            return self.prefix + path + spoken
+
+        def data(iri: str, ending: str) -> str:
+            """Return where an IRI of ours is described as data; other people's have no address with an ending."""
+            address = self.prefix + self.doc(iri)
+            return "" if "?" in address else f"{address}.{ending}"
+
+        def in_language(language: str) -> str:
+            """Return the address of this page in another language; English needs no word for it."""
+            path, _, query = at.partition("?")
+            kept = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
+            kept += [("lang", language)] * (language != "en")
+            return self.prefix + path + (f"?{urlencode(kept)}" if kept else "")
+
+        made = (
+            _environment()
+            .get_template(template)
+            .render(
+                prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
+                methods=METHODS, version=self.version, built=self.dates, places=PLACES, more_places=MORE_PLACES,
+                languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language, **{"say": say, **values},
+            )
+        )  # fmt: skip
+        return made.encode("utf-8", "replace")

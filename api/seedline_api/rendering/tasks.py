@@ -1,0 +1,173 @@
+"""The tasks of a worker, by name, and what they work on: the served snapshot, the older ones, and the site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from seedline.draw.drawing import EDITION
+from seedline.errors import Gone, NotFound, OtherFormat
+from seedline.formats.forms import FORMS
+from seedline.sandbox import Task
+from seedline.store import Home, Snapshot, Store
+from seedline.views.pins import Pins
+from seedline.views.request import ViewRequest
+from seedline.views.subject import Subject
+from seedline.views.tracer import Tracer
+from seedline.views.view import View
+from seedline_api.rendering.site import Site, load_templates
+
+Made = tuple[bytes, Mapping[str, str]]
+_HERE = "seedline_api.rendering"
+TASKS = {
+    "form": f"{_HERE}.lineage_pages:form",
+    "page": f"{_HERE}.lineage_pages:page",
+    "forms": f"{_HERE}.lineage_pages:forms",
+    "frame": f"{_HERE}.frames:frame",
+    "oembed": f"{_HERE}.frames:oembed",
+    "start": f"{_HERE}.start_pages:start",
+    "description": f"{_HERE}.descriptions:description",
+    "lineage": f"{_HERE}.documents:lineage",
+    "components": f"{_HERE}.documents:components",
+    "paths": f"{_HERE}.documents:paths",
+    "select": f"{_HERE}.documents:selection",
+    "explore": f"{_HERE}.explore:page",
+    "explore.csv": f"{_HERE}.explore:csv",
+    "search": f"{_HERE}.explore:search",
+    "suggest": f"{_HERE}.explore:suggest",
+    "list": f"{_HERE}.lists:listing",
+    "known": f"{_HERE}.data_pages:known",
+    "about": f"{_HERE}.data_pages:about",
+    "versions": f"{_HERE}.data_pages:versions",
+    "quality": f"{_HERE}.data_pages:quality",
+}
+"""Name → the function that does it: of a renderer and its parameters, a body and its headers."""
+_OLDER = 2
+_VIEWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a fork server is told of the server: folders and the site."""
+
+    home: str
+    snapshot: str
+    root: str
+    prefix: str
+
+
+class Renderer:
+    """Does the tasks of a worker over one snapshot."""
+
+    def __init__(self, tracer: Tracer, home: Home, site: Site) -> None:
+        self.tracer = tracer
+        self.home = home
+        self.site = site
+        self.pins = Pins(home.pinned_path)
+        self._older = lru_cache(maxsize=_OLDER)(self._open)
+        self._viewed = lru_cache(maxsize=_VIEWS)(self._view)
+
+    def __call__(self, name: str, parameters: str) -> Made:
+        """Return the body of a task's answer with its headers, an entity tag among them."""
+        module, _, function = TASKS[name].partition(":")
+        given = json.loads(parameters)
+        if "asked" in given:
+            given["asked"] = ViewRequest.read(given["asked"])
+        do: Callable[..., Made] = getattr(import_module(module), function)
+        body, headers = do(self, **given)
+        return body, {"ETag": tag(body), "Seedline-Version": self.site.version, **headers}
+
+    def warm(self) -> None:
+        """Draw one page, and read what the start page shows."""
+        for seed in self.tracer.network.nodes_of_kind("seedProject", 0, 1):
+            asked = ViewRequest(Subject("lineage", seed))
+            self("page", packed({"asked": asked, "may_keep": False, "since": 0}))
+            self("description", packed({"iri": seed, "form": "html", "lang": "en"}))
+            self("start", packed({"lang": "en"}))
+
+    def view(self, asked: ViewRequest) -> View:
+        """Return the view that is asked for, drawn by this edition.
+
+        Raises:
+            Gone: the version is not kept, or the edition no longer drawn; it says what there is.
+
+        """
+        kept = self.pins.editions(asked.address) if asked.data else ()
+        there = f"; this view is kept as {', '.join(kept)}" if kept else ""
+        try:
+            self.tracer_of(asked.data)
+        except Gone as error:
+            raise Gone(f"{error}{there}") from error
+        if asked.edition and asked.edition != str(EDITION):
+            raise Gone(
+                f"this view was not kept as edition {asked.edition} drew it, and this server draws edition {EDITION}: "
+                f"v={asked.data}.{EDITION} shows the same facts{there}"
+            )
+        return self._viewed(ViewRequest(asked.subject, asked.choice, asked.look, asked.data))
+
+    def tracer_of(self, version: str) -> Tracer:
+        """Return the tracer of a version, the served one where none is named.
+
+        Raises:
+            Gone: the version is not kept here.
+
+        """
+        return self.tracer if version in {"", self.tracer.snapshot.version} else self._older(version)
+
+    def _view(self, asked: ViewRequest) -> View:
+        tracer = self.tracer_of(asked.version)
+        return View.of(tracer, asked.subject, choice=asked.choice, look=asked.look, site=self.site.root)
+
+    def _open(self, version: str) -> Tracer:
+        try:
+            return Tracer.of(self.home.get(version))
+        except (NotFound, OtherFormat) as error:
+            kept = ", ".join(snapshot.version for snapshot in self.home.list())
+            raise Gone(f"version {version} of the data is not kept here; there is {kept}") from error
+
+
+def task(name: str, max_bytes: int, **parameters: Any) -> Task:
+    """Return a task as it is sent to a worker.
+
+    >>> task("paths", 1000, start="a", end="b", limit=1).parameters
+    '{"end": "b", "limit": 1, "start": "a"}'
+    """
+    return Task(name, packed(parameters), max_bytes)
+
+
+def packed(parameters: Mapping[str, Any]) -> str:
+    """Return the parameters of a task as text, the same for the same ones."""
+    return json.dumps(parameters, sort_keys=True, default=ViewRequest.text)
+
+
+def tag(body: bytes) -> str:
+    """Return the entity tag of an answer."""
+    return f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+
+
+def given(home: Path, snapshot: Path, site: Site) -> str:
+    """Return what a fork server is told, as text."""
+    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix)))
+
+
+def open_tasks(told: str) -> Callable[[Store], Renderer]:
+    """Return what makes the tasks over a store; what is loaded here is shared by all workers."""
+    given = Given(**json.loads(told))
+    for place in (*TASKS.values(), *(form.maker for form in FORMS.values())):
+        import_module(place.partition(":")[0])
+    load_templates()
+
+    def over(store: Store) -> Renderer:
+        snapshot = Snapshot(Path(given.snapshot))
+        # In place of a second one on disk.
+        vars(snapshot)["store"] = store
+        site = Site(given.root, given.prefix, snapshot.base, snapshot.version, snapshot.manifest["dates"])
+        return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
+
+    return over
