@@ -98,7 +98,7 @@ def _door(task: str, form: str, **parameters: str) -> Callable[..., Awaitable[Re
 for _form in ("", "json", "csv"):
     _ending = f".{_form}" if _form else ""
     for _name in LISTS:
-        router.add_api_route(f"/{_name}{_ending}", _door("list", _form, name=_name), include_in_schema=False)
+        router.add_api_route(f"/{_name}{_ending}", _door("list", _form, which=_name), include_in_schema=False)
     if _form != "csv":
         for _name in ("versions", "quality"):
             router.add_api_route(f"/{_name}{_ending}", _door(_name, _form), include_in_schema=False)

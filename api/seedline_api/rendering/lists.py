@@ -243,13 +243,13 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {name: value for name, value in asdict(cell).items() if value}
 
 
-def listing(renderer: Renderer, name: str, form: str, lang: str) -> Made:
+def listing(renderer: Renderer, which: str, form: str, lang: str) -> Made:
     """Return a list as a page, or as ``json`` or ``csv``."""
     tracer, say = renderer.tracer, words(lang)
-    made = LISTS[name](Lists(tracer, index_of(tracer.snapshot), say))
+    made = LISTS[which](Lists(tracer, index_of(tracer.snapshot), say))
     if form == "json":
         return json.dumps(_json(made, tracer.snapshot.version), ensure_ascii=False).encode(), {}
     if form == "csv":
         rows = [[group.heading, *(cell.plain() for cell in row)] for group in made.groups for row in group.rows]
         return csv_text([say("site.head.group"), *made.header], rows).encode(), {}
-    return renderer.site.page("list.html", lang=lang, at=f"/{name}", listing=made, most=_MOST), {}
+    return renderer.site.page("list.html", lang=lang, at=f"/{which}", listing=made, most=_MOST), {}
