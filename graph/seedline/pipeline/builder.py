@@ -168,9 +168,7 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
         writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        progress("writing the search index")
-        write_index(folder, network, Details(writer.store, names.base))
-        return {
+        told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),
             "quads": quads_digest(writer.store),
             "counts": _counts(writer.store),
@@ -178,6 +176,10 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
             "findings": [str(finding) for finding in findings.kept],
             "warnings": findings.warnings,
         }
+    # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.
+    progress("writing the search index")
+    write_index(folder, network, Details(Store.open(folder / "store"), names.base))
+    return told
 
 
 def _counts(store: Store) -> dict[str, int]:
