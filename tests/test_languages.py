@@ -77,7 +77,7 @@ def texts(body: str, ending: str) -> set[str]:
     return {
         " ".join(part.split())
         for text in found
-        for part in re.split(r"(?:^| )→(?: |$)| · |[:;](?: |$)|\. |[()“”]|, ", text)
+        for part in re.split(r"(?:^| )→(?: |$)| · |[:;](?: |$)|\. |[()“”]|, | … ", text)
         if part.strip()
     }
 

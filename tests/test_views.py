@@ -88,8 +88,30 @@ def test_a_png_has_the_width_that_was_asked_for(server: str) -> None:
     assert struct.unpack(">I", answer.content[16:20])[0] == 640
 
 
+def test_a_picture_is_laid_out_for_the_place_where_it_will_stand(server: str) -> None:
+    wide = httpx.get(f"{server}{LINEAGE}.svg", params={"for": "report", "parts": "graph"}).text
+    assert 'width="160mm"' in wide and "sl-for-wide" in wide and "sl-legend" in wide
+    assert "What followed seed project" not in wide.split("</desc>")[1]
+    titled = httpx.get(f"{server}{LINEAGE}.svg", params={"for": "page", "parts": "graph,title"}).text
+    assert "What followed seed project" in titled.split("</desc>")[1]
+    poster = httpx.get(f"{server}{LINEAGE}.svg").text
+    assert poster == httpx.get(f"{server}{LINEAGE}.svg", params={"for": "poster"}).text and "sl-figure" not in poster
+
+
 @pytest.mark.parametrize(
-    "query", ["theme=pink", "width=99999", "paper=a5", "table=x", "status=nonsense", "relation=x", "up=-1", "v=../x"]
+    "query",
+    [
+        "theme=pink",
+        "width=99999",
+        "paper=a5",
+        "table=x",
+        "for=wall",
+        "parts=graph,x",
+        "status=nonsense",
+        "relation=x",
+        "up=-1",
+        "v=../x",
+    ],
 )
 def test_a_wrong_parameter_is_refused_in_words(server: str, query: str) -> None:
     answer = httpx.get(f"{server}{LINEAGE}.svg?{query}")

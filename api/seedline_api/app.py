@@ -25,6 +25,7 @@ from starlette.types import Receive, Scope, Send
 import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
+from seedline.ingest.passages import SourceText
 from seedline.search import Hit
 from seedline_api import embeds, explorer, html, lineages, pages, pinning, resources, views
 from seedline_api.current import Serving
@@ -99,6 +100,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = endpoint.desk
     app.state.shares = pinning.Shares()
     app.state.serving = serving
+    app.state.settings = settings
+    #: The copy of a source that was given, for passages alone: no page, picture or export is made from it.
+    app.state.source_text = SourceText.read(Path(settings.source_text)) if settings.source_text else None
     app.state.stopping = False
     app.state.metrics = metrics
     app.state.log = log

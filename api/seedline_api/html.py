@@ -36,6 +36,6 @@ def site_of(request: Request) -> Site:
     engine = desk.engines.current
     settings = desk.settings
     if engine is None:
-        return Site(settings.absolute(""), settings.prefix)
+        return Site(settings.absolute(""), settings.prefix, passages=settings.passages)
     dates = engine.snapshot.manifest["dates"]
-    return Site(settings.absolute(""), settings.prefix, engine.base, engine.version, dates)
+    return Site(settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates)

@@ -58,6 +58,10 @@ class Settings:
     service_hosts: str = _setting("", "hosts that SERVICE may ask, separated by commas; none by default")
     service_time: int = _setting(10, "longest time of a query with SERVICE, in seconds")
     trusted_proxies: str = _setting("", "addresses of proxies, by commas, whose X-Forwarded-For is believed")
+    source_text: str = _setting("", "your copy of a source's text; its passages are shown to this machine alone")
+    share_source_text: str = _setting(
+        "no", "show passages of source_text to everybody who can reach the server: yes or no"
+    )
     pin: str = _setting("local", "who may keep views (POST /pin): local (this machine, or the token) or off")
     pin_token: str = _setting("", "token that lets others keep views, as Authorization: Bearer …; none by default")
     max_pinned: int = _setting(2_000_000_000, "most bytes of kept views, all together; beyond it 507")
@@ -87,6 +91,7 @@ class Settings:
         for name, allowed in (
             ("store", ("auto", "memory", "disk")),
             ("log", ("json", "off")),
+            ("share_source_text", ("yes", "no")),
             ("pin", ("local", "off")),
         ):
             if getattr(self, name) not in allowed:
@@ -142,6 +147,11 @@ class Settings:
     def moved(self, path: str) -> str:
         """Return the address of a path that has the prefix already, as :meth:`address_of`."""
         return self.address_of(path.removeprefix(self.prefix))
+
+    @property
+    def passages(self) -> str:
+        """Return the path under which passages of a copy of a source are given, nothing where there is no copy."""
+        return f"{self.prefix}/passages" if self.source_text else ""
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path; the Host header is never asked.

@@ -89,6 +89,15 @@ def context() -> Path:
     return _ROOT / "context.jsonld"
 
 
+def changes() -> Path:
+    """Return what changed in the vocabulary, old and new, as a table in Markdown.
+
+    >>> changes().name
+    'changes.md'
+    """
+    return _ROOT / "changes.md"
+
+
 def schemes() -> list[Path]:
     """Return the SKOS schemes, one Turtle file each, sorted.
 

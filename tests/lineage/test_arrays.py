@@ -275,7 +275,7 @@ def test_what_no_portfolio_has() -> None:
 def test_closures_are_property_paths(made_up: Tracer, synthetic: Snapshot, back: bool) -> None:
     network = made_up.network
     forward = "sl:produced|sl:scaledInto|sl:nextPhase|sl:replicatedBy|sl:adoptedBy|sl:institutionalisedIn|sl:mayBecome"
-    path = f"^({forward}|sl:builtOn|sl:informed)" if back else f"({forward})"
+    path = f"^({forward}|sl:informed)|sl:builtOn" if back else f"({forward})"
     shared = "https://w3id.org/seedline/id/world-instrument"
     for node in network.nodes_of_kind("seedProject")[:40] + network.nodes_of_kind("programme")[:40]:
         rows = synthetic.store.query(f"SELECT DISTINCT ?x {{ <{node}> ({path})+ ?x }}").rows()

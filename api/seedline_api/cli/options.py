@@ -28,6 +28,14 @@ Start = Annotated[str, typer.Option("--from", help="Everything between two thing
 End = Annotated[str, typer.Option("--to", help="The later.")]
 Component = Annotated[bool, typer.Option("--component", help="The whole component, not the lineage alone.")]
 Theme = Annotated[str, typer.Option(help="light, dark or print.")]
+For = Annotated[
+    str,
+    typer.Option("--for", help="Where the picture will stand: page, phone, wide, half, column, slide or poster."),
+]
+Parts = Annotated[
+    str,
+    typer.Option(help="Parts of such a picture: graph, legend, title, caption, notes, source, with commas between."),
+]
 More = Annotated[str | None, typer.Option(help="Things of which one step further is shown, with commas between.")]
 Lang = Annotated[str, typer.Option(help="en, fr or es.")]
 Site = Annotated[

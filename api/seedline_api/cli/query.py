@@ -10,7 +10,7 @@ import typer
 
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import QueryFormat, print_rows
+from seedline_api.cli.output import QueryFormat, print_rows, say
 
 
 @app.command()
@@ -28,6 +28,7 @@ def query(
     """
     from seedline.errors import InputError
     from seedline.store import open_snapshot
+    from seedline.validate.known_terms import unknown_terms
 
     if sparql == "-":
         sparql = sys.stdin.read()
@@ -36,6 +37,8 @@ def query(
             sparql = Path(sparql[1:]).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"@FILE names a file that holds a query as UTF-8 text: {error}") from error
+    if unknown := unknown_terms(sparql):
+        say(f"not in the ontology, so nothing matches: {', '.join(unknown)}")
     result = open_snapshot(home, snapshot).store.query(sparql.removeprefix("\ufeff"))
     if format is not QueryFormat.table:
         sys.stdout.buffer.write(result.serialise(format.value))

@@ -16,9 +16,11 @@ from seedline_api.cli.options import (
     Down,
     End,
     Exclude,
+    For,
     HomeOption,
     Lang,
     More,
+    Parts,
     Relation,
     Select,
     Site,
@@ -67,6 +69,8 @@ def render(
     table: Annotated[
         str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
     ] = "steps",
+    target: For = "poster",
+    parts: Parts = "",
     site: Site = "",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
@@ -76,6 +80,8 @@ def render(
     Endings: .svg .png .pdf .html .docx .xlsx .csv .json .ttl .jsonld .mmd .dot .graphml .dossier.pdf .bib and more.
 
     Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
+
+    Example: seedline render CT.0921 -o figure.svg --for wide
 
     Example: seedline render --select '+CT.0921 status:achieved' -o chosen.svg
     """
@@ -96,7 +102,7 @@ def render(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
         choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of, told_by=told_by),
-        look=Look(theme, spoken(lang), width, paper, table),
+        look=Look(theme, spoken(lang), width, paper, table, Look.target_of(target), Look.parts_of(parts)),
         site=site.rstrip("/"),
     )
     for path, ending in endings:

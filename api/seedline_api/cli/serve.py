@@ -17,6 +17,13 @@ def serve(
         str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].", envvar="SEEDLINE_HOST")
     ] = None,
     port: Annotated[int | None, typer.Option(help="Port [default: 8000].", envvar="SEEDLINE_PORT")] = None,
+    source_text: Annotated[
+        str | None,
+        typer.Option(
+            help="Your copy of a source's text: its passages are shown beside what they back, to this machine alone.",
+            envvar="SEEDLINE_SOURCE_TEXT",
+        ),
+    ] = None,
     public_url: Annotated[
         str | None,
         typer.Option(help="Address that readers use, path prefix included.", envvar="SEEDLINE_PUBLIC_URL"),
@@ -29,4 +36,4 @@ def serve(
     from seedline_api.app import serve as run
     from seedline_api.settings import Settings
 
-    run(Settings.read(home=home, host=host, port=port, public_url=public_url))
+    run(Settings.read(home=home, host=host, port=port, public_url=public_url, source_text=source_text))

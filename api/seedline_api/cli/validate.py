@@ -23,6 +23,13 @@ def validate(
             help="Your copy of a source, as FILE or KEY=FILE (KEY: booklet): evidence is looked up in it.",
         ),
     ] = None,
+    anchors: Annotated[
+        bool,
+        typer.Option(
+            "--write-anchors",
+            help="Write the first and last three words of each passage (begins, ends) into the case files first.",
+        ),
+    ] = False,
     format: Annotated[RowFormat, typer.Option(help="How to print the findings.")] = RowFormat.table,
 ) -> None:
     """Check sources against the shapes, and their evidence against your copy of the source.
@@ -32,17 +39,23 @@ def validate(
     Example: seedline validate default my-case.yaml --source-text booklet.txt
     """
     from seedline.ingest.corroboration import unbacked
-    from seedline.ingest.passages import SourceText, check_texts
+    from seedline.ingest.passages import SourceText, check_texts, write_anchors
     from seedline.pipeline import find, read_inputs
     from seedline.triples import Names
 
     inputs = read_inputs(sources or [])
-    findings = find(inputs, Names())
+    texts = []
     for given in source_text or []:
-        key, _, file = given.rpartition("=")
-        text = SourceText.read(Path(file))
+        key, _, name = given.rpartition("=")
+        texts.append((key or "booklet", SourceText.read(Path(name))))
+    if anchors:
+        written = sum(write_anchors(file, key, text) for file in inputs.portfolio.files for key, text in texts)
+        say(f"{written} passages anchored")
+        inputs = read_inputs(sources or [])
+    findings = find(inputs, Names())
+    for key, text in texts:
         for look in (check_texts, unbacked):
-            findings += look(inputs.portfolio.files, key or "booklet", text)
+            findings += look(inputs.portfolio.files, key, text)
     header = ["severity", "file", "line", "column", "field", "message"]
     rows = [[f.severity, f.file, str(f.line), str(f.column), f.field, f.message] for f in findings]
     if format is not RowFormat.table:

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field
 
+from seedline.draw.figure.sheet import PARTS
 from seedline.i18n import words
 from seedline.views.choice import Choice
-from seedline.views.look import Look
+from seedline.views.look import FOR, Look
 
 Depth = Annotated[
     Annotated[int, Field(ge=0, le=100)] | None,
@@ -83,6 +84,12 @@ def wanted(
     table: Annotated[
         str, Query(description="Table of a CSV: steps, things, money, sums, carriers or places.")
     ] = "steps",
+    target: Annotated[
+        str, Query(alias="for", max_length=20, description=f"Where the picture will stand: {', '.join(FOR)}.")
+    ] = "",
+    parts: Annotated[
+        str, Query(max_length=80, description=f"Parts of a picture for a target: {', '.join(PARTS)}, commas between.")
+    ] = "",
     v: Annotated[
         str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
     ] = None,
@@ -98,7 +105,7 @@ def wanted(
     """
     return Wanted(
         choice,
-        Look(theme, words(lang).language, width, paper, table).checked(),
+        Look(theme, words(lang).language, width, paper, table, Look.target_of(target), Look.parts_of(parts)).checked(),
         v,
         format,
     )

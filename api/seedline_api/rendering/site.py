@@ -64,6 +64,8 @@ class Site:
     prefix: str
     base: str = ""
     version: str = ""
+    passages: str = ""
+    """Where passages of a copy of a source are given, if they are."""
     dates: Mapping[str, str | None] = field(default_factory=dict)
 
     def absolute(self, path: str) -> str:
@@ -106,7 +108,8 @@ class Site:
             .get_template(template)
             .render(
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
-                methods=METHODS, version=self.version, built=self.dates, places=PLACES, more_places=MORE_PLACES,
+                methods=METHODS, version=self.version, passages=self.passages, built=self.dates,
+                places=PLACES, more_places=MORE_PLACES,
                 languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language, **{"say": say, **values},
             )
         )  # fmt: skip

@@ -60,6 +60,7 @@ class Given:
     snapshot: str
     root: str
     prefix: str
+    passages: str
 
 
 class Renderer:
@@ -153,7 +154,7 @@ def tag(body: bytes) -> str:
 
 def given(home: Path, snapshot: Path, site: Site) -> str:
     """Return what a fork server is told, as text."""
-    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix)))
+    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix, site.passages)))
 
 
 def open_tasks(told: str) -> Callable[[Store], Renderer]:
@@ -167,7 +168,9 @@ def open_tasks(told: str) -> Callable[[Store], Renderer]:
         snapshot = Snapshot(Path(given.snapshot))
         # In place of a second one on disk.
         vars(snapshot)["store"] = store
-        site = Site(given.root, given.prefix, snapshot.base, snapshot.version, snapshot.manifest["dates"])
+        site = Site(
+            given.root, given.prefix, snapshot.base, snapshot.version, given.passages, snapshot.manifest["dates"]
+        )
         return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
 
     return over

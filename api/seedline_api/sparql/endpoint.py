@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from seedline.errors import SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
+from seedline.validate.known_terms import terms
 from seedline_api.current import Engine, Serving
 from seedline_api.html import render_page
 from seedline_api.http import problems
@@ -23,6 +25,7 @@ from seedline_api.settings import Settings
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
 from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
 from seedline_api.work.desk import Desk, HungUp
+from seedline_ontology import SL
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
 _PLANS = 8_000_000
@@ -50,7 +53,8 @@ class Endpoint:
             (b"access-control-allow-origin", b"*"),
             (
                 b"access-control-expose-headers",
-                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Version, X-Request-Id",
+                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Unknown-Terms, "
+                b"Seedline-Version, X-Request-Id",
             ),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
@@ -156,7 +160,7 @@ class Endpoint:
         engine = self._serving.engine()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
-            page = await asyncio.to_thread(render_page, Request(scope, receive), "sparql.html")
+            page = await asyncio.to_thread(_page, Request(scope, receive))
             await page(scope, receive, send)
             return
         key = (engine.version, what, format_)
@@ -195,6 +199,11 @@ class Endpoint:
         if retry:
             told.append((b"retry-after", str(retry).encode()))
         await self._respond(scope, send, status, told, bytes(body))
+
+
+def _page(request: Request) -> Response:
+    ours = sorted(iri.removeprefix(SL) for iri in terms() if iri.startswith(SL))
+    return render_page(request, "sparql.html", terms=ours)
 
 
 def _header_safe(iri: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind
+from seedline.validate.known_terms import unknown_terms
 from seedline_api.http.cache import remembered
 from seedline_api.http.negotiation import choose
 from seedline_api.sparql.protocol import Asked, Refused
@@ -95,6 +96,8 @@ def plan(asked: Asked, version: str, accept: str | None, accept_encoding: str) -
     ]
     if tag:
         headers.append((b"etag", tag.encode()))
+    if unknown := unknown_terms(asked.query):
+        headers.append((b"seedline-unknown-terms", ", ".join(unknown).encode("ascii", "backslashreplace")))
     return Plan(asked, format_.split()[0], packed, key, tag, headers)
 
 

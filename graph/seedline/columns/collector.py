@@ -20,6 +20,18 @@ _PROPERTIES = (
     *("sl:on", "sl:onAfter", "sl:onBefore"),
     *("org:subOrganizationOf", "sl:alignedTo", "sl:organisation", "sl:agent"),
     *("sl:theme", "sl:innovationArea", "sl:aboutStep", "sl:dimension"),
+    *(
+        "rdfs:label",
+        "sl:value",
+        "sl:unit",
+        "sl:lineStart",
+        "sl:lineEnd",
+        "oa:hasSource",
+        "rdf:subject",
+        "rdf:predicate",
+    ),
+    *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
+    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus"),
 )
 
 

@@ -129,10 +129,11 @@ class Details:
         """Return every place that backs a statement, by source and position."""
         # A statement of two sources names the places of both in both graphs; a place is described in its own.
         told = (place for place in self.values(iri, "sl:evidence") if self.graphs is None or self._facts(place))
-        places = [self._place(place) for place in told]
+        places = [self.place(place) for place in told]
         return tuple(sorted(places, key=lambda place: (place.source, place.start or 0, place.iri)))
 
-    def _place(self, iri: str) -> Place:
+    def place(self, iri: str) -> Place:
+        """Return a place in a source, with what is known of it."""
         source = self.value(iri, "oa:hasSource") or ""
         kind = self.value(iri, "rdf:type") or ""
         first, last = self.value(iri, "sl:lineStart"), self.value(iri, "sl:lineEnd")
@@ -153,5 +154,9 @@ class Details:
             date=self.value(iri, "sl:statedOn"),
             lines=(int(first), int(last)) if first and last else None,
             start=int(self.value(selector, "oa:start") or 0) if selector else None,
+            words=int(self.value(iri, "sl:words") or 0) or None,
+            words_sha256=self.value(iri, "sl:wordsSha256"),
+            begins=self.text(iri, "sl:begins"),
+            ends=self.text(iri, "sl:ends"),
             end=int(self.value(selector, "oa:end") or 0) if selector else None,
         )

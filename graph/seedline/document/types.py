@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSc
 from pydantic.alias_generators import to_camel
 
 from seedline.document.cleaning import clean
+from seedline.model import Evidence as ModelEvidence
 from seedline.vocabulary import STAGES, tokens
 
 Json = dict[str, Any]
@@ -109,6 +110,29 @@ class Place(Record):
     lines: Annotated[tuple[int, int] | None, absent()] = None
     start: Annotated[int | None, absent(ge=0)] = None
     end: Annotated[int | None, absent(ge=1)] = None
+    words: Annotated[int | None, absent(ge=1)] = None
+    words_sha256: Annotated[Digest | None, absent()] = None
+    begins: Annotated[Text | None, absent()] = None
+    ends: Annotated[Text | None, absent()] = None
+
+    @property
+    def evidence(self) -> ModelEvidence:
+        """Return the place as evidence that can be looked up in a copy of its source."""
+        return ModelEvidence(
+            span=f"{self.start}-{self.end}" if self.start is not None and self.end else None,
+            sha256=self.sha256,
+            words=str(self.words) if self.words else None,
+            words_sha256=self.words_sha256,
+        )
+
+    @property
+    def anchor(self) -> str:
+        """Return the passage's first and last words with dots between, or nothing.
+
+        >>> Place("urn:a", begins="The project later", ends="in all ports").anchor, Place("urn:b").anchor
+        ('“The project later … in all ports”', '')
+        """
+        return f"“{' … '.join(part for part in (self.begins, self.ends) if part)}”" if self.begins else ""
 
     @property
     def title(self) -> str:

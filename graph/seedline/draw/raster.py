@@ -41,6 +41,8 @@ def png(svg: str, width: int = 1600) -> bytes:
     drawn = resvg_py.svg_to_bytes(
         svg_string=say_missing(svg, wide, high),
         width=width,
+        # Sizes in millimetres need a resolution, although the width alone decides.
+        dpi=96,
         skip_system_fonts=True,
         font_files=[str(file) for file in font_files()],
         sans_serif_family="Noto Sans",

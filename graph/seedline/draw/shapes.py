@@ -89,7 +89,7 @@ def stroke(status: str, look: Theme) -> dict[str, str | float | None]:
     """
     colour, width, dash = look.line, 1.7, None
     match stroke_of(status):
-        case "dashed":
+        case "dashed" | "longDash":
             width, dash = 1.5, "7 4"
         case "dotted":
             dash = "0.1 4.5"

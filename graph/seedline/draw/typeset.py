@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from seedline.draw.fonts import families
 from seedline.draw.icons import icon
 from seedline.draw.markup import Markup, escape, join, tag
 from seedline.draw.measurement import rightward, runs, width, wrap
-from seedline.draw.palette import Theme
 
 # Isolates keep a line's own direction from touching what stands beside it; "direction" alone is not drawn by resvg.
 _RIGHT_TO_LEFT, _LEFT_TO_RIGHT, _END = "\u2067", "\u2066", "\u2069"
+
+
+class Tones(Protocol):
+    """A set of colours: each tone by its name."""
+
+    def tone(self, name: str, /) -> str:
+        """Return the colour of a tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def height(lines: Iterable[Line]) -> float:
     return sum(line.leading for line in lines)
 
 
-def draw(lines: Iterable[Line], x: float, top: float, look: Theme, *, limit: float) -> Markup:
+def draw(lines: Iterable[Line], x: float, top: float, look: Tones, *, limit: float) -> Markup:
     """Return lines set from a top edge downward, right-to-left ones against the right edge of ``limit``."""
     parts: list[Markup] = []
     y = top
@@ -84,7 +91,7 @@ def draw(lines: Iterable[Line], x: float, top: float, look: Theme, *, limit: flo
     return join(*parts)
 
 
-def text_at(line: Line, x: float, baseline: float, look: Theme, *, right: float, anchor: str = "start") -> Markup:
+def text_at(line: Line, x: float, baseline: float, look: Tones, *, right: float, anchor: str = "start") -> Markup:
     """Return one line as a text element."""
     backward = line.backward
     mixed = runs(line.text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from seedline.document.cleaning import clean
 from seedline.document.types import Evidence, Place
+from seedline.draw.figure.target import POINT, TARGETS
 from seedline.draw.raster import png
 from seedline.formats.citation import AUTHOR, Citation
 from seedline.formats.paper import PaperTable, figure_width
@@ -81,15 +82,12 @@ class _Manuscript:
         return _dated(buffer.getvalue())
 
     def _set_up(self, cited: Citation) -> None:
-        from docx.enum.section import WD_ORIENT
         from docx.oxml.ns import qn
         from docx.shared import Mm, Pt
 
         section = self.document.sections[0]
         short, long = _SIZES[self.view.look.paper]
-        # The picture is wider than high, and so are the tables.
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(long), Mm(short)
+        section.page_width, section.page_height = Mm(short), Mm(long)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = "Noto Sans", Pt(9.5)
@@ -103,17 +101,14 @@ class _Manuscript:
     def _figure(self, cited: Citation) -> None:
         from docx.shared import Emu, Mm
 
-        drawn = self.view.picture(bare=True)
+        drawn = self.view.picture(target="sheet", parts=("graph", "legend"))
         picture = png(drawn, figure_width(drawn))
-        short, long = _SIZES[self.view.look.paper]
-        wide, high = Mm(long - 2 * _MARGIN), int(Mm(short - 2 * _MARGIN) * 0.82)
+        # The figure was drawn for this width: its text has the size that it was given.
+        width = Mm(TARGETS["sheet"].width / POINT)
         pixels = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
-        scale = min(wide / pixels[0], high / pixels[1])
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(
-            io.BytesIO(picture), Emu(int(pixels[0] * scale)), Emu(int(pixels[1] * scale))
-        )
+        shape = paragraph.add_run().add_picture(io.BytesIO(picture), width, Emu(int(width * pixels[1] / pixels[0])))
         shape._inline.docPr.set("descr", cited.alt)
         shape._inline.docPr.set("title", cited.title)
         self.document.add_paragraph(cited.caption, style="Caption")
@@ -189,6 +184,7 @@ def _place(place: Place, lines: str, page: str) -> str:
         place.section,
         f"{page} {place.page}" if place.page else "",
         f"{lines} {lines_of(place)}" if place.lines else "",
+        place.anchor,
         place.url,
         place.name,
         place.role,

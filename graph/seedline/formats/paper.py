@@ -22,8 +22,6 @@ _TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 _GAP = "\N{REPLACEMENT CHARACTER}"
 _SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
 _HEAVY = re.compile(r'(<text\b[^>]*font-weight="600"[^>]*? fill="(#[0-9a-f]{6})")')
-# Room for the figure in points, on a page lying and standing, without its margins, heading and caption.
-_ROOM = {"a4": ((762.0, 430.0), (515.0, 672.0)), "us-letter": ((712.0, 447.0), (532.0, 622.0))}
 #: Width of a figure that cannot be lines, in pixels: some 230 to the inch on a page.
 _PIXELS = 2400
 _AREA = 12_000_000
@@ -153,21 +151,19 @@ def _data(paper: Paper) -> dict[str, Any]:
 
 
 def _figure(paper: Paper) -> dict[str, Any]:
-    """Return how the page of the figure lies and how high the figure is: as large as the page has room."""
+    """Return how the first page lies, and the size of the figure in points."""
     found = _SIZE.match(paper.picture)
     if found is None:
-        return {"flipped": True, "height": 0.0}
-    ratio = int(found[2]) / int(found[1])
-    rooms = zip((True, False), _ROOM[paper.size], strict=True)
-    height, flipped = max((min(high, wide * ratio), lying) for lying, (wide, high) in rooms)
-    return {"flipped": flipped, "height": round(height, 1)}
+        return {"flipped": True, "width": 0, "height": 0}
+    # It was drawn in points for paper, and is set as large as it was drawn.
+    return {"flipped": False, "width": int(found[1]), "height": int(found[2])}
 
 
 def _picture(svg: str) -> str:
     found = _SIZE.match(svg)
     assert found
     # Typst sets a variable font in its regular weight only, so what is semibold gets a hair's stroke of its colour.
-    heavy = _HEAVY.sub(r'\1 stroke="\2" stroke-width="0.3"', svg)
+    heavy = _HEAVY.sub(r'\1 stroke="\2" stroke-width="0.15"', svg)
     return say_missing(heavy, int(found[1]), int(found[2]))
 
 

@@ -21,7 +21,7 @@ LAYOUT: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sums": (("currency",), ("seed",), ("followOn",), ("byStatus",), ("ratio",), ("why",)),
     "carriers": (("thing",), ("agent", "kind"), ("asOf",), ("summary",), ("place",)),
-    "places": (("source",), ("section",), ("lines", "page"), ("url", "seen"), ("sha256",)),
+    "places": (("source",), ("section",), ("lines", "page"), ("begins", "ends"), ("url", "seen")),
 }  # fmt: skip
 #: A table on paper has at most so many rows; a note says how many more there are, and where.
 ROWS = 400
@@ -38,7 +38,7 @@ def pdf(view: View) -> bytes:
             lead=" ".join([*notes.draft(view.facts), notes.story(view.facts)]),
             lang=say.language,
             size=SIZES[view.look.paper],
-            picture=view.picture(bare=True),
+            picture=view.picture(target="sheet", parts=("graph", "legend")),
             alt=notes.description(view.facts),
             caption=notes.caption(view.facts),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),

@@ -68,6 +68,8 @@ def vocabulary_reference() -> str:
         f"| `{_short(name)}` | {', '.join(sorted(domains))} | {', '.join(sorted(ranges))} | {_cell(comment)} |"
         for name, (domains, ranges, comment) in seen.items()
     ]
+    changes = seedline_ontology.changes().read_text("utf-8").rstrip()
+    lines += ["", "## Old and new", "", "Each change of the vocabulary, with the day of its version.", "", changes]
     lines += ["", "## Schemes", ""]
     for scheme, title, count in ask.rows(_SCHEMES):
         name = scheme.removeprefix("https://w3id.org/seedline/scheme/")

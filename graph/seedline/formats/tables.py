@@ -165,13 +165,15 @@ def places(view: View) -> Table:
     """Return a row per place in a source, each once, in the order of the sources."""
     found = {place.iri: place for place in evidence_of(view.document)}
     ordered = sorted(found.values(), key=lambda place: (place.title, place.start or 0, place.iri))
-    columns = ("source", "section", "page", "lines", "url", "seen", "sha256", "iri")
+    columns = ("source", "section", "page", "lines", "begins", "ends", "url", "seen", "sha256", "iri")
     rows = [
         [
             place.title,
             place.section,
             place.page,
             lines_of(place),
+            place.begins,
+            place.ends,
             place.url,
             view.words.when(place.seen),
             place.sha256,
@@ -215,7 +217,7 @@ def place_words(evidence: Iterable[Place], say: Words) -> str:
             parts.append(f"{say('column.page').lower()} {place.page}")
         if lines := lines_of(place):
             parts.append(f"{say('column.lines').lower()} {lines}")
-        parts += [place.url, place.name, place.role]
+        parts += [place.anchor, place.url, place.name, place.role]
         where = ", ".join(part for part in parts if part)
         known = found.setdefault(place.title, [])
         if where and where not in known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ from seedline.errors import Finding, InputError
 from seedline.ingest.casefile import CaseFile
 from seedline.model import Evidence
 
+_ANCHOR = 3
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,6 +27,20 @@ def words_of(text: str) -> list[str]:
     ['the', 'seed', 'funding', 'first', 'phase']
     """
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def anchors(text: str) -> tuple[str, str | None]:
+    """Return the first and the last three words of a passage as printed, less the marks around them.
+
+    A passage of three words or fewer has no last ones.
+
+    >>> anchors("The project (a seed)\\nwas later carried on.")
+    ('The project a', 'later carried on')
+    >>> anchors("Ha Noi")
+    ('Ha Noi', None)
+    """
+    printed = [part for part in (_EDGES.sub("", part) for part in text.split()) if part]
+    return " ".join(printed[:_ANCHOR]), " ".join(printed[-_ANCHOR:]) if len(printed) > _ANCHOR else None
 
 
 def hash_words(words: list[str]) -> str:
@@ -44,12 +61,15 @@ class Passage:
     def evidence(self, **more: str) -> Evidence:
         """Return the passage as evidence, without its text."""
         words = words_of(self.text)
+        begins, ends = anchors(self.text)
         return Evidence(
             lines=f"{self.first_line}-{self.last_line}",
             span=f"{self.start}-{self.end}",
             sha256=hashlib.sha256(self.text.encode()).hexdigest(),
             words=str(len(words)),
             words_sha256=hash_words(words),
+            begins=begins,
+            ends=ends,
             **more,
         )
 
@@ -143,34 +163,44 @@ class SourceText:
                 yield self.passage(found[index][1], found[index + count - 1][2])
 
 
-def check_evidence(evidence: Evidence, text: SourceText) -> str | None:
-    """Return what is wrong with a span of evidence in a source's text, or ``None``.
+def locate(evidence: Evidence, text: SourceText) -> Passage | None:
+    """Return the passage of some evidence in a copy of its source, or ``None`` where the copy does not have it.
 
-    The exact span is tried first; where the text is another extraction, the words' hash finds the passage.
+    The exact span is tried first; where the copy is another extraction, the words' hash finds the passage.
     """
+    start, end = evidence.bounds
+    if evidence.span and start < end <= len(text.text):
+        passage = text.passage(start, end)
+        if hashlib.sha256(passage.text.encode()).hexdigest() == evidence.sha256:
+            return passage
+    if evidence.words and evidence.words_sha256:
+        return next(text.find_hash(int(evidence.words), evidence.words_sha256), None)
+    return None
+
+
+def check_evidence(evidence: Evidence, text: SourceText) -> str | None:
+    """Return what is wrong with a span of evidence in a source's text, or ``None``."""
     if not evidence.span:
         return None
-    start, end = evidence.bounds
-    try:
-        passage = text.passage(start, end)
-    except InputError as error:
-        passage, problem = None, str(error)
-    else:
-        problem = "the text at this span has another hash"
-    if passage and hashlib.sha256(passage.text.encode()).hexdigest() == evidence.sha256:
+    passage = locate(evidence, text)
+    if passage is None:
+        start, end = evidence.bounds
+        if not start < end <= len(text.text):
+            return f"the span {start}-{end} lies outside a text of {len(text.text)} characters"
+        found = ", and its words are found nowhere in the text" if evidence.words_sha256 else ""
+        return f"the text at this span has another hash{found}"
+    words = words_of(passage.text)
+    if (passage.start, passage.end) == evidence.bounds:
         if evidence.lines != f"{passage.first_line}-{passage.last_line}":
             return f"the span lies on lines {passage.first_line}-{passage.last_line}, not {evidence.lines}"
-        words = words_of(passage.text)
         if (evidence.words and int(evidence.words) != len(words)) or (
             evidence.words_sha256 and evidence.words_sha256 != hash_words(words)
         ):
             return "words or words-sha256 do not belong to this span"
-        return None
-    if evidence.words and evidence.words_sha256:
-        if next(text.find_hash(int(evidence.words), evidence.words_sha256), None):
-            return None
-        problem += ", and its words are found nowhere in the text"
-    return problem
+    first, last = words_of(evidence.begins or ""), words_of(evidence.ends or "")
+    if words[: len(first)] != first or words[len(words) - len(last) :] != last:
+        return "the passage does not begin and end as begins and ends say"
+    return None
 
 
 def evidence_block(key: str, evidence: Evidence) -> str:
@@ -188,3 +218,26 @@ def check_texts(files: Iterable[CaseFile], source: str, text: SourceText) -> lis
             if (evidence.source or file.document.source) == source and (problem := check_evidence(evidence, text)):
                 found.append(file.finding(("evidence", key, "span"), problem))
     return found
+
+
+def write_anchors(file: CaseFile, source: str, text: SourceText) -> int:
+    """Write ``begins`` and ``ends`` of a source's passages into a case file, and return how many had none.
+
+    Only a passage that the text bears out gets them. Whatever else is in the file stays as it is.
+    """
+    lines = file.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    wanting: list[tuple[int, str]] = []
+    for key, evidence in file.document.evidence.items():
+        if not evidence.span or evidence.begins or (evidence.source or file.document.source) != source:
+            continue
+        if passage := locate(evidence, text):
+            last = max(place for path, place in file.places.items() if path[:2] == ("evidence", key) and path[2:])
+            margin = " " * (last[1] - 1)
+            named = zip(("begins", "ends"), anchors(passage.text), strict=True)
+            written = [f"{margin}{name}: {json.dumps(words, ensure_ascii=False)}\n" for name, words in named if words]
+            wanting.append((last[0], "".join(written)))
+    for line, block in sorted(wanting, reverse=True):
+        lines.insert(line, block if lines[line - 1].endswith("\n") else f"\n{block}")
+    if wanting:
+        file.path.write_text("".join(lines), encoding="utf-8")
+    return len(wanting)

@@ -10,6 +10,8 @@ from seedline.model.fields import Date, Key, Line, Record, Url
 
 _Range = Annotated[str, StringConstraints(pattern=r"^\d+-\d+$")]
 _Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+# An anchor is short by rule, so that no sentence of a source gets into a case file.
+_Anchor = Annotated[Line, StringConstraints(pattern=r"^\S+( \S+){0,2}$", max_length=100)]
 _Count = Annotated[str, StringConstraints(pattern=r"^\d+$")]
 
 
@@ -18,7 +20,8 @@ class Evidence(Record):
 
     A span gives ``lines`` (1-based, inclusive), ``span`` (0-based code points of the whole file, end exclusive),
     ``sha256`` of the span's UTF-8, and ``words`` and ``words-sha256`` of its normalised words, by which the
-    passage is found again in another extraction of the same document.
+    passage is found again in another extraction of the same document. ``begins`` and ``ends`` are the first and last
+    three words as printed: by them a person finds the passage in a copy of their own.
     """
 
     source: Key | None = None
@@ -28,6 +31,8 @@ class Evidence(Record):
     sha256: _Sha256 | None = None
     words: _Count | None = None
     words_sha256: _Sha256 | None = None
+    begins: _Anchor | None = None
+    ends: _Anchor | None = None
     page: Line | None = None
     document: Line | None = None
     url: Url | None = None

@@ -12,11 +12,14 @@ from seedline.columns.index import StoredNetwork
 from seedline.i18n.words import plain
 from seedline.lineage import trace
 from seedline.lineage.graph import Network, Step
+from seedline.lineage.timing import Interval, timing
 from seedline.model.dates import end_of
-from seedline.money.overview import Together
+from seedline.money.overview import Overview, Together
 from seedline.money.totals import Total, totals
+from seedline.pipeline import shortcuts
+from seedline.pipeline.naming import Namer
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
-from seedline.triples.values import literal
+from seedline.triples.values import date, integer, literal
 from seedline.vocabulary import KINDS, POLICY_STAGES, RELATIONS, STATUSES
 
 _SHORTCUTS = (
@@ -37,7 +40,7 @@ _SHORTCUTS = (
 )
 """A property from the one value of a class's members to the other, or to the members themselves."""
 
-Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+Statements = shortcuts.Statements
 
 
 def derived_quads(
@@ -51,12 +54,20 @@ def derived_quads(
     for made in (
         _superclasses(seen),
         _shortcuts(seen),
+        shortcuts.days(seen),
+        shortcuts.months(seen),
+        shortcuts.about(seen),
+        shortcuts.latest(seen),
+        shortcuts.of_seeds(seen, network.nodes_of_kind("seedProject")),
         chain.from_iterable(_step(step, network) for step in network.all_steps()),
         _policy_stages(seen),
-        _totals(network, rows, together),
+        _lineages(seen, network, rows, together),
+        Namer(seen, network).names(),
     ):
         for subject, predicate, object_ in made:
             yield Quad(subject, predicate, object_, graph)
+    for subject, predicate, object_ in _portfolio(together.overview(network), names):
+        yield Quad(subject, predicate, object_, graph)
 
 
 def _superclasses(seen: Collector) -> Statements:
@@ -84,17 +95,58 @@ def _policy_stages(seen: Collector) -> Statements:
             rank = last_moment, told, POLICY_STAGES[token(seen.texts[stage[number]])].order
             stages[policy] = max(stages.get(policy, rank), rank)
     for policy, (_, _, order) in stages.items():
+        yield NamedNode(policy), term("sl:latestStatus"), concept("policy-stage", in_order[order])
         yield NamedNode(policy), term("sl:latestPolicyStage"), concept("policy-stage", in_order[order])
 
 
-def _totals(network: StoredNetwork, rows: TotalRows, together: Together) -> Statements:
+def _lineages(seen: Collector, network: StoredNetwork, rows: TotalRows, together: Together) -> Statements:
+    """Yield what is said of each seed's whole lineage: its members, dimensions, first follow-on and totals."""
+    dimensions: dict[str, list[str]] = {}
+    for step_iri, dimension in seen.joined("sl:Reading", "sl:aboutStep", "sl:dimension"):
+        dimensions.setdefault(step_iri, []).append(dimension)
     for seed in network.nodes_of_kind("seedProject"):
-        if seed not in network.drafts:
-            found = totals(network, trace(network, seed))
-            together.add(found)
-            for total in found:
-                rows.add(network.node_row(seed), total)
-                yield from _total(seed, total)
+        lineage = trace(network, seed)
+        node = NamedNode(seed)
+        for member in lineage.nodes:
+            yield NamedNode(member), term("sl:memberOf"), node
+        for dimension in sorted({d for step in lineage.steps for d in dimensions.get(step.iri, ())}):
+            yield node, term("sl:hasDimension"), NamedNode(dimension)
+        yield from _first(node, timing(network, lineage))
+        if seed in network.drafts:
+            continue
+        found = totals(network, lineage)
+        together.add(found)
+        for total in found:
+            rows.add(network.node_row(seed), total)
+            yield from _total(seed, total)
+
+
+def _first(seed: NamedNode, launches: list[Interval]) -> Statements:
+    """Yield the first launch that another than the seed's own fund financed, and the fewest and most months to it."""
+    mine = [launch for launch in launches if launch.seed == seed.value and not launch.same_fund]
+    if not mine:
+        return
+    first = min(mine, key=lambda launch: (end_of(launch.date), launch.launched))
+    yield seed, term("sl:firstFollowOn"), NamedNode(first.launched)
+    yield seed, term("sl:firstFollowOnDate"), date(first.date)
+    yield seed, term("sl:monthsToFollowOnAtLeast"), integer(first.least)
+    yield seed, term("sl:monthsToFollowOnAtMost"), integer(first.most)
+
+
+def _portfolio(overview: Overview, names: Names) -> Statements:
+    """Yield the totals of all seeds together, each commitment once, in names that no query over lineages meets."""
+    for currency in sorted({*overview.seed_amounts, *overview.follow_on}):
+        subject = NamedNode(f"{names.base}id/portfolio/total/{currency or 'none'}")
+        yield subject, RDF_TYPE, term("sl:PortfolioTotal")
+        yield subject, term("rdfs:label"), Literal(f"all seeds, {currency}", language="en")
+        if currency:
+            yield subject, term("sl:currency"), concept("currency", currency)
+        if currency in overview.seed_amounts:
+            yield subject, term("sl:allSeedAmount"), _decimal(overview.seed_amounts[currency])
+        if currency in overview.follow_on:
+            amount, bound = overview.follow_on[currency]
+            yield subject, term("sl:allFollowOnAmount"), _decimal(amount)
+            yield subject, term("sl:allFollowOnBound"), concept("bound", bound)
 
 
 def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
@@ -102,8 +154,13 @@ def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, 
     earlier, later = NamedNode(step.earlier), NamedNode(step.later)
     yield NamedNode(step.iri), term("sl:latestStatus"), concept("status", step.status)
     # What has not happened yet must not look as if it had: it gets a property of its own.
-    if not relation.scaling or STATUSES[step.status].scaled:
+    if relation.converse:
+        yield later, term(f"sl:{relation.token}"), earlier
+        yield earlier, term(f"sl:{relation.converse}"), later
+    elif not relation.scaling or STATUSES[step.status].scaled:
         yield earlier, term(f"sl:{relation.token}"), later
+        if not relation.directed:
+            yield later, term(f"sl:{relation.token}"), earlier
     else:
         yield earlier, term("sl:mayBecome"), later
     if relation.backward and not (network.is_shared(step.earlier) or network.is_shared(step.later)):
@@ -114,6 +171,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
     subject = NamedNode(f"{focus}/total/{total.currency or 'none'}")
     yield subject, RDF_TYPE, term("sl:LineageTotal")
     yield subject, term("sl:totalOf"), NamedNode(focus)
+    yield subject, term("rdfs:label"), Literal(f"{token(focus)}, {total.currency or 'no currency'}")
     yield NamedNode(focus), term("sl:hasTotal"), subject
     if total.currency:
         yield subject, term("sl:currency"), concept("currency", total.currency)
@@ -124,13 +182,16 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         yield subject, term("sl:followOnBound"), concept("bound", total.bound)
     if total.ratio is not None:
         yield subject, term("sl:ratio"), literal(total.ratio, "decimal")
-    if total.ratio_reason is not None:
+    # Money without a currency is left out, which says nothing of what was reported in a currency.
+    if total.ratio_reason is not None and total.currency:
         yield subject, term("sl:ratioReason"), literal(str(total.ratio_reason), "text")
     for status, amount in total.by_status.items():
         part = NamedNode(f"{subject.value}/{status}")
         yield subject, term("sl:followOnByStatus"), part
         yield part, term("sl:commitmentStatus"), concept("commitment-status", status)
         yield part, term("sl:amount"), _decimal(amount)
+    for commitment in total.seeds:
+        yield subject, term("sl:countedSeed"), NamedNode(commitment.iri)
     for commitment in total.counted:
         yield subject, term("sl:counted"), NamedNode(commitment.iri)
     slugs: set[str] = set()

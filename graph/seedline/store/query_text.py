@@ -122,6 +122,25 @@ def dataset(text: str, prefixes: Mapping[str, str], base: str = "") -> tuple[lis
     return list(dict.fromkeys(default)), list(dict.fromkeys(named))
 
 
+def names(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each name of a query as it is written, with the IRI that it stands for.
+
+    >>> list(names("PREFIX s: <urn:s#> ASK { ?x s:a <urn:b> FILTER(?x != 's:c') }", {}))[1:]
+    [('s:a', 'urn:s#a'), ('<urn:b>', 'urn:b')]
+    """
+    known, tokens = dict(prefixes), list(_tokens(text))
+    for index, (kind, token) in enumerate(tokens):
+        before = tokens[index - 1][1].upper() if index else ""
+        if kind == "name" and before == "PREFIX":
+            known[token.removesuffix(":")] = _iri(tokens[index + 1][1]) if index + 1 < len(tokens) else ""
+        elif kind == "name":
+            prefix, _, local = token.partition(":")
+            if prefix in known:
+                yield token, known[prefix] + re.sub(r"\\(.)", r"\1", local)
+        elif kind == "iri":
+            yield token, _iri(token)
+
+
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     for kind, token, _ in places(text):
         yield kind, token

@@ -133,6 +133,8 @@ class FactWriter:
             ("sl:sha256", evidence.sha256, "string"),
             ("sl:words", evidence.words, "integer"),
             ("sl:wordsSha256", evidence.words_sha256, "string"),
+            ("sl:begins", evidence.begins, "string"),
+            ("sl:ends", evidence.ends, "string"),
         ):
             if value is not None:
                 pairs.append((name, literal(value, kind)))

@@ -15,6 +15,8 @@ def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **m
 
     >>> parameters((), Choice(down=1), Look(lang="fr"), v="TEST")
     'down=1&lang=fr&v=TEST'
+    >>> parameters((), Choice(), Look(target="wide", parts=("graph",)))
+    'for=wide&parts=graph'
     """
     usual = Look()
     given = {
@@ -30,6 +32,8 @@ def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **m
         "more": ",".join(choice.more),
         "theme": look.theme if look.theme != usual.theme else "",
         "lang": look.lang if look.lang != usual.lang else "",
+        "for": look.target if look.target != usual.target else "",
+        "parts": ",".join(look.parts) if look.parts != usual.parts and look.target != usual.target else "",
         **more,
     }
     return urlencode({name: value for name, value in given.items() if value}, safe=",:/@")

@@ -1,13 +1,18 @@
-"""How a view is written: theme, language, width, paper, table."""
+"""How a view is written: theme, language, where its picture will stand, width, paper, table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seedline.draw.figure.sheet import PARTS
+from seedline.draw.figure.target import ALIASES, TARGETS
 from seedline.errors import InputError
 
 THEMES = ("light", "dark", "print")
 PAPERS = ("a4", "letter")
+FOR = (*TARGETS, "poster")
+#: The parts that a picture has where none are named.
+USUAL = ("graph", "legend")
 #: A PNG is at most this wide; a picture of so many pixels fills a wall.
 WIDEST = 6000
 WIDTHS = (320, 480, 640, 960, 1600, 3200, WIDEST)
@@ -23,6 +28,35 @@ class Look:
     width: int = 1600
     paper: str = "a4"
     table: str = "steps"
+    #: Where the picture will stand; a *poster* has any size and all parts.
+    target: str = "poster"
+    #: The parts of a picture for any other target.
+    parts: tuple[str, ...] = USUAL
+
+    @classmethod
+    def parts_of(cls, given: str) -> tuple[str, ...]:
+        """Return parts from a parameter, commas between, in the order in which they are drawn.
+
+        >>> Look.parts_of("legend, graph"), Look.parts_of("")
+        (('graph', 'legend'), ('graph', 'legend'))
+
+        Raises:
+            InputError: there is no such part.
+
+        """
+        named = {part.strip() for part in given.split(",") if part.strip()}
+        for part in sorted(named - set(PARTS)):
+            raise InputError(f"parts are {', '.join(PARTS[:-1])} and {PARTS[-1]}, not {part!r}")
+        return tuple(part for part in PARTS if part in named) or USUAL
+
+    @classmethod
+    def target_of(cls, given: str) -> str:
+        """Return a target from a parameter: ``report`` is another name for ``wide``.
+
+        >>> Look.target_of("report"), Look.target_of("")
+        ('wide', 'poster')
+        """
+        return ALIASES.get(given, given) or "poster"
 
     def checked(self) -> Look:
         """Return this look.
@@ -34,6 +68,7 @@ class Look:
         for name, value, known in (
             ("theme", self.theme, THEMES),
             ("paper", self.paper, PAPERS),
+            ("for", self.target, FOR),
             ("table", self.table, ("steps", "things", "money", "sums", "carriers", "places")),
         ):
             if value not in known:

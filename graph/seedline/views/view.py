@@ -11,8 +11,12 @@ from seedline.document.facts import Lineage
 from seedline.document.reading import read
 from seedline.document.types import Document
 from seedline.draw.drawing import EDITION, svg
+from seedline.draw.figure.sheet import Captions
+from seedline.draw.figure.sheet import svg as figure
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
+from seedline.narrative import notes
+from seedline.narrative.phrases import speaking
 from seedline.views.address import parameters
 from seedline.views.choice import Choice
 from seedline.views.look import Look
@@ -139,17 +143,43 @@ class View:
         """Return where an IRI is described: on the server where one is known, else the IRI itself."""
         return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
 
-    def picture(self, *, theme: str = "", prefix: str = "", bare: bool = False) -> str:
-        """Return the picture as SVG; a ``bare`` one is for documents that set title and notes around it."""
-        return svg(
+    def picture(
+        self, *, theme: str = "", prefix: str = "", target: str = "", parts: tuple[str, ...] | None = None
+    ) -> str:
+        """Return the picture as SVG: for the place and with the parts that the look says, or that are given."""
+        where = target or self.look.target
+        if where == "poster":
+            return svg(
+                self.document,
+                theme=theme or self.look.theme,
+                lang=self.look.lang,
+                link=self.resource_link,
+                more=self.opened if self.address else None,
+                prefix=prefix,
+            )
+        return figure(
             self.document,
+            self.words,
+            target=where,
             theme=theme or self.look.theme,
-            lang=self.look.lang,
+            parts=self.look.parts if parts is None else parts,
+            captions=self.captions,
             link=self.resource_link,
-            more=self.opened if self.address else None,
             prefix=prefix,
-            bare=bare,
+            edition=EDITION,
         )
+
+    @property
+    def captions(self) -> Captions:
+        """Return what is said around the graph of a picture."""
+        with speaking(self.look.lang):
+            return Captions(
+                title=notes.title(self.facts),
+                alt=notes.description(self.facts),
+                caption=notes.caption(self.facts),
+                notes=(*notes.money(self.facts), *notes.notes(self.facts)),
+                source=(notes.source(self.facts), f"{notes.dates(self.facts)} · {self.words('note.licence')}"),
+            )
 
     def with_look(self, **changes: Any) -> View:
         """Return the same view with another look."""

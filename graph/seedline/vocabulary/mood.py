@@ -7,7 +7,7 @@ from typing import Literal
 
 from seedline.vocabulary import tokens
 
-Stroke = Literal["solid", "dashed", "dotted", "crossed", "thin"]
+Stroke = Literal["solid", "longDash", "dashed", "dotted", "crossed", "thin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ MOODS: dict[str, Mood] = {
         Mood("notStated", 0, "thin"),
         Mood("suggested", 1, "dotted"),
         Mood("intended", 2, "dashed"),
-        Mood("agreed", 3, "dashed"),
+        Mood("agreed", 3, "longDash"),
         Mood("underWay", 4, "solid"),
         Mood("happened", 5, "solid"),
         Mood("stopped", None, "crossed"),

@@ -18,6 +18,8 @@ class Relation:
     ``money`` is ``passes`` for *produced*: what became of the product counts, the product itself has no money.
     ``joins`` is ``upstream`` where the later thing's story holds the earlier one, but not the other way round.
     ``component`` tells whether its two ends are in one component, ``directed`` whether it leads from one to the other.
+    ``converse`` is the property from the earlier to the later where the relation's own name reads from the later to the
+    earlier: who asks what a project was built on gets what came before it.
     """
 
     token: tokens.Relation
@@ -26,6 +28,7 @@ class Relation:
     joins: Joins
     component: bool
     directed: bool = True
+    converse: str = ""
 
     @property
     def forward(self) -> bool:
@@ -70,9 +73,9 @@ RELATIONS: dict[str, Relation] = {
         Relation("replicatedBy", scaling=True, money="flows", joins="both", component=True),
         Relation("adoptedBy", scaling=True, money="flows", joins="both", component=True),
         Relation("institutionalisedIn", scaling=True, money="flows", joins="both", component=True),
-        Relation("builtOn", scaling=False, money="no", joins="upstream", component=True),
+        Relation("builtOn", scaling=False, money="no", joins="upstream", component=True, converse="basisFor"),
         Relation("informed", scaling=False, money="no", joins="upstream", component=False),
-        Relation("fundedBy", scaling=False, money="no", joins="no", component=False),
+        Relation("fundedBy", scaling=False, money="no", joins="no", component=False, converse="funded"),
         Relation("coFinancedWith", scaling=False, money="no", joins="no", component=False, directed=False),
         Relation("partOf", scaling=False, money="no", joins="no", component=False),
         Relation("sameAs", scaling=False, money="no", joins="no", component=False, directed=False),

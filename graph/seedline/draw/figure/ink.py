@@ -1,0 +1,65 @@
+"""The colours of figures: by what they mean, in three themes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One set of colours: grounds, text, lines, and a colour for each way a status may stand."""
+
+    name: str
+    card: str
+    frame: str
+    foot: str
+    edge: str
+    rule: str
+    wire: str
+    ink: str
+    second: str
+    third: str
+    seed: str
+    seed_ink: str
+    done: str
+    agreed: str
+    intent: str
+    stop: str
+    unknown: str
+    ours: str
+
+    def tone(self, name: str) -> str:
+        """Return the colour of a tone by its name."""
+        found: str = getattr(self, name)
+        return found
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the colours that text has on the ground of cards, frames and feet."""
+        return (
+            self.ink, self.second, self.third, self.done, self.agreed, self.intent, self.stop, self.unknown, self.ours
+        )  # fmt: skip
+
+
+INKS: dict[str, Ink] = {
+    ink.name: ink
+    for ink in (
+        Ink(
+            name="light", card="#ffffff", frame="#f5f7f5", foot="#f0f3f1", edge="#c9d1cd", rule="#dde3e0",
+            wire="#46524c", ink="#17211c", second="#46524c", third="#5f6b65", seed="#0a5f47", seed_ink="#ffffff",
+            done="#0b6b4f", agreed="#1b5a9c", intent="#855300", stop="#b3261e", unknown="#5c6862", ours="#6b4a9e",
+        ),
+        Ink(
+            name="dark", card="#1a211e", frame="#202825", foot="#252e2a", edge="#3a4641", rule="#333e39",
+            wire="#b7c2bc", ink="#e9efec", second="#b7c2bc", third="#a4b0aa", seed="#1b4a3c", seed_ink="#e9fff5",
+            done="#6fd0ab", agreed="#8cbdf5", intent="#e6b765", stop="#ff9b92", unknown="#a4b0aa", ours="#c5a9f2",
+        ),
+        # On paper grounds are light and lines strong; what a colour says is said by shape and word as well.
+        Ink(
+            name="print", card="#ffffff", frame="#f7f8f7", foot="#f2f4f3", edge="#8f9a95", rule="#c9d1cd",
+            wire="#2c3631", ink="#000000", second="#333b37", third="#4c5651", seed="#0a5f47", seed_ink="#ffffff",
+            done="#0a5a43", agreed="#164c85", intent="#734700", stop="#a01f18", unknown="#4c5651", ours="#5c3d8c",
+        ),
+    )
+}  # fmt: skip
+"""Name of a theme → its colours."""

@@ -1,0 +1,378 @@
+"""A figure as one SVG: laid out for its target, drawn from the boxes and lines of its plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seedline.document.cleaning import clean
+from seedline.document.types import Document
+from seedline.draw.figure.blocks import Area, Piece
+from seedline.draw.figure.fitting import Figure, figure
+from seedline.draw.figure.ink import INKS, Ink
+from seedline.draw.figure.key import legend
+from seedline.draw.figure.places import Heading, Layout, Placed, Wire
+from seedline.draw.figure.routing import path
+from seedline.draw.figure.signs import hatch, icon, pen, sign, weakest_first
+from seedline.draw.figure.target import POINT, TARGETS, Target
+from seedline.draw.fonts import families
+from seedline.draw.markup import Markup, escape, join, safe_address, tag
+from seedline.draw.measurement import width as wide
+from seedline.draw.typeset import Line, draw, lines_of
+from seedline.i18n import Words
+
+PARTS = ("graph", "legend", "title", "caption", "notes", "source")
+Linker = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What is said around a graph: parts of a figure choose from it; ``title`` and ``alt`` are always in its markup."""
+
+    title: str = ""
+    alt: str = ""
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+
+def svg(
+    document: Document,
+    say: Words,
+    *,
+    target: str = "page",
+    theme: str = "light",
+    parts: Sequence[str] = ("graph", "legend"),
+    captions: Captions | None = None,
+    link: Linker | None = None,
+    prefix: str = "",
+    edition: int = 0,
+) -> str:
+    """Return the figure of a document for a target as SVG, the same bytes for the same input.
+
+    ``link`` gives the address of a thing's or step's IRI; ``prefix`` keeps ids apart on one page.
+
+    >>> from seedline.i18n import words
+    >>> 'width="160mm"' in svg(Document(), words("en"), target="wide")
+    True
+    """
+    chosen = TARGETS[target]
+    ink = INKS.get("print" if chosen.printed and theme == "light" else theme) or INKS["light"]
+    return _Sheet(document, say, chosen, ink, tuple(parts), captions or Captions(), link, prefix, edition).draw()
+
+
+class _Sheet:
+    def __init__(
+        self,
+        document: Document,
+        say: Words,
+        target: Target,
+        ink: Ink,
+        parts: tuple[str, ...],
+        captions: Captions,
+        link: Linker | None,
+        prefix: str,
+        edition: int,
+    ) -> None:
+        self.document = document
+        self.say = say
+        self.t = target
+        self.ink = ink
+        self.parts = parts
+        self.captions = captions
+        self.link = link
+        self.prefix = prefix
+        self.edition = edition
+        self.margin = target.text * 0.2
+
+    def draw(self) -> str:
+        """Return the whole SVG."""
+        t, room = self.t, self.t.width - 2 * self.margin
+        above, top = self._texts([self.captions.title] if "title" in self.parts else [], room, weight=600)
+        told: list[str] = []
+        for name, lines in (
+            ("caption", [self.captions.caption]), ("notes", self.captions.notes), ("source", self.captions.source)
+        ):  # fmt: skip
+            told += [line for line in lines if line] if name in self.parts else []
+        below, tall = self._texts(told, room)
+        chosen = Target(t.name, t.unit, room, t.text, t.least, t.height, t.across, t.most)
+        free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
+        # The legend of the whole figure is the highest that a folded one can need.
+        made = figure(self.document, self.say, chosen, math.inf)
+        key, high = self._legend(made.layout, room)
+        if free is not None and made.height + high > free:
+            made = figure(self.document, self.say, chosen, free - high)
+            key, high = self._legend(made.layout, room)
+        layout = made.layout
+        width = max(t.width, layout.width + 2 * self.margin)
+        graph = "graph" in self.parts
+        y = self.margin + top
+        pieces = [tag("g", above, transform=f"translate({self.margin:.2f} {self.margin:.2f})")]
+        if graph:
+            drawn = join(*self._graph(made))
+            pieces.append(tag("g", drawn, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-graph"))
+            y += made.height + t.gap
+        pieces.append(tag("g", key, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-legend"))
+        y += high
+        pieces.append(tag("g", below, transform=f"translate({self.margin:.2f} {y + t.gap / 2:.2f})", class_="sl-foot"))
+        bottom = y + (tall + t.gap / 2 if tall else 0.0) + self.margin
+        return self._root(pieces, width, bottom)
+
+    def _root(self, pieces: list[Markup], width: float, bottom: float) -> str:
+        # Whole numbers in the box, since what makes pixels of it reads them.
+        box = f"0 0 {-(-width // 1):.0f} {-(-bottom // 1):.0f}"
+        across, down = -(-width // 1), -(-bottom // 1)
+        printed = self.t.printed
+        told = self.captions
+        return (
+            tag(
+                "svg",
+                tag("title", escape(clean(told.title)), id=f"{self.prefix}title"),
+                tag("desc", escape(clean(told.alt)), id=f"{self.prefix}desc"),
+                tag("rect", width=across, height=down, fill=self.ink.card if self.ink.name != "dark" else "#131917"),
+                *pieces,
+                xmlns="http://www.w3.org/2000/svg",
+                viewBox=box,
+                width=f"{width / POINT:.4g}mm" if printed else f"{across:.0f}",
+                height=f"{down * width / across / POINT:.2f}mm" if printed else f"{down:.0f}",
+                role="graphics-document",
+                aria_labelledby=f"{self.prefix}title",
+                aria_describedby=f"{self.prefix}desc",
+                lang=self.say.language,
+                font_family=families(),
+                class_=f"sl-picture sl-figure sl-for-{self.t.name} sl-{self.ink.name}",
+                data_version=self.document.version,
+                data_edition=str(self.edition),
+            )
+            + "\n"
+        )
+
+    def _legend(self, layout: Layout, room: float) -> tuple[Markup, float]:
+        if "legend" not in self.parts:
+            return Markup(""), 0.0
+        when = self.document.dates.facts_as_of
+        known = self.say("draw.knownAll", date=self.say.when(when)) if when and self.document.steps else ""
+        beyond = [other.label for other in self.document.omitted.next if other.label]
+        if beyond:
+            known = " · ".join([known, self.say("draw.beyond", things=", ".join(beyond[:6]))])
+        return legend(layout, self.say, self.ink, self.t, known, room)
+
+    def _texts(self, texts: Sequence[str], room: float, weight: int = 400) -> tuple[Markup, float]:
+        size = self.t.name_size * 1.1 if weight > 400 else self.t.text
+        model = Line("", size, weight, "ink" if weight > 400 else "second", leading=size * 1.4)
+        lines = [
+            line for text in texts if text for line in lines_of(clean(text), room / 1.03, model, most=12, ours=True)
+        ]
+        height = sum(line.leading for line in lines)
+        return draw(lines, 0, 0, self.ink, limit=room), height + (self.t.gap * 0.5 if lines else 0.0)
+
+    def _graph(self, made: Figure) -> Iterator[Markup]:
+        layout = made.layout
+        left_out = [self.say("draw.more", made.plan.hidden)] if made.plan.hidden else []
+        left_out += [self.say("draw.moreSteps", made.plan.untold)] if made.plan.untold else []
+        if left_out:
+            told = Line(" · ".join(left_out), self.t.text, 600, "second", leading=self.t.leading)
+            yield draw([told], 0, layout.height + self.t.leading * 0.4, self.ink, limit=self.t.width)
+        for heading in layout.headings:
+            yield self._heading(heading)
+        numbered = sorted(enumerate(layout.wires), key=lambda item: weakest_first(item[1].link.stroke))
+        for number, wire in numbered:
+            yield self._wire(number, wire)
+        for number, placed in enumerate(layout.placed.values()):
+            yield self._block(number, placed)
+
+    def _heading(self, heading: Heading) -> Markup:
+        t = self.t
+        baseline = heading.y + t.leading * 0.85
+        rule_y = heading.y + t.leading * 1.15
+        rule = tag(
+            "path",
+            d=f"M{heading.x:.2f} {rule_y:.2f}h{heading.width:.2f}",
+            stroke=self.ink.ink,
+            stroke_width=f"{t.line:.2f}",
+        )
+        name = self.say("draw.carried") if heading.stage == "carried on" else self.say.token("stage", heading.stage)
+        room = heading.width
+        told = [Line(name, t.name_size, 600, "ink" if heading.named else "third", leading=t.leading)]
+        left = wide(name, t.name_size, 600) * 1.05 + t.text * 0.6
+        years = self._years(heading.stage) if heading.named else self.say("draw.continued")
+        parts = [draw(told, heading.x, baseline - t.leading * 0.78, self.ink, limit=room)]
+        if left + wide(years, t.text) <= room:
+            then = Line(years, t.text, 400, "third", leading=t.leading)
+            parts.append(draw([then], heading.x + left, baseline - t.leading * 0.78, self.ink, limit=room - left))
+        return tag("g", *parts, rule, class_="sl-stage")
+
+    def _years(self, stage: str) -> str:
+        inside = {node.iri: node for node in self.document.nodes if node.stage == stage}
+        dates = [d for node in inside.values() for d in (node.start, node.end, node.funding_year) if d]
+        dates += [step.date for step in self.document.steps if step.later in inside and step.date]
+        years = sorted({date[:4] for date in dates if date[:4].isdecimal()})
+        if not years:
+            return self.say("draw.yearsNotStated")
+        if any(node.start and not node.end for node in inside.values()):
+            return self.say("picture.fromYear", year=years[0])
+        return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+    def _wire(self, number: int, wire: Wire) -> Markup:
+        t, link = self.t, wire.link
+        points = list(wire.points)
+        (x, y), (tip_x, tip_y) = points[-2], points[-1]
+        across, down = (tip_x > x) - (tip_x < x), (tip_y > y) - (tip_y < y)
+        if abs(tip_x - x) < 0.01:
+            across = 0
+        else:
+            down = 0
+        points[-1] = (tip_x - across * t.arrow * 0.8, tip_y - down * t.arrow * 0.8)
+        line = "".join(
+            name + " ".join(f"{value:.2f}" for value in values) for name, values in path(points, t.radius * 0.9)
+        )
+        drawn = pen(link.stroke, self.ink, t.line)
+        colour = str(drawn["stroke"])
+        body = [
+            tag("path", d=line, fill="none", stroke=self.ink.card, stroke_opacity="0", stroke_width=t.text * 0.9),
+            tag("path", d=line, fill="none", class_="sl-line", **drawn),
+            self._arrow(tip_x, tip_y, across, down, colour),
+        ]
+        if link.stroke == "crossed":
+            bar = t.text * 0.35
+            for back in (1.5, 2.2):
+                at_x, at_y = tip_x - across * t.arrow * back, tip_y - down * t.arrow * back
+                d = (
+                    f"M{at_x:.2f} {at_y - bar:.2f}v{2 * bar:.2f}"
+                    if across
+                    else f"M{at_x - bar:.2f} {at_y:.2f}h{2 * bar:.2f}"
+                )
+                body.append(tag("path", d=d, stroke=colour, stroke_width=f"{t.line * 1.2:.2f}"))
+        names = self._names()
+        said = ". ".join(
+            f"{names.get(step.earlier, '')} {self._verb(step)} {names.get(step.later, '')}, "
+            f"{self.say.token('status', step.status)}"
+            for step in link.steps
+        )
+        iri = link.steps[0].iri
+        folded = tuple(step.iri for step in link.steps) if len(link.steps) > 1 else ()
+        return self._linked(f"{self.prefix}e{number}", iri, said, join(*body), f"sl-step sl-{link.stroke}", folded)
+
+    def _verb(self, step: object) -> str:
+        from seedline.draw.figure.wording import Wording
+
+        return Wording(self.document, self.say).verb(step)  # type: ignore[arg-type]
+
+    def _names(self) -> dict[str, str]:
+        return {node.iri: node.label for node in self.document.nodes}
+
+    def _arrow(self, x: float, y: float, across: int, down: int, colour: str) -> Markup:
+        long, half = self.t.arrow, self.t.arrow * 0.62
+        if across:
+            back = x - across * long
+            d = f"M{x:.2f} {y:.2f}L{back:.2f} {y - half:.2f}V{y + half:.2f}z"
+        else:
+            back = y - down * long
+            d = f"M{x:.2f} {y:.2f}L{x - half:.2f} {back:.2f}H{x + half:.2f}z"
+        return tag("path", d=d, fill=colour)
+
+    def _block(self, number: int, placed: Placed) -> Markup:
+        t, ink, block = self.t, self.ink, placed.block
+        shape = block.content.shape
+        fill = {"frame": ink.frame, "seed": ink.seed}.get(shape, ink.card)
+        edge = {"seed": ink.seed, "frame": ink.edge, "placeholder": ink.wire}.get(shape, ink.edge)
+        outline = {"x": placed.x, "y": placed.y, "width": block.width, "height": block.height, "rx": t.radius}
+        ground = tag(
+            "rect",
+            **{name: f"{value:.2f}" for name, value in outline.items()},
+            fill=fill,
+            stroke=edge,
+            stroke_width=f"{t.line * 0.75:.2f}",
+            stroke_dasharray=f"{t.text * 0.36:.1f} {t.text * 0.28:.1f}" if shape == "placeholder" else None,
+        )
+        if shape == "frame":
+            return tag(
+                "g",
+                ground,
+                *(self._piece(piece, placed) for piece in block.title),
+                *(self._area(f"{number}x{row}", area, placed, first=not row) for row, area in enumerate(block.areas)),
+                class_="sl-frame",
+            )
+        body = [ground, *(self._areas(block.areas, placed)), *(self._foot(area, placed) for area in block.feet)]
+        iris = block.content.iris
+        said = block.content.told.get(iris[0], "") if iris else ""
+        iri = iris[0] if iris else ""
+        return self._linked(f"{self.prefix}n{number}", iri, said, join(*body), f"sl-node sl-{shape}")
+
+    def _areas(self, areas: Sequence[Area], placed: Placed) -> Iterator[Markup]:
+        for area in areas:
+            for piece in area.pieces:
+                yield self._piece(piece, placed)
+
+    def _area(self, name: str, area: Area, placed: Placed, *, first: bool) -> Markup:
+        """Return a row of a frame."""
+        t, ink = self.t, self.ink
+        x, y = placed.x, placed.y
+        parts: list[Markup] = []
+        if not first:
+            line = f"M{x + t.pad:.2f} {y + area.top:.2f}h{placed.block.width - 2 * t.pad:.2f}"
+            parts.append(tag("path", d=line, stroke=ink.rule, stroke_width=f"{t.line * 0.6:.2f}"))
+        line_y = y + area.anchor
+        if area.entry.icon:
+            parts.append(icon(area.entry.icon, x + t.pad, line_y - t.icon / 2, t.icon, ink.second))
+        if area.entry.sign:
+            side = t.text * 1.16
+            parts.append(sign(area.entry.sign, placed.right - t.pad - side, line_y - side / 2, side, ink))
+        parts += [self._piece(piece, placed) for piece in area.pieces]
+        iris = area.entry.iris
+        if not iris:
+            return join(*parts)
+        said = ". ".join(told for iri in iris if (told := placed.block.content.told.get(iri)))
+        return self._linked(
+            f"{self.prefix}n{name}", iris[0], said, join(*parts), "sl-node sl-row", iris if len(iris) > 1 else ()
+        )
+
+    def _foot(self, area: Area, placed: Placed) -> Markup:
+        t, ink = self.t, self.ink
+        top, bottom, r = placed.y + area.top, placed.y + area.top + area.height, t.radius
+        if bottom < placed.bottom - 0.1:
+            r = 0.0
+        left, right = placed.x, placed.right
+        d = (
+            f"M{left:.2f} {top:.2f}H{right:.2f}V{bottom - r:.2f}a{r:.2f} {r:.2f} 0 0 1 -{r:.2f} {r:.2f}"
+            f"H{left + r:.2f}a{r:.2f} {r:.2f} 0 0 1 -{r:.2f} -{r:.2f}z"
+        )
+        ground = tag("path", d=d, fill=ink.foot, stroke=ink.edge, stroke_width=f"{t.line * 0.75:.2f}")
+        mark = icon(area.entry.icon, left + t.pad, placed.y + area.anchor - t.icon / 2, t.icon, ink.second)
+        return join(ground, mark, *(self._piece(piece, placed) for piece in area.pieces))
+
+    def _piece(self, piece: Piece, placed: Placed) -> Markup:
+        t, ink = self.t, self.ink
+        x, y = placed.x + piece.x, placed.y + piece.y
+        parts: list[Markup] = []
+        if piece.glyph:
+            kind, _, name = piece.glyph.partition(":")
+            middle, left = y + piece.line.leading / 2, x - t.icon - t.text * 0.45
+            side = t.text * 1.16
+            if kind == "icon":
+                colour = ink.seed_ink if placed.block.content.shape == "seed" else ink.second
+                parts.append(icon(name, left, middle - t.icon / 2, t.icon, colour))
+            elif kind == "sign":
+                parts.append(sign(name, left, middle - side / 2, side, ink))
+            else:
+                parts.append(hatch(left, middle - side / 2, side * 0.9, ink))
+        parts.append(draw([piece.line], x, y, ink, limit=piece.room))
+        return join(*parts)
+
+    def _linked(
+        self, name: str, iri: str, said: str, body: Markup, classes: str, folded: tuple[str, ...] = ()
+    ) -> Markup:
+        inner = tag(
+            "g",
+            tag("title", escape(said)),
+            body,
+            id=name,
+            class_=classes,
+            data_iri=iri or None,
+            data_folded=" ".join(folded) or None,
+            role="img",
+            aria_label=said or None,
+        )
+        own = f"#{name}"
+        return tag("a", inner, href=safe_address(self.link(iri), own) if self.link and iri else own)
