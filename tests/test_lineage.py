@@ -373,7 +373,7 @@ def test_the_sentence_says_what_was_stopped_and_what_is_open(tmp_path: Path, giv
     said = Tracer.of(build([str(tmp_path / "a.yaml")], home=tmp_path / "home")).lineage("S.1").summary
     # What has happened first, what was stopped last; what finds no room is counted by how far it came.
     became = (
-        "was scaled into third programme (launched 2017, completed) and "
+        "was scaled into third programme (completed, known by 2021) and "
         "is to be scaled into fourth programme (planned, known by 2018)"
     )
     opening = "tool" if giver == "tool" else "Its work"

@@ -351,7 +351,7 @@ def test_a_citation_says_all_that_a_report_needs(tracer: Tracer) -> None:
     view = View.of(tracer, "CT.0921", site="https://example.org")
     cited = Citation.of(view, accessed="2027-01-02")
     pinned = f"https://example.org/view/lineage/CT.0921?v={view.version}"
-    for told in ("Figure 1. What followed seed project CT.0921", "at least USD 14.5m", "the private part as of Oct 2021",
+    for told in ("What followed seed project CT.0921", "at least USD 14.5m", "the private part as of October 2021",
                  "not attributed", "IOM Development Fund, Scaling Up from Seed Funding", "not before October 2021",
                  pinned, "accessed 2 Jan 2027", "Seedline’s reading"):  # fmt: skip
         assert told in cited.caption, told

@@ -248,7 +248,7 @@ def test_what_is_not_counted_is_not_hidden() -> None:
 def test_it_says_all_that_a_report_needs() -> None:
     told = texts(svg(ct0921()))
     for needed in (
-        "Figure.", "not attributed", "Notes", "IOM Development Fund, Scaling Up from Seed Funding", "CC BY 4.0",
+        "not attributed", "Notes", "IOM Development Fund, Scaling Up from Seed Funding", "CC BY 4.0",
         "The Seedline contributors", "Data version TEST", f"drawing {EDITION}", "Facts as of Oct 2021",
         "source collected 20 Nov 2026", "data built 20 Nov 2026", "our reading", "status not stated",
     ):  # fmt: skip

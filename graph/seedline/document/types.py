@@ -81,7 +81,7 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {name: _cleaned(part) for name, part in value.items()}
+        return {_cleaned(name): _cleaned(part) for name, part in value.items()}
     return [_cleaned(part) for part in value] if isinstance(value, list | tuple) else value
 
 
@@ -584,6 +584,18 @@ class Document(Record):
     def node(self, iri: str | None) -> Node | None:
         """Return the node of an IRI."""
         return next((node for node in self.nodes if node.iri == iri), None)
+
+    @property
+    def named_sources(self) -> tuple[Source, ...]:
+        """Return the sources, of a document that does not list them those of its steps and commitments."""
+        if self.sources:
+            return self.sources
+        backed = [step.evidence for step in self.steps]
+        backed += [c.evidence for entry in self.money for c in (*entry.seeds, *entry.commitments)]
+        found = {
+            place.source: Source(place.source, place.title, place.source_kind) for places in backed for place in places
+        }
+        return tuple(found[key] for key in sorted(found))
 
     @property
     def focused(self) -> Node | None:

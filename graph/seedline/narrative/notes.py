@@ -10,6 +10,7 @@ from seedline.document.facts import Lineage
 from seedline.i18n import Words
 from seedline.narrative import phrases as words
 from seedline.narrative.sentence import dated_part, money_told, sentence
+from seedline.vocabulary import BOUNDS, weakest
 
 
 def title(lineage: Lineage) -> str:
@@ -117,7 +118,11 @@ def _currency(entry: types.Money, say: Words) -> list[str]:
     if entry.seed.amount:
         found.append(say("note.seedSum", amount=say.amount(entry.seed.amount, currency, entry.seed.bound)))
     if follow_on.amount:
-        bounds = follow_on.by_status_bounds
+        # JSON of an older edition has no bounds of its parts: they are those of the commitments.
+        bounds = follow_on.by_status_bounds or {
+            status: weakest(c.bound for c in entry.commitments if c.status == status and c.bound in BOUNDS)
+            for status in follow_on.by_status
+        }
         split = ", ".join(
             f"{say.token('commitment', name)} {say.amount(amount, currency, bounds.get(name, follow_on.bound))}"
             for name, amount in sorted(follow_on.by_status.items())
@@ -207,9 +212,7 @@ def _readings(lineage: Lineage) -> list[str]:
 
 def source(lineage: Lineage) -> str:
     """Return the sources of all that is shown."""
-    named = [one.title or one.key for one in lineage.document.sources]
-    if not named:
-        named = sorted({name for step in lineage.steps for name in step.sources})
+    named = [one.title or one.key for one in lineage.document.named_sources]
     return words.say("note.source", sources="; ".join(named)) if named else words.say("told.ourReading")
 
 

@@ -275,7 +275,7 @@ def blocked_told(blocked: tuple[Commitment, ...], say: Words) -> str:
 
 def source(document: Document, claims: Claims, say: Words) -> str:
     """Return the sources of all that is shown, and by whose word in part."""
-    sources = document.sources
+    sources = document.named_sources
     others = [say(f"voiceOf.{voice}") for voice in claims.voices if voice != "fund"]
     if not sources:
         return say("told.ourReading") if claims.ours else ""
