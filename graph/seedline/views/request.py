@@ -19,6 +19,8 @@ class ViewRequest:
     >>> asked = ViewRequest(Subject.asked("CT.0921"), Choice(down=1, status=("achieved",)))
     >>> ViewRequest.read(asked.text()) == asked, asked.address
     (True, '/lineage/CT.0921?down=1&status=achieved')
+    >>> hash(ViewRequest.read(asked.text())) == hash(asked)
+    True
     """
 
     subject: Subject
@@ -34,8 +36,7 @@ class ViewRequest:
     def read(cls, text: str) -> ViewRequest:
         """Return the request of a text."""
         subject, choice, look, version = json.loads(text)
-        parts: Any = [tuple(value) if isinstance(value, list) else value for value in choice]
-        return cls(Subject(*subject), Choice(*parts), Look(*look), version)
+        return cls(Subject(*subject), Choice(*_hashable(choice)), Look(*_hashable(look)), version)
 
     @property
     def data(self) -> str:
@@ -51,3 +52,8 @@ class ViewRequest:
     def address(self) -> str:
         """Return the address after ``/view``, without the version."""
         return address_asked(self.subject, self.choice, self.look)
+
+
+def _hashable(values: list[Any]) -> list[Any]:
+    """Return values as a request holds them: JSON has lists where it has tuples."""
+    return [tuple(value) if isinstance(value, list) else value for value in values]
