@@ -141,7 +141,8 @@ class Entries:
         # A statement is called by what it says; it has no name of its own.
         entry = self._entry(iri, "statement", kind[0].lower() + kind[1:])
         entry.label = read.text(iri, "sl:summary") or read.text(iri, "sl:counts") or entry.label
-        entry.words["name"].clear()
+        for column in ("name", "other"):
+            entry.words[column].clear()
         entry.say("text", entry.label, *read.values(iri, "sl:counts"), *read.values(iri, "sl:asStated"))
         about = read.values(iri, "sl:about")
         for thing in about:
