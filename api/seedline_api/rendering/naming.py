@@ -21,6 +21,9 @@ class Naming:
         Nothing where it has none of these: a key or an address is no name.
         """
         read = self.read
+        # A statement's label in the graph is made of its key; people read what it says.
+        if read.values(iri, "sl:assertedBy") and (text := read.text(iri, "sl:summary") or read.text(iri, "sl:counts")):
+            return text
         for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
             if read.values(iri, curie):
                 return read.label(iri, self.say.language)
