@@ -8,7 +8,7 @@ import socket
 import sys
 import traceback
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -26,7 +26,8 @@ import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
 from seedline.ingest.passages import SourceText
-from seedline_api import embeds, html, lineages, pages, pinning, resources, views
+from seedline.search import Hit
+from seedline_api import embeds, explorer, html, lineages, pages, pinning, resources, views
 from seedline_api.current import Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
@@ -35,6 +36,7 @@ from seedline_api.http.logs import Log
 from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP, Middleware
+from seedline_api.rendering.finding import index_of
 from seedline_api.settings import Settings
 from seedline_api.sparql import Endpoint
 from seedline_api.view_requests import sent
@@ -43,6 +45,7 @@ from seedline_api.work.desk import Desk, HungUp
 # Pages of things and lineages may be found by everybody; what only computes for nobody may not.
 _NOT_CRAWLED = (
     "/sparql?",
+    "/explore?",
     "/view?",
     "/view/paths?",
     "/embed",
@@ -110,7 +113,15 @@ def create_app(settings: Settings) -> FastAPI:
         metrics=metrics,
         log=log,
     )
-    for router in (pages.router, lineages.router, views.router, embeds.router, pinning.router, resources.router):
+    for router in (
+        pages.router,
+        explorer.router,
+        lineages.router,
+        views.router,
+        embeds.router,
+        pinning.router,
+        resources.router,
+    ):
         app.include_router(router)
     static = _static_files()
     app.add_exception_handler(SeedlineError, _ours)
@@ -215,11 +226,18 @@ def _told(request: Request, status: int, error: Exception) -> Response:
     """Return an error as a page that says what is wrong, where, and how to go on."""
     say = words(request.query_params.get("lang", "en"))
     title = say(f"problem.{status if str(status) in say.table['problem'] else 'other'}")
+    near: tuple[Hit, ...] = ()
+    engine = request.app.state.desk.engines.current
+    if status == 404 and engine is not None:
+        # What comes after the last stroke is what somebody looked for.
+        wanted = request.scope["path"].rsplit("/", 1)[-1][:100]
+        with suppress(SeedlineError):
+            near = index_of(engine.snapshot).nearest_codes(wanted)
     column, asked = getattr(error, "column", None), request.query_params
     marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
     return html.render_page(
         request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
-        choices=getattr(error, "choices", ()), asked=asked,
+        choices=getattr(error, "choices", ()), asked=asked, near=near,
     )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ SAFE_HEADERS = {
 
 def render_page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page made from a template; everything in it is escaped."""
-    page = site_of(request).page(template, lang=request.query_params.get("lang", "en"), **values)
+    site, query = site_of(request), request.url.query
+    at = request.scope["path"].removeprefix(site.prefix) + (f"?{query}" if query else "")
+    page = site.page(template, lang=request.query_params.get("lang", "en"), at=at, **values)
     return HTMLResponse(page, status_code=status, headers=SAFE_HEADERS)
 
 
@@ -33,5 +35,7 @@ def site_of(request: Request) -> Site:
     desk: Desk = request.app.state.desk
     engine = desk.engines.current
     settings = desk.settings
-    base, version = (engine.base, engine.version) if engine else ("", "")
-    return Site(settings.absolute(""), settings.prefix, base, version, settings.passages)
+    if engine is None:
+        return Site(settings.absolute(""), settings.prefix, passages=settings.passages)
+    dates = engine.snapshot.manifest["dates"]
+    return Site(settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates)

@@ -21,11 +21,9 @@ _UNKEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/")
-async def start(
-    request: Request, start: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0, lang: str = "en"
-) -> Response:
-    """Return the start page: one row for each seed project, a hundred at once."""
-    made = await done(request, "start", start=start, lang=words(lang).language)
+async def start(request: Request, lang: str = "en") -> Response:
+    """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come."""
+    made = await done(request, "start", lang=words(lang).language)
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
 

@@ -18,6 +18,7 @@ def command_line() -> typer.Typer:
         cite,
         conflicts,
         diff,
+        find,
         new,
         paths,
         pin,

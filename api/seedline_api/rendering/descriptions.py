@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from seedline.document.description import describe, description_rdf
 from seedline.errors import InputError, NotFound
+from seedline.i18n import words
 from seedline.triples import NamedNode
+from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
@@ -24,5 +27,11 @@ def description(renderer: Renderer, iri: str, form: str, lang: str) -> Made:
         raise NotFound(f"nothing here is said about <{iri}>")
     if form != "html":
         return description_rdf(details, iri, form), {}
-    page = renderer.site.page("doc.html", lang=lang, description=found, tracer=renderer.tracer)
+    say = words(lang)
+    things = Things(renderer.tracer.network, details, say)
+    page = renderer.site.page(
+        "doc.html", lang=lang, at=renderer.site.doc(iri), description=found, tracer=renderer.tracer,
+        page=things.page(iri), name=things.name, notes=say.english["site"],
+        seeds=index_of(renderer.tracer.snapshot).seeds_of(iri),
+    )  # fmt: skip
     return page, {}

@@ -61,6 +61,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
     body = renderer.site.page(
         "lineage.html",
         lang=asked.look.lang,
+        at=view.link().removeprefix(renderer.site.root),
         view=view,
         document=document,
         picture=picture,

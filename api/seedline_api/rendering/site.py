@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
 
 from seedline.i18n import words
 from seedline.lineage.selection import METHODS
+
+#: The places of the site, in the order of its navigation, and what its foot adds.
+PLACES = (
+    ("/explore", "site.explore"),
+    ("/organisations", "site.organisations"),
+    ("/policies", "site.policies"),
+    ("/known", "site.known"),
+    ("/view", "site.choose"),
+    ("/sparql", "site.sparql"),
+    ("/docs", "site.api"),
+)
+MORE_PLACES = (
+    ("/about", "site.aboutPage"),
+    ("/goals", "site.goals"),
+    ("/places", "site.places"),
+    ("/sources", "site.sources"),
+    ("/conflicts", "site.conflicts"),
+    ("/quality", "site.quality"),
+)
+LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 
 
 @cache
@@ -45,6 +66,7 @@ class Site:
     version: str = ""
     passages: str = ""
     """Where passages of a copy of a source are given, if they are."""
+    dates: Mapping[str, str | None] = field(default_factory=dict)
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path."""
@@ -57,8 +79,11 @@ class Site:
             return "/doc/" + quote(iri.removeprefix(own), safe="/")
         return "/doc?iri=" + quote(iri, safe="")
 
-    def page(self, template: str, *, lang: str = "en", **values: Any) -> bytes:
-        """Return a page made from a template; everything in it is escaped."""
+    def page(self, template: str, *, lang: str = "en", at: str = "", **values: Any) -> bytes:
+        """Return a page made from a template; everything in it is escaped.
+
+        ``at`` is the path, with its query, at which the page stands: it is marked, and leads to other languages.
+        """
         say = words(lang)
 
         def here(path: str) -> str:
@@ -71,12 +96,21 @@ class Site:
             address = self.prefix + self.doc(iri)
             return "" if "?" in address else f"{address}.{ending}"
 
+        def in_language(language: str) -> str:
+            """Return the address of this page in another language; English needs no word for it."""
+            path, _, query = at.partition("?")
+            kept = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
+            kept += [("lang", language)] * (language != "en")
+            return self.prefix + path + (f"?{urlencode(kept)}" if kept else "")
+
         made = (
             _environment()
             .get_template(template)
             .render(
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
-                methods=METHODS, version=self.version, passages=self.passages, **{"say": say, **values},
+                methods=METHODS, version=self.version, passages=self.passages, built=self.dates,
+                places=PLACES, more_places=MORE_PLACES,
+                languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language, **{"say": say, **values},
             )
         )  # fmt: skip
         return made.encode("utf-8", "replace")

@@ -1,53 +1,55 @@
-"""The start page: one row for each seed project."""
+"""The start page: the answer in one sentence, a search, and the seeds by how far what followed has come."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from seedline.document.types import Document
-from seedline.errors import NotFound
 from seedline.i18n import words
-from seedline.i18n.words import plain
+from seedline.i18n.words import begin, plain
+from seedline.lineage.furthest import FURTHEST
 from seedline.money.overview import Overview
+from seedline.search.facets import Choice
 from seedline.triples import OURS
+from seedline_api.rendering.data_pages import CANNOT
+from seedline_api.rendering.finding import index_of, value_words
+from seedline_api.rendering.seed_rows import seed_row
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
 
-#: Seeds on one start page.
-_SEEDS = 100
+#: Seeds of one group on the start page; the rest are one choice away.
+_SEEDS = 12
 
 
-def start(renderer: Renderer, start: int, lang: str) -> Made:
-    """Return the start page, a hundred seeds at once."""
+def start(renderer: Renderer, lang: str) -> Made:
+    """Return the start page."""
     tracer = renderer.tracer
     manifest = tracer.snapshot.manifest
-    rows = [_row(tracer.lineage(seed)) for seed in tracer.network.nodes_of_kind("seedProject", start, start + _SEEDS)]
-    told, every = Overview.of(manifest["overview"]), manifest["counts"]["seedProject"]
-    if start and not rows:
-        raise NotFound(f"there are {every} seeds, none after {start}")
+    index = index_of(tracer.snapshot)
+    everything = index.find("").seeds
+    groups = []
+    for token in FURTHEST:
+        seeds = (
+            index.chosen(Choice(within={"furthest": frozenset({token})}), everything)
+            if token in index.columns.keys("furthest")
+            else []
+        )
+        if seeds:
+            groups.append((token, len(seeds), [seed_row(tracer.lineage(seed)) for seed in seeds[:_SEEDS]]))
+    told = Overview.of(manifest["overview"])
     say = words(lang)
     seeds_sum = say.listed(
         [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
     )
     sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
     follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
+    became = "; ".join(say(f"site.became.{token}", count, count=say.number(count)) for token, count, _ in groups)
     page = renderer.site.page(
-        "start.html", lang=lang, rows=rows, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        "start.html", lang=lang, at="/", groups=groups, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        became=begin(became),
         # What the booklet says of its nine cases is said of no others.
-        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"],
-        first=start + 1, every=every, step=_SEEDS,
+        booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], cannot=CANNOT,
+        label=lambda facet, key: value_words(index.labels, say, facet, key), begin=begin,
+        facets={facet.name: facet for facet in index.facets(Choice(), everything)},
     )  # fmt: skip
     return page, {}
-
-
-def _row(document: Document) -> dict[str, Any]:
-    """Return what the start page says of a lineage; what followed stands with its status and year."""
-    reached = {step.later: step for step in document.steps}
-    followed = [
-        {"label": node.label, "edge": reached[node.iri]}
-        for node in document.nodes
-        if node.stage in {"followed", "carried on"} and node.iri in reached
-    ]
-    voices = sorted({step.voice for step in document.steps if step.voice and step.voice != "seedline"})
-    return {"document": document, "seed": document.focused, "followed": followed, "voices": voices}

@@ -37,6 +37,15 @@ TASKS = {
     "components": f"{_HERE}.documents:components",
     "paths": f"{_HERE}.documents:paths",
     "select": f"{_HERE}.documents:selection",
+    "explore": f"{_HERE}.explore:page",
+    "explore.csv": f"{_HERE}.explore:csv",
+    "search": f"{_HERE}.explore:search",
+    "suggest": f"{_HERE}.explore:suggest",
+    "list": f"{_HERE}.lists:listing",
+    "known": f"{_HERE}.data_pages:known",
+    "about": f"{_HERE}.data_pages:about",
+    "versions": f"{_HERE}.data_pages:versions",
+    "quality": f"{_HERE}.data_pages:quality",
 }
 """Name → the function that does it: of a renderer and its parameters, a body and its headers."""
 _OLDER = 2
@@ -81,7 +90,7 @@ class Renderer:
             asked = ViewRequest(Subject("lineage", seed))
             self("page", packed({"asked": asked, "may_keep": False, "since": 0}))
             self("description", packed({"iri": seed, "form": "html", "lang": "en"}))
-            self("start", packed({"start": 0, "lang": "en"}))
+            self("start", packed({"lang": "en"}))
 
     def view(self, asked: ViewRequest) -> View:
         """Return the view that is asked for, drawn by this edition.
@@ -159,7 +168,9 @@ def open_tasks(told: str) -> Callable[[Store], Renderer]:
         snapshot = Snapshot(Path(given.snapshot))
         # In place of a second one on disk.
         vars(snapshot)["store"] = store
-        site = Site(given.root, given.prefix, snapshot.base, snapshot.version, given.passages)
+        site = Site(
+            given.root, given.prefix, snapshot.base, snapshot.version, given.passages, snapshot.manifest["dates"]
+        )
         return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
 
     return over

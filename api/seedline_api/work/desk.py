@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from seedline.errors import LimitExceeded
 from seedline.sandbox import Answer, Asked
+from seedline.store import Snapshot
 from seedline_api.http.cache import BoundedCache
 from seedline_api.rendering.tasks import task
 from seedline_api.settings import Settings
@@ -30,6 +31,7 @@ class HungUp(Exception):
 class Engine(Protocol):
     """A snapshot that is served, and its workers."""
 
+    snapshot: Snapshot
     scheduler: Scheduler
 
     @property

@@ -17,6 +17,7 @@ import seedline_ontology
 from seedline.columns.builder import TotalRows, pack, save
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
+from seedline.document.details import Details
 from seedline.errors import Finding, InputError, OtherFormat, ValidationFailed
 from seedline.model.dates import newest
 from seedline.money.overview import Together
@@ -34,6 +35,7 @@ from seedline.pipeline.publish import (
     remembered,
     unwritable,
 )
+from seedline.search import is_written, write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.integrity import MANIFEST, record, version_digest
 from seedline.store.writer import StoreWriter
@@ -78,7 +80,7 @@ def build(
     with locked(place, wait=wait):
         version = None if again else remembered(place, made_from)
         try:
-            if version is not None and intact(place, version):
+            if version is not None and intact(place, version) and is_written(place.snapshots_path / version):
                 progress(f"snapshot {version} is there already")
                 point(place, version)
             else:
@@ -166,7 +168,7 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
         writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
-        return {
+        told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),
             "quads": quads_digest(writer.store),
             "counts": _counts(writer.store),
@@ -174,6 +176,10 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
             "findings": [str(finding) for finding in findings.kept],
             "warnings": findings.warnings,
         }
+    # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.
+    progress("writing the search index")
+    write_index(folder, network, Details(Store.open(folder / "store"), names.base))
+    return told
 
 
 def _counts(store: Store) -> dict[str, int]:

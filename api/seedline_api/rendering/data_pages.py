@@ -1,0 +1,108 @@
+"""Pages about the data as a whole: what is not known, how sure it is, its versions, and whether it is in order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from seedline.errors import InputError, SnapshotBroken
+from seedline.i18n import words
+from seedline.triples import term
+from seedline_api.rendering.doubts import KINDS, Doubt, Doubts
+from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.things import Things
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
+CANNOT = ("howMany", "cause", "average", "still", "noAmount", "agree")
+"""What may not be concluded from any of this, as keys of the catalogue."""
+#: Lineages that the ledger of doubt shows whole; of further ones it says how many lines there are.
+_LINEAGES = 12
+
+
+def known(renderer: Renderer, form: str, kind: str, seed: str, lang: str) -> Made:
+    """Return the ledger of doubt, of every lineage or of one, of every kind or of one, as a page or as ``json``."""
+    found, seed = _doubts(renderer, kind, seed, lang)
+    if form == "json":
+        lines = [
+            {
+                "seed": code, "kind": line.kind, "about": line.subject[1], "text": line.text, "iri": line.iri,
+                "evidence": [place.json() for place in line.places],
+                "sides": [{"text": text, "evidence": [p.json() for p in places]} for text, places in line.sides],
+            }
+            for (code, _), of in found.items()
+            for line in of
+        ]  # fmt: skip
+        return _json({"version": renderer.site.version, "total": len(lines), "lines": lines})
+    counts = {name: len({id(d) for lines in found.values() for d in lines if d.kind == name}) for name in KINDS}
+    query = "&".join(f"{name}={value}" for name, value in (("kind", kind), ("seed", seed)) if value)
+    page = renderer.site.page(
+        "known.html", lang=lang, at="/known" + (f"?{query}" if query else ""), found=found, counts=counts,
+        kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES, cannot=CANNOT,
+    )  # fmt: skip
+    return page, {}
+
+
+def _doubts(renderer: Renderer, kind: str, seed: str, lang: str) -> tuple[dict[tuple[str, str], list[Doubt]], str]:
+    """Return the lines asked for, by lineage, and the code of the seed asked for."""
+    tracer = renderer.tracer
+    if kind and kind not in KINDS:
+        raise InputError(f"kind={kind}: there are {', '.join(KINDS)}")
+    index = index_of(tracer.snapshot)
+    things = Things(tracer.network, tracer.details, words(lang))
+    if seed:
+        seed = tracer.details.id(tracer.resolve(seed))
+    found: dict[tuple[str, str], list[Doubt]] = {}
+    for doubt in Doubts(tracer, index, things):
+        for of in doubt.seeds or (("", ""),):
+            if (not seed or of[0] == seed) and (not kind or doubt.kind == kind):
+                found.setdefault(of, []).append(doubt)
+    ordered = sorted(found.items(), key=lambda item: (item[0][0] == "", item[0]))
+    return {of: sorted(lines, key=lambda line: KINDS.index(line.kind)) for of, lines in ordered}, seed
+
+
+def about(renderer: Renderer, lang: str) -> Made:
+    """Return how sure all this is, what is in it, how it is made, and what its signs mean."""
+    manifest = renderer.tracer.snapshot.manifest
+    return renderer.site.page("about.html", lang=lang, at="/about", manifest=manifest, cannot=CANNOT), {}
+
+
+def versions(renderer: Renderer, form: str, lang: str) -> Made:
+    """Return the versions of the data that are kept here, the one that is served first, as a page or as ``json``."""
+    kept: list[dict[str, Any]] = []
+    for snapshot in renderer.home.list():
+        current = snapshot.version == renderer.site.version
+        try:
+            told = {name: snapshot.manifest[name] for name in ("dates", "counts")}
+        except (SnapshotBroken, KeyError):
+            # A folder that another edition wrote, or that somebody altered, is no version to offer.
+            continue
+        kept.append({"version": snapshot.version, "current": current, **told})
+    kept.sort(key=lambda one: (not one["current"], one["dates"]["built"] or "", one["version"]))
+    if form == "json":
+        return _json({"versions": kept})
+    return renderer.site.page("versions.html", lang=lang, at="/versions", kept=kept), {}
+
+
+def quality(renderer: Renderer, form: str, lang: str) -> Made:
+    """Return what checking the data found: against the shapes, without a place, and where statements do not agree."""
+    tracer = renderer.tracer
+    manifest, read = tracer.snapshot.manifest, tracer.details
+    things = Things(tracer.network, read, words(lang))
+    without = [iri for iri in sorted(tracer.network.steps) if not read.evidence(iri)]
+    checked = {
+        "version": renderer.site.version,
+        "findings": manifest["findings"],
+        "warnings": manifest["warnings"],
+        "stepsWithoutPlace": [{"iri": i, "name": things.name(i), "address": renderer.site.doc(i)} for i in without],
+        "steps": manifest["counts"]["step"],
+        "conflicts": len(read.subjects("rdf:type", term("sl:Conflict").value)),
+    }
+    if form == "json":
+        return _json(checked)
+    return renderer.site.page("quality.html", lang=lang, at="/quality", checked=checked), {}
+
+
+def _json(told: dict[str, Any]) -> Made:
+    return json.dumps(told, ensure_ascii=False).encode(), {}

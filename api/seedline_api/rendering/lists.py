@@ -1,0 +1,255 @@
+"""Lists of what is here: organisations, policies, goals, places and sources, each as a page, as JSON and as a table."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from seedline.formats.spreadsheet import csv_text
+from seedline.i18n import words
+from seedline.i18n.words import Words
+from seedline.search import SearchIndex
+from seedline.triples import NamedNode, term
+from seedline.views.tracer import Tracer
+from seedline.vocabulary import POLICY_STAGES
+from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.things import Things
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place of a list: a text, perhaps of a thing with a page, and what is said under it."""
+
+    text: str = ""
+    iri: str = ""
+    small: str = ""
+    seeds: tuple[tuple[str, str], ...] = ()
+    stages: tuple[tuple[str, str, str], ...] = ()
+
+    def plain(self) -> str:
+        """Return the cell as text."""
+        told = [self.text, f"({self.small})" if self.small else "", ", ".join(code for code, _ in self.seeds)]
+        told += [f"{stage}: {when}" if when else stage for stage, mark, when in self.stages if mark]
+        return " ".join(filter(None, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading."""
+
+    heading: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its name in addresses and in the catalogue, its headings, its groups."""
+
+    name: str
+    header: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of rows."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+class Lists:
+    """Reads the lists of a snapshot in one language."""
+
+    def __init__(self, tracer: Tracer, index: SearchIndex, say: Words) -> None:
+        self.read, self.network, self.index, self.say = tracer.details, tracer.network, index, say
+        self.things = Things(tracer.network, tracer.details, say)
+
+    def _named(self, iri: str, small: str = "") -> Cell:
+        return Cell(self.things.name(iri) or self.say("site.nameless"), iri, small)
+
+    def _seeds(self, iri: str) -> Cell:
+        return Cell(seeds=self.index.seeds_of(iri))
+
+    def _listing(self, name: str, header: tuple[str, ...], groups: dict[str, list[tuple[Cell, ...]]]) -> Listing:
+        made = tuple(
+            Group(heading, tuple(sorted(rows, key=lambda row: row[0].text))) for heading, rows in groups.items() if rows
+        )
+        return Listing(name, tuple(self.say(f"site.head.{key}") for key in header), made)
+
+    def organisations(self) -> Listing:
+        """Return every organisation once, under the strongest of what it does."""
+        read, say = self.read, self.say
+        roles = ("funds", "carries", "takesPart", "named")
+        groups: dict[str, list[tuple[Cell, ...]]] = {say(f"site.role.{role}"): [] for role in roles}
+        for iri in read.subjects("rdf:type", term("org:Organization").value):
+            gives = [line for line in self.things.gives(iri) if line.iri in set(read.subjects("sl:funder", iri))]
+            role = (
+                "funds" if gives
+                else "carries" if read.subjects("sl:agent", iri)
+                else "takesPart" if read.subjects("sl:organisation", iri)
+                else "named"
+            )  # fmt: skip
+            parents = ", ".join(self.things.name(parent) for parent in read.values(iri, "org:subOrganizationOf"))
+            countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
+            does = "; ".join(f"{line.amount}, {line.status}" for line in gives)
+            does = does or ", ".join(
+                dict.fromkeys(
+                    self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")
+                )
+            )
+            row = (
+                self._named(iri, say("site.partOf", name=parents) if parents else ""),
+                Cell(self.things.kind(iri)),
+                Cell(countries),
+                Cell(does),
+                self._seeds(iri),
+            )
+            groups[say(f"site.role.{role}")].append(row)
+        return self._listing("organisations", ("name", "kind", "country", "does", "lineages"), groups)
+
+    def policies(self) -> Listing:
+        """Return every policy by the latest stage that is told of it."""
+        read, say = self.read, self.say
+        known = [say.token("policyStage", stage) for stage in reversed(POLICY_STAGES)]
+        groups: dict[str, list[tuple[Cell, ...]]] = {**{stage: [] for stage in known}, say("site.stageNotTold"): []}
+        for iri in self.network.nodes_of_kind("policy"):
+            seen = sorted(
+                (read.value(observation, "sl:asOf") or "", POLICY_STAGES[stage].order, stage)
+                for history in read.subjects("sl:about", iri)
+                for observation in read.values(history, "sl:stageObservation")
+                if (stage := read.token(observation, "sl:policyStage"))
+            )
+            latest = say.token("policyStage", seen[-1][2]) if seen else say("site.stageNotTold")
+            told = {stage: date for date, _, stage in seen}
+            marks = tuple(
+                (
+                    say.token("policyStage", stage),
+                    ("last" if seen and stage == seen[-1][2] else "past") if stage in told else "",
+                    say.when(told.get(stage)),
+                )
+                for stage in POLICY_STAGES
+            )
+            came = "; ".join(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
+            groups[latest].append((self._named(iri), Cell(stages=marks), Cell(came), self._seeds(iri)))
+        return self._listing("policies", ("policy", "stages", "part", "lineages"), groups)
+
+    def goals(self) -> Listing:
+        """Return the goals, targets and objectives that seeds declare, by framework and code."""
+        read = self.read
+        found: dict[str, set[str]] = defaultdict(set)
+        for quad in read.quads(None, term("sl:alignsWith")):
+            if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
+                found[quad.object.value].add(quad.subject.value)
+        groups: dict[str, list[tuple[Cell, ...]]] = {
+            self.say(f"explore.facet.{name}"): [] for name in ("target", "migof", "msd")
+        }
+        for iri in found:
+            framework = "target" if "/sdg/" in iri else "migof" if "/migof/" in iri else "msd"
+            code, name = read.value(iri, "skos:notation") or "", self.things.name(iri)
+            row = (Cell(code if code == name else f"{code} {name}", iri), Cell(str(len(found[iri]))), self._seeds(iri))
+            groups[self.say(f"explore.facet.{framework}")].append(row)
+        return self._listing("goals", ("goal", "seeds", "lineages"), groups)
+
+    def places(self) -> Listing:
+        """Return the countries of what is here, with what is there."""
+        read = self.read
+        rows: list[tuple[Cell, ...]] = []
+        for iri in read.subjects("rdf:type", term("skos:Concept").value):
+            if "/scheme/country/" not in iri or not (
+                places := [s for s in read.subjects("sl:country", iri) if s != iri]
+            ):
+                continue
+            bodies = [place for place in places if read.values(place, "sl:organisationKind")]
+            rows.append(
+                (self._named(iri), Cell(str(len(places) - len(bodies))), Cell(str(len(bodies))), self._seeds(iri))
+            )
+        return self._listing("places", ("country", "things", "organisations", "lineages"), {"": rows})
+
+    def sources(self) -> Listing:
+        """Return the sources, with where to get each, of when it is and how many places of it are named."""
+        read, say = self.read, self.say
+        rows: list[tuple[Cell, ...]] = []
+        for iri in read.subjects("rdf:type", term("sl:Source").value):
+            dates = Cell(
+                say("note.factsAsOf", date=say.when(read.value(iri, "sl:asOf"))) if read.value(iri, "sl:asOf") else "",
+                small=say("note.collected", date=say.when(read.value(iri, "sl:collected"))),
+            )
+            get = Cell(read.text(iri, "dcterms:bibliographicCitation") or "", small=read.value(iri, "foaf:page") or "")
+            rows.append(
+                (
+                    self._named(iri, read.text(iri, "sl:sourceKind") or ""),
+                    get,
+                    dates,
+                    Cell(str(len(read.subjects("oa:hasSource", iri)))),
+                )
+            )
+        return self._listing("sources", ("source", "get", "dates", "places"), {"": rows})
+
+    def conflicts(self) -> Listing:
+        """Return where statements do not agree, every side with its place."""
+        read = self.read
+        rows: list[tuple[Cell, ...]] = []
+        for iri in read.subjects("rdf:type", term("sl:Conflict").value):
+            for number, side in enumerate(read.values(iri, "sl:between")):
+                where = "; ".join(dict.fromkeys(self.things.name(place.iri) for place in read.evidence(side)))
+                kind = read.value(iri, "sl:conflictKind") or ""
+                known = f"conflict.{kind}" in self.say.english["site"]
+                first = self._named(iri, self.say(f"site.conflict.{kind}") if known else kind)
+                rows.append(
+                    (
+                        replace(first, small=first.small) if number == 0 else Cell(),
+                        self._named(side),
+                        Cell(where),
+                        self._seeds(side),
+                    )
+                )
+        header = tuple(self.say(f"site.head.{key}") for key in ("difference", "side", "where", "lineages"))
+        return Listing("conflicts", header, (Group("", tuple(rows)),) if rows else ())
+
+
+LISTS: dict[str, Callable[[Lists], Listing]] = {
+    "organisations": Lists.organisations,
+    "policies": Lists.policies,
+    "goals": Lists.goals,
+    "places": Lists.places,
+    "sources": Lists.sources,
+    "conflicts": Lists.conflicts,
+}
+"""Name of a list → what makes it."""
+
+
+def _json(listing: Listing, version: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "name": listing.name,
+        "total": listing.count,
+        "groups": [
+            {
+                "heading": group.heading,
+                "rows": [dict(zip(listing.header, map(_cell, row), strict=True)) for row in group.rows],
+            }
+            for group in listing.groups
+        ],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {name: value for name, value in asdict(cell).items() if value}
+
+
+def listing(renderer: Renderer, which: str, form: str, lang: str) -> Made:
+    """Return a list as a page, or as ``json`` or ``csv``."""
+    tracer, say = renderer.tracer, words(lang)
+    made = LISTS[which](Lists(tracer, index_of(tracer.snapshot), say))
+    if form == "json":
+        return json.dumps(_json(made, tracer.snapshot.version), ensure_ascii=False).encode(), {}
+    if form == "csv":
+        rows = [[group.heading, *(cell.plain() for cell in row)] for group in made.groups for row in group.rows]
+        return csv_text([say("site.head.group"), *made.header], rows).encode(), {}
+    return renderer.site.page("list.html", lang=lang, at=f"/{which}", listing=made, most=_MOST), {}

@@ -1,0 +1,57 @@
+"""Conditions as FTS5 reads them, and in which texts of an entry they are met."""
+
+from __future__ import annotations
+
+from seedline.search.entries import COLUMNS
+from seedline.search.folding import fold
+from seedline.search.question import Condition
+
+Mended = tuple[Condition, list[tuple[str, ...]]]
+"""A condition, and the ways to say it: a word that is nowhere is said as the nearest ones."""
+
+
+def expression(conditions: list[Mended], joined: str = " AND ") -> str:
+    """Return conditions as FTS5 reads them; every word is folded, so that none can be read as an operator."""
+    told = []
+    for condition, ways in conditions:
+        star = "*" if condition.begins else ""
+        anyhow = " OR ".join(f'"{" ".join(words)}"{star}' for words in ways)
+        columns = f"{{{' '.join(condition.columns)}}} : " if condition.columns else ""
+        told.append(f"{columns}({anyhow})")
+    return joined.join(told)
+
+
+def where(positive: list[Mended], negative: list[Mended]) -> tuple[str, list[str]]:
+    """Return conditions as a part of SQL about the entries, with its parameters."""
+    parts, values = [], []
+    for match, sign in ((expression(positive), ""), (expression(negative, " OR "), "NOT ")):
+        if match:
+            parts.append(f"id {sign}IN (SELECT rowid FROM found WHERE found MATCH ?)")
+            values.append(match)
+    return " AND ".join(parts), values
+
+
+def why(words: dict[str, list[str]], positive: list[Mended]) -> tuple[tuple[str, str], ...]:
+    """Return the columns and texts in which each condition is met, the weightiest first, each once."""
+    found: list[tuple[str, str]] = []
+    for condition, ways in positive:
+        met = next(
+            (
+                (column, text)
+                for column in (condition.columns or COLUMNS)
+                for text in words.get(column, ())
+                if any(_holds(fold(text), way, begins=condition.begins) for way in ways)
+            ),
+            None,
+        )
+        if met and met not in found:
+            found.append(met)
+    return tuple(found)
+
+
+def _holds(text: list[str], words: tuple[str, ...], *, begins: bool) -> bool:
+    for place in range(len(text) - len(words) + 1):
+        part = tuple(text[place : place + len(words)])
+        if part == words or (begins and part[:-1] == words[:-1] and part[-1].startswith(words[-1])):
+            return True
+    return False

@@ -1,0 +1,238 @@
+"""Choices over seeds: which values each has, and how many seeds remain for every further choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedline.columns.index import StoredNetwork
+from seedline.document.details import Details
+from seedline.lineage.furthest import furthest
+from seedline.lineage.traversal import trace
+from seedline.search.entries import Entries
+from seedline.triples import token
+from seedline.vocabulary import COMMITMENT_STATUSES, POLICY_STAGES
+
+FACETS = (
+    *("furthest", "known", "carrier", "country", "region", "goal", "target", "migof", "msd", "funder"),
+    *("policyStage", "dimension", "voice", "line", "coverage", "area", "theme", "projectStatus"),
+)
+"""Facets, in the order in which they are shown."""
+RANGES = ("year", "budget")
+"""What has a number for each seed, chosen by its ends; a budget stands in one currency (``budget.USD``)."""
+
+
+@dataclass(slots=True)
+class SeedFacts:
+    """What choices know of one seed: values by facet, each a token or an IRI, and numbers by range."""
+
+    iri: str
+    values: dict[str, set[str]] = field(default_factory=dict)
+    numbers: dict[str, Decimal] = field(default_factory=dict)
+
+
+def seed_facts(network: StoredNetwork, details: Details, entries: Entries) -> Iterator[SeedFacts]:
+    """Yield what choices know of each seed, by IRI."""
+    for seed in network.nodes_of_kind("seedProject"):
+        yield _facts_of(seed, network, details, entries)
+
+
+def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries) -> SeedFacts:
+    lineage = trace(network, seed)
+    after = [node for node in lineage.nodes if lineage.stages[node] not in {"before", "seed"}]
+    steps = [step for step in lineage.steps if lineage.stages[step.later] not in {"before", "seed"}]
+    goals = read.values(seed, "sl:alignsWith")
+    countries = entries.countries(seed)
+    readings = [reading for step in steps for reading in read.subjects("sl:aboutStep", step.iri)]
+    told = [about for node in (seed, *after) for about in read.subjects("sl:about", node)]
+    policies = [node for node in after if network.kinds.get(node) == "policy"]
+    found: dict[str, set[str]] = {
+        "furthest": {furthest((step.relation, step.status) for step in steps)},
+        "known": set(read.tokens(seed, "sl:followOnKnown")),
+        "country": set(countries),
+        "region": {region for country in countries for region in read.values(country, "sl:idfRegion")},
+        "goal": {goal for target in goals if "/sdg/" in target for goal in read.values(target, "skos:broader")},
+        "target": {goal for goal in goals if "/sdg/" in goal},
+        "migof": {goal for goal in goals if "/migof/" in goal},
+        "msd": {goal for goal in goals if "/msd/" in goal},
+        "coverage": set(read.values(seed, "sl:coverage")),
+        "area": set(read.values(seed, "sl:hasInnovationArea")),
+        "theme": set(read.values(seed, "sl:hasTheme")),
+        "projectStatus": set(read.values(seed, "sl:projectStatus")),
+        "dimension": {token(value) for reading in readings for value in read.values(reading, "sl:dimension")},
+        "voice": {step.voice for step in lineage.steps if step.voice != "seedline"},
+        "carrier": {kind for about in told for kind in read.tokens(about, "sl:carrier")},
+        "policyStage": {stage for node in policies if (stage := _stage(node, read))},
+        "funder": set(),
+        "line": set(),
+    }  # fmt: skip
+    numbers: dict[str, Decimal] = {}
+    own = [given for given in network.commitments.get(seed, ()) if given.source_type == "seed"]
+    funds = {given.funder for given in own}
+    for given in own:
+        if given.year and given.year.isdecimal():
+            numbers["year"] = Decimal(given.year)
+        if given.amount is not None and given.currency:
+            name = f"budget.{given.currency}"
+            numbers[name] = numbers.get(name, Decimal(0)) + given.amount
+        found["line"] |= set(read.values(given.iri, "sl:viaInstrument"))
+    for node in after:
+        for given in network.commitments.get(node, ()):
+            if given.funder and given.funder not in funds and COMMITMENT_STATUSES[given.status].counts:
+                found["funder"] |= set(network.ancestors_of(given.funder))
+    return SeedFacts(seed, {name: values for name, values in found.items() if values}, numbers)
+
+
+def _stage(policy: str, read: Details) -> str | None:
+    """Return the latest stage that is told of a policy."""
+    seen = [
+        (read.value(observation, "sl:asOf") or "", POLICY_STAGES[stage].order, stage)
+        for history in read.subjects("sl:about", policy)
+        for observation in read.values(history, "sl:stageObservation")
+        if (stage := read.token(observation, "sl:policyStage"))
+    ]
+    return max(seen)[2] if seen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen: by facet the values of which a seed must have one, those it must not have; ends of ranges."""
+
+    within: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.within or self.without or self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet: its key in the address, and how many seeds there are once it is chosen as well."""
+
+    key: str
+    iri: str
+    count: int
+    chosen: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its values, most seeds first, and for how many of the seeds found it is known."""
+
+    name: str
+    values: tuple[Value, ...]
+    known: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range with its least and greatest number among the seeds, its chosen ends, and for how many it is known."""
+
+    name: str
+    least: Decimal
+    most: Decimal
+    chosen: tuple[Decimal | None, Decimal | None]
+    known: int
+    of: int
+
+
+class Columns:
+    """The values and numbers of all seeds, as columns: a value is the pair of its facet and key."""
+
+    def __init__(
+        self, seeds: int, values: Sequence[tuple[str, str, str]], has_seed: NDArray[np.int32],
+        has_value: NDArray[np.int32], numbers: Mapping[str, NDArray[np.float64]],
+    ) -> None:  # fmt: skip
+        self.seeds, self.values, self.numbers = seeds, values, numbers
+        self._has_seed, self._has_value = has_seed, has_value
+        self._number = {(facet, key): n for n, (facet, key, _) in enumerate(values)}
+        self._facets = [facet for facet in FACETS if any(name == facet for name, _, _ in values)]
+        self._in_facet = np.array([self._facets.index(facet) for facet, _, _ in values], np.int32)
+
+    def number(self, facet: str, key: str) -> int:
+        """Return the number of a value, or -1."""
+        return self._number.get((facet, key), -1)
+
+    def keys(self, facet: str) -> list[str]:
+        """Return the keys of a facet's values."""
+        return [key for name, key, _ in self.values if name == facet]
+
+    def having(self, facet: str, keys: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which seeds have one of some values."""
+        wanted = np.zeros(len(self.values), bool)
+        wanted[[self._number[facet, key] for key in keys]] = True
+        found = np.zeros(self.seeds, bool)
+        found[self._has_seed[wanted[self._has_value]]] = True
+        return found
+
+    def chosen(self, choice: Choice, *, but: str = "") -> NDArray[np.bool_]:
+        """Return which seeds a choice leaves, one facet's own values or range set aside."""
+        left = np.ones(self.seeds, bool)
+        for facet, keys in choice.within.items():
+            if facet != but:
+                left &= self.having(facet, keys)
+        for facet, keys in choice.without.items():
+            left &= ~self.having(facet, keys)
+        for name, (least, most) in choice.ranges.items():
+            if name != but:
+                numbers = self.numbers[name]
+                # What has no number is in no range.
+                left &= (numbers >= float(least if least is not None else -np.inf)) & (
+                    numbers <= float(most if most is not None else np.inf)
+                )
+        return left
+
+    def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:
+        """Return every facet for a choice among the seeds found otherwise."""
+        whole = self.chosen(choice) & found
+        made = []
+        for number, name in enumerate(self._facets):
+            # Within a facet values add up, so its own are counted beside what it has already chosen.
+            others = self.chosen(choice, but=name) & found if choice.within.get(name) else whole
+            already = whole if choice.within.get(name) else np.zeros(self.seeds, bool)
+            counted = others[self._has_seed] & ~already[self._has_seed] & (self._in_facet[self._has_value] == number)
+            counts = np.bincount(self._has_value[counted], minlength=len(self.values))
+            known = np.zeros(self.seeds, bool)
+            known[self._has_seed[self._in_facet[self._has_value] == number]] = True
+            within, without = choice.within.get(name, frozenset()), choice.without.get(name, frozenset())
+            values = [
+                Value(key, iri, int(counts[n]), key in within, key in without)
+                for n, (facet, key, iri) in enumerate(self.values)
+                if facet == name
+            ]
+            values.sort(key=lambda value: (not value.chosen, -value.count, value.key))
+            made.append(Facet(name, tuple(values), int((known & whole).sum()), int(whole.sum())))
+        return tuple(made)
+
+    def ranges(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Range, ...]:
+        """Return every range for a choice among the seeds found otherwise."""
+        whole = self.chosen(choice) & found
+        return tuple(
+            Range(
+                name, _decimal(np.nanmin(numbers)), _decimal(np.nanmax(numbers)),
+                choice.ranges.get(name, (None, None)), int((~np.isnan(numbers) & whole).sum()), int(whole.sum()),
+            )
+            for name, numbers in self.numbers.items()
+        )  # fmt: skip
+
+
+def key_of(value: str, base: str) -> str:
+    """Return how a value stands in an address: a token as it is, a concept by its code, a thing by its key.
+
+    >>> key_of("http://metadata.un.org/sdg/8.8", ""), key_of("known", ""), key_of("https://x/id/kfw", "https://x/")
+    ('8.8', 'known', 'kfw')
+    """
+    if value.startswith(f"{base}id/"):
+        return value.removeprefix(f"{base}id/")
+    return value.rsplit("/", 1)[-1]
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(float(number))).normalize()

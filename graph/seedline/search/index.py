@@ -1,0 +1,287 @@
+"""The index of a snapshot, asked: by words, with typing errors forgiven, and by choices."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedline.errors import SnapshotBroken
+from seedline.search.entries import COLUMNS, GROUPS
+from seedline.search.expression import Mended, expression, why
+from seedline.search.expression import where as where_of
+from seedline.search.facets import Choice, Columns, Facet, Range
+from seedline.search.folding import folded
+from seedline.search.question import Condition, understand
+from seedline.search.writer import EDITION, NAME
+
+#: A name counts more than what is said of a thing. The order is that of the columns.
+_WEIGHTS = {"name": 10.0, "code": 10.0, "other": 6.0, "place": 4.0, "organisation": 4.0, "funder": 4.0, "goal": 3.0}
+_RANK = f"bm25(found, {', '.join(str(_WEIGHTS.get(column, 1.0)) for column in COLUMNS)})"
+_ROW = "id, iri, key, grp, kind, label, words"
+_NEAREST = 4
+_SEEDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: why it is here, as columns with the text in them, and the seeds that it belongs to."""
+
+    iri: str
+    id: str
+    group: str
+    kind: str
+    label: str
+    why: tuple[tuple[str, str], ...]
+    seeds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found: the first hits and the number of all by group, the seeds, and words that were read as others.
+
+    ``read_as`` gives for a word that is nowhere the nearest ones that were looked for in its place; ``nowhere`` are
+    those that nothing is near to.
+    """
+
+    hits: dict[str, tuple[Hit, ...]]
+    counts: dict[str, int]
+    terms: tuple[str, ...]
+    read_as: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    nowhere: tuple[str, ...] = ()
+    seeds: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    @property
+    def total(self) -> int:
+        """Return how many things were found."""
+        return sum(self.counts.values())
+
+
+def is_written(folder: Path) -> bool:
+    """Return whether the folder of a snapshot holds an index of this edition."""
+    try:
+        SearchIndex.open(folder)
+    except SnapshotBroken:
+        return False
+    return True
+
+
+class SearchIndex:
+    """Answers over one file, which nobody writes any more."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+
+    @classmethod
+    def open(cls, folder: Path) -> SearchIndex:
+        """Return the index in the folder of a snapshot.
+
+        Raises:
+            SnapshotBroken: there is none, or another edition of Seedline wrote it.
+
+        """
+        index = cls(folder / NAME)
+        try:
+            edition = int(index._rows("SELECT edition FROM about")[0][0])
+        except (sqlite3.Error, IndexError) as error:
+            raise SnapshotBroken(f"{folder} holds no index to search in: build again") from error
+        if edition != EDITION:
+            raise SnapshotBroken(f"{index._file} was written by another edition of Seedline: build again")
+        return index
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        # A connection serves one thread; an immutable file needs no locks, so that a read-only mount will do.
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            self._local.connection = connection
+        found: list[tuple[str, ...]] = connection.execute(query, values).fetchall()
+        return found
+
+    def find(self, text: str, *, each: int = 10, groups: Sequence[str] = GROUPS) -> Answer:
+        """Return what a question finds, at most ``each`` hits of a group; no words find nothing, and every seed.
+
+        Raises:
+            SelectorError: the question names a field that there is not.
+
+        """
+        asked = understand(text)
+        if not asked:
+            return Answer({}, {}, (), seeds=np.ones(self.columns.seeds, bool))
+        conditions, read_as, nowhere = self._mended(asked)
+        positive = [condition for condition in conditions if not condition[0].without]
+        negative = [condition for condition in conditions if condition[0].without]
+        terms = tuple(word for _, ways in positive for words in ways for word in words)
+        if nowhere:
+            return Answer({}, {}, terms, tuple(read_as), tuple(nowhere), np.zeros(self.columns.seeds, bool))
+        where, values = where_of(positive, negative)
+        counts = {group: int(n) for group, n in self._rows(
+            f"SELECT grp, COUNT(*) FROM entry WHERE {where} GROUP BY grp", values
+        )}  # fmt: skip
+        hits = {group: self._hits(group, positive, where, values, each) for group in groups if counts.get(group)}
+        return Answer(
+            hits, {group: counts[group] for group in GROUPS if group in counts}, terms, tuple(read_as), (),
+            self._seeds(where, values, negative),
+        )  # fmt: skip
+
+    def _hits(self, group: str, positive: list[Mended], where: str, values: list[str], each: int) -> tuple[Hit, ...]:
+        match = expression(positive)
+        order = f"(SELECT {_RANK} FROM found WHERE found MATCH ? AND rowid = entry.id)" if match else "NULL"
+        rows = self._rows(
+            f"SELECT {_ROW} FROM entry WHERE {where} AND grp = ? ORDER BY {order}, key LIMIT ?",
+            [*values, group, *([match] if match else []), each],
+        )
+        return tuple(self._hit(row, positive) for row in rows)
+
+    def _hit(self, row: tuple[str, ...], positive: list[Mended]) -> Hit:
+        number, iri, key, group, kind, label, words = row
+        seeds = self._rows(
+            "SELECT key, label FROM of_seed JOIN entry ON entry.id = seed WHERE of_seed.entry = ? ORDER BY key LIMIT ?",
+            [number, _SEEDS],
+        )
+        return Hit(
+            iri, key, group, kind, label, why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
+        )
+
+    def through(self, text: str, seed: str) -> tuple[Hit, ...]:
+        """Return by which things a question finds a seed, itself first, at most three."""
+        conditions, _, _ = self._mended(understand(text))
+        positive = [condition for condition in conditions if not condition[0].without]
+        match = expression(positive)
+        if not match:
+            return ()
+        rows = self._rows(
+            "SELECT e.id, e.iri, e.key, e.grp, e.kind, e.label, e.words FROM found "
+            "JOIN of_seed o ON o.entry = found.rowid "
+            f"JOIN entry e ON e.id = found.rowid WHERE found MATCH ? AND o.seed = (SELECT id FROM entry WHERE iri = ?) "
+            f"ORDER BY e.iri != ?, {_RANK} LIMIT 3",
+            [match, seed, seed],
+        )
+        return tuple(self._hit(row, positive) for row in rows)
+
+    def seeds_of(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """Return code and label of the seeds that a thing belongs to, at most twelve, by code."""
+        rows = self._rows(
+            "SELECT key, label FROM entry WHERE id IN "
+            "(SELECT seed FROM of_seed WHERE entry = (SELECT id FROM entry WHERE iri = ?)) ORDER BY key LIMIT ?",
+            [iri, _SEEDS],
+        )
+        return tuple((key, label) for key, label in rows)
+
+    def _seeds(self, where: str, values: list[str], negative: list[Mended]) -> NDArray[np.bool_]:
+        """Return the seeds of all that was found, but those that themselves hold a word that must not be there."""
+        query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"
+        found = {int(seed) for (seed,) in self._rows(query, values)}
+        if negative:
+            held, match = "id IN (SELECT rowid FROM found WHERE found MATCH ?)", expression(negative, " OR ")
+            found -= {int(n) for (n,) in self._rows(f"SELECT id FROM entry WHERE grp = 'seed' AND {held}", [match])}
+        return np.isin(self._seed_entries, list(found))
+
+    def _mended(self, asked: list[Condition]) -> tuple[list[Mended], list[tuple[str, tuple[str, ...]]], list[str]]:
+        """Return each condition with the ways to say it, a word that is nowhere said as the nearest there are."""
+        mended: list[Mended] = []
+        read_as: list[tuple[str, tuple[str, ...]]] = []
+        nowhere: list[str] = []
+        for condition in asked:
+            ways: list[tuple[str, ...]] = [()]
+            for place, word in enumerate(condition.words):
+                begins = condition.begins and place == len(condition.words) - 1
+                if condition.without or self._known(word, begins=begins):
+                    others: tuple[str, ...] = (word,)
+                else:
+                    others = self.nearest(word)
+                    if others:
+                        read_as.append((word, others))
+                    else:
+                        nowhere.append(condition.typed)
+                        others = (word,)
+                ways = [(*way, other) for way in ways for other in others]
+            mended.append((condition, ways))
+        return mended, read_as, nowhere
+
+    def _known(self, word: str, *, begins: bool) -> bool:
+        end = word + "\U0010ffff" if begins else word
+        return bool(self._rows("SELECT 1 FROM term WHERE term BETWEEN ? AND ? LIMIT 1", [word, end]))
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """Return the words of the index that differ from one by a letter or two, the nearest first.
+
+        A word of three letters is too short to guess, and a number is never taken for another.
+        """
+        # Needed for words that are nowhere, and for no others.
+        from rapidfuzz.distance import OSA
+
+        most = 0 if len(word) < 4 or any(letter.isdigit() for letter in word) else 1 if len(word) < 7 else 2
+        if not most:
+            return ()
+        rows = self._rows(
+            "SELECT term, entries FROM term WHERE length BETWEEN ? AND ?", [len(word) - most, len(word) + most]
+        )
+        among = {term: int(entries) for term, entries in rows if not any(letter.isdigit() for letter in term)}
+        near = [(term, distance) for term in among if (distance := OSA.distance(word, term, score_cutoff=most)) <= most]
+        ordered = sorted(near, key=lambda found: (found[1], found[0][:1] != word[:1], -among[found[0]], found[0]))
+        best = ordered[0][1] if ordered else 0
+        return tuple(term for term, distance in ordered if distance == best)[:_NEAREST]
+
+    def nearest_codes(self, code: str, count: int = 5) -> tuple[Hit, ...]:
+        """Return things whose code is at most two signs from one, digits that changed places counting as one."""
+        from rapidfuzz.distance import OSA
+
+        wanted = folded(code)
+        rows = self._rows(f"SELECT {_ROW} FROM entry WHERE grp IN ('seed', 'thing', 'organisation')")
+        near = [
+            (distance, row) for row in rows if (distance := OSA.distance(wanted, folded(row[2]), score_cutoff=2)) <= 2
+        ]
+        return tuple(self._hit(row, []) for _, row in sorted(near, key=lambda found: (found[0], found[1][2]))[:count])
+
+    @cached_property
+    def _arrays(self) -> dict[str, bytes]:
+        return {name: bytes(stored) for name, stored in self._rows("SELECT name, bytes FROM numbers")}  # type: ignore[arg-type]
+
+    @cached_property
+    def _seed_entries(self) -> NDArray[np.int32]:
+        return np.frombuffer(self._arrays["seed"], np.int32)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Return the values of all seeds."""
+        values = [
+            (facet, key, iri) for facet, key, iri in self._rows("SELECT facet, key, iri FROM value ORDER BY number")
+        ]
+        arrays = self._arrays
+        numbers = {
+            name.removeprefix("range."): np.frombuffer(stored, np.float64)
+            for name, stored in sorted(arrays.items(), reverse=True)
+            if name.startswith("range.")
+        }
+        has = [np.frombuffer(arrays[name], np.int32) for name in ("has.seed", "has.value")]
+        return Columns(len(self._seed_entries), values, has[0], has[1], numbers)
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return the label of every value by language; a token has none, its words are in the catalogue."""
+        return {
+            (facet, key): json.loads(label) for facet, key, label in self._rows("SELECT facet, key, label FROM value")
+        }
+
+    def chosen(self, choice: Choice, found: NDArray[np.bool_]) -> list[str]:
+        """Return the seeds that a choice leaves of those found, by code."""
+        rows = self._seed_entries[self.columns.chosen(choice) & found].tolist()
+        iris = {int(number): iri for number, iri in self._rows("SELECT id, iri FROM entry WHERE grp = 'seed'")}
+        return [iris[row] for row in rows]
+
+    def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:
+        """Return the facets for a choice among the seeds found."""
+        return self.columns.facets(choice, found)
+
+    def ranges(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Range, ...]:
+        """Return the ranges for a choice among the seeds found."""
+        return self.columns.ranges(choice, found)
