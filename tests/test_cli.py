@@ -83,7 +83,7 @@ def test_query_from_a_file_a_pipe_and_as_a_question(home: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["query", "SELECT {"], 2, "error at 1:"),
+        (["query", "SELECT {"], 2, "line 1, column 8"),
         (["trace", "nobody"], 4, "nobody"),
         (["build", "nowhere.yaml"], 2, "nowhere.yaml"),
         (["render", "CT.0921", "-o", "x.gif"], 2, ".svg"),
@@ -114,9 +114,9 @@ def test_validate_looks_evidence_up_in_the_readers_copy(tmp_path: Path) -> None:
     assert bad.returncode == 1
     assert {
         "evidence.policy.span",
-        "policies.training.stages[0].as-of",
-        "carried-on.ministry.as-of",
-        "steps.policy.statuses[0].as-of",
+        "policies.training.stages[0].on",
+        "carried-on.ministry.on.after",
+        "steps.policy.statuses[0].on",
     } == {row["field"] for row in json.loads(bad.stdout) if row["severity"] == "violation"}
 
 
@@ -125,7 +125,9 @@ def test_cite_prints_a_block_that_the_case_file_can_hold(tmp_path: Path) -> None
     answer = seedline(
         "cite", "A bank approved ... all ports", "--source-text", text, "--key", "bank", "--section", "Text"
     )
-    assert answer.stdout.strip() in (HARBOUR / "ZZ.0001.yaml").read_text("utf-8")
+    block = answer.stdout.strip().splitlines()
+    assert [line.strip() for line in block[-2:]] == ['begins: "A bank approved"', 'ends: "in all ports"']
+    assert "\n".join(block[:-2]) in (HARBOUR / "ZZ.0001.yaml").read_text("utf-8")
     twice = seedline("cite", "the", "--source-text", text)
     assert (twice.returncode, "times (lines" in twice.stderr) == (2, True)
     assert seedline("cite", "no such words", "--source-text", text).returncode == 4
@@ -141,7 +143,7 @@ def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
     answers = {
         "title": 'Ports: "one" #1', "label": "Ports", "summary": "A summary.", "countries": "NA, NO", "funder": "idf",
         "amount": "50000", "currency": "USD", "year": "2020", "url": "https://example.org/p", "seen": "2024-01-31", "voice": "other",
-        "followed": "More ports", "relation": "scaledInto", "status": "launched", "asof": "2022-05",
+        "followed": "More ports", "relation": "scaledInto", "status": "launched", "on": "2022-05", "asof": "2022-06",
     }  # fmt: skip
     out = tmp_path / "ZZ.0002.yaml"
     typed = seedline("new", "ZZ.0002", "-o", str(out), input="\n".join(["", *answers.values()]) + "\n")
@@ -157,7 +159,7 @@ def test_new_writes_a_case_that_builds_and_is_a_draft(tmp_path: Path) -> None:
     assert refused.returncode == 2 and "relation: " in refused.stderr and "scaledInto" in refused.stderr
     home = str(tmp_path / "home")
     assert seedline("build", "default", str(out), "--home", home).returncode == 0
-    assert "was scaled into the More ports (launched May 2022)" in " ".join(
+    assert "was scaled into More ports (launched May 2022)" in " ".join(
         seedline("trace", "ZZ.0002", "--home", home).stdout.split()
     )
     draft = "ASK { id:ZZ.0002 sl:draft true ; sl:country country:NA, country:NO FILTER NOT EXISTS { ?t sl:totalOf id:ZZ.0002 } }"
@@ -196,7 +198,7 @@ def test_rows_as_csv_are_rows_alone(home: Path, command: str) -> None:
 
 
 def test_no_follow_on_in_a_currency_is_said_with_those_there_are(home: Path) -> None:
-    for more, there_are in (([], "USD"), (["--source", "booklet"], "USD"), (["--as-of", "1900"], "no other")):
+    for more, there_are in (([], "USD"), (["--source", "booklet"], "USD"), (["--told-by", "1900"], "no other")):
         answer = seedline("top", "usd", *more, "--home", str(home))
         assert answer.returncode == 0 and "'usd'" in answer.stderr and there_are in answer.stderr
 
@@ -218,7 +220,7 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         text = (
             path.read_text("utf-8")
             .replace('amount: "2500000"', 'amount: "2600000"')
-            .replace("value: approved, as-of", "value: launched, as-of")
+            .replace("value: approved, on", "value: launched, on")
             .replace('amount: "100000"', 'amount: "80000"')
             .replace("funder: treasury, status: blocked", "funder: treasury, status: planned")
         )
@@ -240,11 +242,11 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
     changed = seedline("diff", before, after, "--home", home, "--format", "json")
     assert changed.returncode == 1
     assert {(row["what"], row["before"], row["after"]) for row in json.loads(changed.stdout)} == {
-        ("step", "scaledInto, approved as of 2020", "scaledInto, launched as of 2020"),
+        ("step", "scaledInto, approved as of 2021", "scaledInto, launched as of 2021"),
         (
             "commitment",
-            "up to EUR 2.5 million, Example Bank, approved",
-            "up to EUR 2.6 million, Example Bank, approved",
+            "up to EUR 2.5 million, Example Bank, approved as of 2021",
+            "up to EUR 2.6 million, Example Bank, approved as of 2021",
         ),
         ("commitment", "EUR 100,000, Example Fund, notStated", "EUR 80,000, Example Fund, notStated"),
         (
