@@ -122,6 +122,10 @@ def alike(language: str) -> set[str]:
     return {piece for text in same for piece in [text, *text.split("|")]}
 
 
+#: A thing is named with its code before it.
+_CODE = re.compile(r"^[a-z]{2}\.\d{4} ")
+
+
 def left(server: str, path: str, language: str) -> list[str]:
     """Return what stands in another language's page or file as it does in the English one, and is no data."""
     ending = re.search(r"\.(svg|html|txt|csv|dot)(?:\?|$)", path)
@@ -134,7 +138,7 @@ def left(server: str, path: str, language: str) -> list[str]:
         piece
         for piece in texts(other, ending[1] if ending else "") & english
         if not _NO_WORD.fullmatch(_OURS.sub("", piece))
-        and piece.lower().rstrip(".…?") not in known
+        and _CODE.sub("", piece.lower()).strip('"“”').rstrip(".…?") not in known
         and piece not in alike(language)
     )
 
@@ -153,5 +157,5 @@ def test_no_english_is_left_in_a_file(server: str, ending: str, language: str) -
 
 
 def test_the_test_would_see_english(server: str) -> None:
-    assert {"Seeds", "Select"} <= texts(httpx.get(server + "/").text, "")
+    assert {"Explore", "Search"} & texts(httpx.get(server + "/").text, "")
     assert left(server, "/docs", "fr"), "the documentation of the API is English, and must be seen as such"

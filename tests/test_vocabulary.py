@@ -203,6 +203,9 @@ DOCUMENT: dict[str, Mapping[str, Any]] = {
     "Sum/properties/bound": BOUNDS,
     "FollowOn/properties/bound": BOUNDS,
     "Beyond/properties/relation": RELATIONS,
+    "FollowOn/properties/byStatusBounds/additionalProperties": BOUNDS,
+    "FunderSum/properties/bound": BOUNDS,
+    "Reported/properties/bound": BOUNDS,
 }
 #: Lists whose tokens have no properties.
 PLAIN = {

@@ -87,7 +87,12 @@ def test_redirects_stand_under_the_public_address(home: Path) -> None:
 
 
 def test_pages_and_problems_vary_by_what_is_accepted(limited: str) -> None:
-    for path, status in (("/view/lineage/nobody", 404), ("/view?select=(", 400), ("/view/lineage/CT.0921?width=x", 400), ("/nothing", 404)):
+    for path, status in (
+        ("/view/lineage/nobody", 404),
+        ("/view?select=(", 400),
+        ("/view/lineage/CT.0921?width=x", 400),
+        ("/nothing", 404),
+    ):
         for accept in ("text/html", "application/json"):
             answer = httpx.get(limited + path, headers={"accept": accept})
             kind = "text/html" if accept == "text/html" else "application/problem+json"
