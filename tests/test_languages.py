@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -105,6 +107,10 @@ def data(server: str) -> str:
                 out.pop("reason")
         document["omitted"].pop("reason")
         found += strings(document)
+    # Claims, figures and the like are told in the data's own words.
+    words_of_data = "SELECT DISTINCT ?t { ?s sl:summary|sl:note|sl:counts|sl:asStated ?t }"
+    answer = httpx.get(f"{server}/sparql", params={"query": words_of_data}, headers={"accept": "text/csv"})
+    found += [row[0] for row in csv.reader(io.StringIO(answer.text))]
     for code in LINEAGES:
         # What is said elsewhere of these: sources as they are cited, the properties' own labels.
         cited = json.loads(httpx.get(f"{server}/view/lineage/{code}.csl.json").content)[0]["note"]
