@@ -49,7 +49,7 @@ def test_a_click_on_a_step_reads_its_evidence(server: str, browser: Any) -> None
     assert page.url.endswith(fragment)
     detail.locator(".evidence a").first.click()
     page.wait_for_load_state()
-    assert "sha256" in page.locator("main").inner_text().lower()
+    assert "sha256" in (page.locator("main").text_content() or "").lower()
     page.close()
 
 
