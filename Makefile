@@ -44,7 +44,7 @@ serve: $(STAMP) ## set up, build the shipped data if needed, serve on 127.0.0.1 
 	@$(BIN)/seedline serve --port $(PORT)
 
 test: $(DEV_STAMP) ## set up, then run every test that must pass on a fresh machine
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 freeze: $(DEV_STAMP) ## keep the hashes of what is shown now, once each difference was read (tests/freeze)
 	@$(BIN)/python -m tests.freeze.write

@@ -313,7 +313,7 @@ def test_a_thing_opens_in_place_and_the_way_back_closes_it(server: str, watched:
     assert page.evaluate("document.activeElement.querySelector('g').dataset.iri").endswith("/crest-framework")
     assert page.locator(".panel .detail:visible h2").text_content() == "CREST framework"
     assert page.locator("#things + .scroll tbody tr").count() == page.locator(".canvas .sl-node").count() == 5
-    assert page.locator("[role=status]").text_content() == "5 things, 4 steps"
+    assert page.locator("#told").text_content() == "5 things, 4 steps"
     again = watched(page.url).page
     assert again.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
     page.go_back()

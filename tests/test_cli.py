@@ -258,7 +258,7 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
         ("follow-on EUR", "up to EUR 2.5 million", "up to EUR 2.6 million"),
         ("per seed unit EUR", "up to 25.0", "up to 32.5"),
     }
-    told = "scaledInto, approved as of 2020 → scaledInto, launched as of 2020"
+    told = "scaledInto, approved as of 2021 → scaledInto, launched as of 2021"
     for format_, begins, arrow in (("mermaid", "flowchart", ".->"), ("dot", "digraph", "dashed")):
         diagram = seedline("diff", before, after, "--home", home, "--format", format_).stdout
         assert diagram.startswith(begins) and told in diagram and diagram.count(arrow) == 1

@@ -95,7 +95,7 @@ async function turnTo(address, iri, push) {
     card.focus();
     remember();
   }
-  document.querySelector("[role=status]").textContent = document.getElementById("graph").dataset.told;
+  document.getElementById("told").textContent = document.getElementById("graph").dataset.told;
 }
 
 // ---- the keyboard: along the steps ----
@@ -197,6 +197,7 @@ function setOut() {
 if (setOut()) {
   document.documentElement.classList.add("js");
   const told = document.createElement("p");
+  told.id = "told";
   told.setAttribute("role", "status");
   told.className = "visually-hidden";
   document.body.append(told);

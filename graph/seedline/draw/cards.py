@@ -51,8 +51,9 @@ def card(node: Node, money: tuple[str, ...] = ()) -> Card:
 def dates(node: Node) -> str:
     """Return when a node ran, as far as it is dated.
 
+    >>> from seedline.document import types
     >>> from seedline.document.reading import read
-    >>> dates(read({"nodes": [{"iri": "x", "fundingYear": "2015"}]}).nodes[0])
+    >>> dates(read(types.Document.of_json({"nodes": [{"iri": "x", "fundingYear": "2015"}]})).nodes[0])
     'funding year 2015'
     """
     parts = [words.say("picture.fundingYear", year=words.when(node.funding_year)) if node.funding_year else ""]

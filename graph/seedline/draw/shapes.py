@@ -104,7 +104,7 @@ def stroke_of(status: str) -> Stroke:
     """Return the stroke of a status: that of its mood; a document may hold any text, drawn as a status not stated.
 
     >>> stroke_of("approved"), stroke_of("blocked"), stroke_of(VARIOUS)
-    ('dashed', 'crossed', 'thin')
+    ('longDash', 'crossed', 'thin')
     """
     return MOODS[STATUSES[status].mood if status in STATUSES else "notStated"].stroke
 

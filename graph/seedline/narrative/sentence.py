@@ -239,7 +239,7 @@ def _counted(entry: Money, say: Words, most: int) -> str:
     if funders:
         key = "told.from" if one else "story.from"
         told = say(key, amount=amount, states=states, funders=funders)
-    inexact = [c for c in entry.commitments if c.as_of and c.bound in {"atLeast", "about"}]
+    inexact = [c for c in entry.commitments if c.as_of and c.bound not in {None, "exact"}]
     if inexact:
         told += f", {dated_part(inexact, say, alone=len(entry.commitments) == len(inexact))}"
     return told

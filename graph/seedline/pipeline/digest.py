@@ -13,7 +13,7 @@ from seedline.store import FORMAT, Store
 
 ROOMS = (
     *("pipeline", "columns", "money", "lineage", "ingest", "validate", "store", "triples", "model"),
-    *("vocabulary", "i18n"),
+    *("search", "document", "vocabulary", "i18n"),
 )
 """The rooms whose code makes data: a test holds them against what a build imports."""
 _MODULUS = 1 << 256

