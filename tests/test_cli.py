@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -182,7 +184,7 @@ def test_paths_selections_and_conflicts(home: Path) -> None:
     assert [row[0] for row in rows if row] == ["id", "CT.0921", "MA.1147", "crest"]
     told = json.loads(seedline("conflicts", "--home", str(home), "--format", "json").stdout)
     assert {row["kind"] for row in told} == {"tension"}
-    table = seedline("paths", "CT.0921", "crest", "--home", str(home)).stdout
+    table = seedline("paths", "CT.0921", "crest", "--home", str(home), "--format", "table").stdout
     assert max(map(len, table.splitlines())) <= 80
 
 
@@ -237,7 +239,7 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
             "json",
         ).stdout
     )["version"]
-    same = seedline("diff", after, after, "--home", home)
+    same = seedline("diff", after, after, "--home", home, "--format", "table")
     assert (same.returncode, same.stdout) == (0, "no difference in things, steps, commitments or sums\n")
     changed = seedline("diff", before, after, "--home", home, "--format", "json")
     assert changed.returncode == 1
@@ -288,3 +290,77 @@ def test_a_made_up_portfolio_builds_and_lists_its_largest(tmp_path: Path) -> Non
     assert 0 < sum(float(row["follow-on"]) for row in json.loads(seedline(*past, "2019").stdout)) < sum(amounts)
     assert "told_by is a date" in seedline(*past, "soon").stderr
     assert seedline("synth", "5", "--out", str(tmp_path / "data")).returncode == 2
+
+
+def test_it_says_which_version_it_is_and_which_home_it_uses(home: Path) -> None:
+    told = seedline("--version", env={**os.environ, "SEEDLINE_HOME": str(home)})
+    assert (told.returncode, told.stdout.splitlines()) == (0, [f"seedline {version('seedline')}", f"home: {home}"])
+    assert f"in {home}" in seedline("build", "--home", str(home)).stderr
+    assert f"in {home}" in seedline("snapshots", env={**os.environ, "SEEDLINE_HOME": str(home)}).stderr
+
+
+def test_snapshots_alone_lists(home: Path) -> None:
+    alone = seedline("snapshots", env={**os.environ, "SEEDLINE_HOME": str(home)})
+    assert (alone.returncode, alone.stdout) == (0, seedline("snapshots", "list", "--home", str(home)).stdout)
+
+
+def test_completion_is_offered() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        told = seedline(
+            "--show-completion", shell, env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+        )
+        assert told.returncode == 0 and "_COMPLETE" in told.stdout, told.stderr
+
+
+def test_a_pipe_gets_lines_that_can_be_cut(home: Path) -> None:
+    query = "SELECT ?project ?label { ?project a sl:SeedProject ; rdfs:label ?label } ORDER BY ?project"
+    lines = seedline("query", query, "--home", str(home)).stdout.splitlines()
+    assert lines[0] == "project\tlabel" and len(lines) == 10
+    assert all(line.split("\t")[0].startswith("https://") and len(line.split("\t")) == 2 for line in lines[1:])
+    table = seedline("query", query, "--home", str(home), "--format", "table").stdout
+    assert "id:CT.0921" in table and "https://" not in table
+    assert seedline("find", "kfw", "--home", str(home)).stdout.splitlines()[1].split("\t")[1] == "SME Boost project"
+
+
+def test_a_table_is_for_a_terminal(home: Path) -> None:
+    command = f"{sys.executable} -c 'from seedline_api.cli import main; main()' select CT.0921 --home {home}"
+    told = subprocess.run(
+        ["script", "-qc", command, "/dev/null"], capture_output=True, text=True, timeout=PATIENCE
+    ).stdout
+    assert "-------" in told and "\t" not in told
+
+
+def test_a_trace_of_a_draft_says_so(tmp_path: Path) -> None:
+    home = str(tmp_path / "home")
+    answers = (
+        "title=T",
+        "label=L",
+        "summary=S.",
+        "countries=VN",
+        "funder=idf",
+        "url=https://example.org/p",
+        "seen=2024-01-31",
+        "voice=other",
+    )
+    given = [part for answer in answers for part in ("--answer", answer)]
+    assert seedline("new", "ZZ.0009", "-o", str(tmp_path / "d.yaml"), *given).returncode == 0
+    assert seedline("build", "default", str(tmp_path / "d.yaml"), "--home", home).returncode == 0
+    assert "Draft: not complete, and in no total" in seedline("trace", "ZZ.0009", "--home", home).stdout
+    assert "Draft" not in seedline("trace", "CT.0921", "--home", home).stdout
+
+
+def test_validate_ends_as_its_help_says(tmp_path: Path) -> None:
+    (tmp_path / "torn.yaml").write_text("owner: [", "utf-8")
+    torn = seedline("validate", str(tmp_path / "torn.yaml"), "--format", "json")
+    assert torn.returncode == 1 and json.loads(torn.stdout)[0]["file"] == "torn.yaml"
+    assert seedline("validate", str(tmp_path / "nowhere.yaml")).returncode == 2
+
+
+def test_a_question_asked_again_says_why(tmp_path: Path) -> None:
+    asked = seedline("new", "ZZ.0004", "-o", str(tmp_path / "a.yaml"), input="\n\n")
+    assert asked.stderr.count("an answer is needed") == 2
+
+
+def test_help_has_no_stray_blanks() -> None:
+    told = seedline("serve", "--help").stdout
+    assert "listen on ." not in told and "Port ." not in told and "127.0.0.1" in told

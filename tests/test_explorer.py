@@ -11,6 +11,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from seedline_api.pages import EXAMPLES
+
 PAGES = (
     "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table", "/organisations", "/policies", "/goals", "/places",
     "/sources", "/conflicts", "/known", "/about", "/versions", "/quality", "/doc/crest", "/doc/sweden", "/doc/CT.0921",
@@ -184,3 +186,29 @@ def test_lists_are_the_same_in_every_form(server: str) -> None:
     groups = {group["heading"]: group["rows"] for group in httpx.get(f"{server}/organisations.json").json()["groups"]}
     assert any(row["Organisation"]["text"] == "KfW" for row in groups["Funds"])
     assert any(row["Organisation"]["text"] == "IOM Viet Nam" for row in groups["Carries on"])
+
+
+def test_a_language_that_there_is_not_is_said(server: str) -> None:
+    for path in ("/", "/explore", "/view/lineage/CT.0921", "/doc/crest", "/api/suggest?q=a"):
+        mark = "&" if "?" in path else "?"
+        told = httpx.get(f"{server}{path}{mark}lang=de")
+        assert told.status_code == 400 and "en, fr, es" in told.text, path
+        assert httpx.get(f"{server}{path}{mark}lang=fr-CA").status_code == 200
+
+
+def test_a_question_at_the_start_is_answered(server: str) -> None:
+    told = httpx.get(f"{server}/?q=nepal&lang=fr")
+    assert (told.status_code, told.headers["location"]) == (303, "/explore?q=nepal&lang=fr")
+
+
+def test_the_api_has_contents_and_examples_that_answer(server: str) -> None:
+    api = httpx.get(f"{server}/openapi.json").json()
+    page = httpx.get(f"{server}/docs").text
+    for path, operations in api["paths"].items():
+        if "get" in operations and path != "/oembed":
+            assert path in EXAMPLES, path
+            told = httpx.get(server + EXAMPLES[path], headers={"Accept": "*/*"})
+            assert told.status_code in {200, 303}, path
+            assert EXAMPLES[path].replace("&", "&amp;") in page
+    for anchor in re.findall(r'<li><a href="#([^"]+)"', page):
+        assert f'id="{anchor}"' in page

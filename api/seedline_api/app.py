@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -36,6 +36,7 @@ from seedline_api.http.logs import Log
 from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP, Middleware
+from seedline_api.http.parameters import in_a_language
 from seedline_api.rendering.finding import index_of
 from seedline_api.settings import Settings
 from seedline_api.sparql import Endpoint
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         root_path=settings.prefix,
         lifespan=lifespan,
+        dependencies=[Depends(in_a_language)],
     )
     app.state.desk = endpoint.desk
     app.state.shares = pinning.Shares()
@@ -293,6 +295,7 @@ def serve(settings: Settings) -> None:
                 f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): choose another --port"
             ) from error
         port = listener.getsockname()[1]
+        print(f"the data in {settings.home}", file=sys.stderr, flush=True)
         print(f"Seedline listens on http://{settings.host}:{port}/", file=sys.stderr, flush=True)
         app = create_app(replace(settings, port=port))
         config = uvicorn.Config(

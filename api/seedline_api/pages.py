@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from seedline.i18n import words
 from seedline.ingest.passages import SourceText
@@ -20,9 +20,48 @@ _AROUND = 200
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
+EXAMPLES = {
+    "/api/search": "/api/search?q=nepal&country=NP&count=3",
+    "/api/suggest": "/api/suggest?q=border",
+    "/api/lineage": "/api/lineage?iri=CT.0921",
+    "/api/lineage/{identifier}": "/api/lineage/CT.0921?told_by=2021-10",
+    "/api/lineages": "/api/lineages?count=5",
+    "/api/paths": "/api/paths?from=CT.0921&to=crest",
+    "/api/select": "/api/select?select=CT.0921%2B",
+    "/api/schema/lineage.json": "/api/schema/lineage.json",
+    "/api/schema/case.json": "/api/schema/case.json",
+    "/api/versions": "/api/versions",
+    "/view/lineage": "/view/lineage?iri=CT.0921",
+    "/view/lineage/{identifier}": "/view/lineage/CT.0921.svg?for=page",
+    "/view/component": "/view/component?iri=CT.0921",
+    "/view/component/{identifier}": "/view/component/CT.0921.json",
+    "/view/paths": "/view/paths?from=CT.0921&to=crest",
+    "/view/paths.{ending}": "/view/paths.csv?from=CT.0921&to=crest",
+    "/view": "/view?select=kind:policy",
+    "/view.{ending}": "/view.csv?select=kind:policy",
+    "/embed/lineage/{identifier}": "/embed/lineage/CT.0921",
+    "/embed/component/{identifier}": "/embed/component/CT.0921",
+    "/embed/paths": "/embed/paths?from=CT.0921&to=crest",
+    "/embed": "/embed?select=kind:policy",
+    "/id/{key}": "/id/crest",
+    "/doc": "/doc?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F8.8",
+    "/doc/{key}": "/doc/crest.ttl",
+    "/healthz": "/healthz",
+    "/readyz": "/readyz",
+    "/metrics": "/metrics",
+}
+"""Path of the API's description → an address of it that answers, over the shipped data."""
+
+
 @router.get("/")
-async def start(request: Request, lang: str = "en") -> Response:
-    """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come."""
+async def start(request: Request, lang: str = "en", q: str = "") -> Response:
+    """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come.
+
+    A question is answered where questions are.
+    """
+    if q:
+        desk: Desk = request.app.state.desk
+        return RedirectResponse(desk.settings.address_of(f"/explore?{request.url.query}"), status_code=303)
     made = await done(request, "start", lang=words(lang).language)
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
@@ -56,7 +95,7 @@ def api_docs(request: Request) -> HTMLResponse:
     key = ("docs", site_of(request).version)
     kept = desk.cache.get(key)
     if kept is None:
-        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi())
+        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi(), examples=EXAMPLES)
         kept = (bytes(made.body), {})
         desk.cache.put(key, kept)
     return HTMLResponse(kept[0], headers=SAFE_HEADERS)

@@ -84,7 +84,9 @@ def test_a_flood_of_pictures_holds_up_nobody_else(home: Path, store: str) -> Non
 
 def test_a_view_ends_at_the_limits_and_names_them(home: Path) -> None:
     """Of time, in its place or before it has one; of memory; of bytes."""
-    small = Server(home, **{**LIMITS, "SEEDLINE_MAX_TIME": "1", "SEEDLINE_MAX_CLIENT": "40", "SEEDLINE_MAX_MEMORY": "1024"})
+    small = Server(
+        home, **{**LIMITS, "SEEDLINE_MAX_TIME": "1", "SEEDLINE_MAX_CLIENT": "40", "SEEDLINE_MAX_MEMORY": "1024"}
+    )
     try:
         with ExitStack() as open_:
             asked = [open_.enter_context(Getting(small.url, costly(n), "127.0.0.2")) for n in range(30)]

@@ -9,7 +9,7 @@ import typer
 
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, Quiet
-from seedline_api.cli.output import RowFormat, print_rows, say
+from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 _SHOWN = 50
 
@@ -28,15 +28,18 @@ def build(
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Build even where equal inputs were built before.")] = False,
     quiet: Quiet = False,
-    format: Annotated[RowFormat, typer.Option(help="How to print what was built.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """Build sources into a snapshot and make it the one that is served.
 
     Example: seedline build default my-case.yaml --home /srv/seedline
     """
     from seedline.pipeline import build as run
+    from seedline.store import default_home
 
     told = (lambda _: None) if quiet else say
+    told(f"in {home or default_home()}")
     snapshot = run(sources or [], home=home, base=base, date=date, progress=told, again=again)
     if format is RowFormat.json:
         print(json.dumps(snapshot.manifest, indent=1, ensure_ascii=False, sort_keys=True))

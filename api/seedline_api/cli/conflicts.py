@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowFormat, print_rows
+from seedline_api.cli.output import RowsOption, print_rows
 
 _CONFLICTS = """
 SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
@@ -20,7 +16,8 @@ SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
 def conflicts(
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """List where sources, or one source with itself, cannot both be right or stand in tension.
 

@@ -8,7 +8,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import HomeOption
-from seedline_api.cli.output import DIAGRAMS, StepsFormat, print_rows
+from seedline_api.cli.output import DIAGRAMS, StepsFormat, StepsOption, print_rows
 
 
 @app.command()
@@ -16,7 +16,8 @@ def diff(
     before: Annotated[str, typer.Argument(help="The earlier version, of `snapshots list`.")],
     after: Annotated[str, typer.Argument(help="The later version.")],
     home: HomeOption = None,
-    format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
+    *,
+    format: StepsOption,
 ) -> None:
     """Compare two snapshots: things, steps, commitments and sums that came, went or changed.
 

@@ -9,7 +9,7 @@ import typer
 
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowFormat, print_rows, say
+from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 
 @app.command()
@@ -18,7 +18,8 @@ def find(
     count: Annotated[int, typer.Option(min=1, max=100, help="Most hits of each group.")] = 5,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """Find lineages, things, organisations, places, goals and what is said, and why each is found.
 

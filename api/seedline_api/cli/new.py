@@ -19,7 +19,7 @@ def new(
         list[str] | None, typer.Option("--answer", help="NAME=VALUE, instead of being asked; may be repeated.")
     ] = None,
 ) -> None:
-    """Ask a dozen questions about a project and write a commented case file that builds.
+    """Ask about a project, one question after the other, and write a commented case file that builds.
 
     Example: seedline new ZZ.0002
     """
@@ -36,10 +36,7 @@ def new(
     if not answer:
         for question in QUESTIONS:
             hint = f"{question.text} (for example: {question.example}{'; may be empty' if question.optional else ''})"
-            default = "" if question.optional else None
-            while fault := question.fault(
-                given := typer.prompt(hint, default=default, show_default=False, err=True),
-            ):
+            while fault := question.fault(given := typer.prompt(hint, default="", show_default=False, err=True)):
                 say(f"{fault}; for example: {question.example}")
             answers[question.name] = given
     for question in QUESTIONS:

@@ -17,7 +17,12 @@ AsOf = Annotated[str | None, typer.Option(help="Only what had happened by the en
 ToldBy = Annotated[str | None, typer.Option(help="Only what had been told by the end of a date, as 2021-10.")]
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="Folder of the snapshots.", envvar="SEEDLINE_HOME", show_default=False),
+    typer.Option(
+        "--home",
+        help="Folder of the snapshots.",
+        envvar="SEEDLINE_HOME",
+        show_default=".seedline in a checkout, else your data folder",
+    ),
 ]
 SnapshotOption = Annotated[str | None, typer.Option("--snapshot", help="A version other than the current one.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]

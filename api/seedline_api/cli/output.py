@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from seedline.formats.spreadsheet import csv_text
+from seedline_ontology import PREFIXES
 
 if TYPE_CHECKING:
     from seedline.views.view import View
+
+
+#: What SPARQL reads after a prefix without an escape: dots within, none at the end.
+_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?")
 
 
 class RowFormat(StrEnum):
@@ -20,6 +28,7 @@ class RowFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    tsv = "tsv"
 
 
 def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], width: int = 80) -> str:
@@ -55,12 +64,56 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], widt
     return "\n".join("  ".join(line).rstrip() for line in lines)
 
 
+def tsv_text(header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> str:
+    r"""Return a row per line with tabs between; a tab or a new line inside a value becomes a blank, so that rows hold.
+
+    >>> tsv_text(["a", "b"], [["1", "two\nlines"]])
+    'a\tb\n1\ttwo lines\n'
+    """
+    return "".join("\t".join(" ".join((cell or "").split()) for cell in row) + "\n" for row in [header, *rows])
+
+
+def fitting_rows() -> RowFormat:
+    """Return the format of rows that nobody chose one for: a table for people, lines that can be cut in a pipe."""
+    return RowFormat.table if sys.stdout.isatty() else RowFormat.tsv
+
+
+def fitting_steps() -> StepsFormat:
+    """Return the format of ways and differences that nobody chose one for."""
+    return StepsFormat.table if sys.stdout.isatty() else StepsFormat.tsv
+
+
+def short_names(rows: Iterable[Sequence[str | None]]) -> list[list[str | None]]:
+    """Return rows with addresses written by the prefixes that a query knows, where a name can be written so.
+
+    >>> short_names([["https://w3id.org/seedline/id/crest", "https://w3id.org/seedline/id/a/step/b", "crest", None]])
+    [['id:crest', 'https://w3id.org/seedline/id/a/step/b', 'crest', None]]
+    """
+    return [[_short(cell) for cell in row] for row in rows]
+
+
+def _short(cell: str | None) -> str | None:
+    for prefix, space in PREFIXES.items():
+        if cell and cell.startswith(space) and _LOCAL.fullmatch(cell, len(space)):
+            return f"{prefix}:{cell[len(space) :]}"
+    return cell
+
+
+_FITTING = "table in a terminal, tsv in a pipe"
+RowsOption = Annotated[
+    RowFormat,
+    typer.Option("--format", help="Format of the answer.", default_factory=fitting_rows, show_default=_FITTING),
+]
+
+
 def print_rows(header: Sequence[str], rows: Sequence[Sequence[str | None]], format: str) -> None:
-    """Print rows as ``json``, ``csv`` or a table as wide as the terminal."""
+    """Print rows as ``json``, ``csv``, ``tsv`` or a table as wide as the terminal."""
     if format == "json":
         print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
     elif format == "csv":
         print(csv_text(header, rows), end="")
+    elif format == "tsv":
+        print(tsv_text(header, rows), end="")
     else:
         print(table_text(header, rows, width=width()))
 
@@ -110,6 +163,7 @@ class StepsFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    tsv = "tsv"
     mermaid = "mermaid"
     dot = "dot"
 
@@ -119,3 +173,9 @@ def diagram(view: View, format: str) -> None:
     from seedline.formats.forms import write
 
     sys.stdout.buffer.write(write(view, DIAGRAMS[format]))
+
+
+StepsOption = Annotated[
+    StepsFormat,
+    typer.Option("--format", help="Format of the answer.", default_factory=fitting_steps, show_default=_FITTING),
+]

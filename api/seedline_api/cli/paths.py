@@ -9,7 +9,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import DIAGRAMS, StepsFormat, diagram, print_rows, say
+from seedline_api.cli.output import DIAGRAMS, StepsFormat, StepsOption, diagram, print_rows, say
 
 
 @app.command()
@@ -19,7 +19,8 @@ def paths(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[StepsFormat, typer.Option(help="Format of the answer.")] = StepsFormat.table,
+    *,
+    format: StepsOption,
 ) -> None:
     """List every way from one thing to another, shortest first, and where each step says so.
 

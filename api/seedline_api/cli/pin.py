@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import (
@@ -30,7 +28,7 @@ from seedline_api.cli.options import (
     Up,
     spoken,
 )
-from seedline_api.cli.output import RowFormat, print_rows, say
+from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 
 @app.command()
@@ -55,7 +53,8 @@ def pin(
     site: Site = "",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="How to print what is kept.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """Keep a view in every form, so that its pinned address gives the same bytes for good; alone, list what is kept.
 

@@ -10,7 +10,7 @@ import typer
 
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import QueryFormat, print_rows, say
+from seedline_api.cli.output import QueryFormat, fitting_rows, print_rows, say, short_names
 
 
 @app.command()
@@ -18,10 +18,14 @@ def query(
     sparql: Annotated[str, typer.Argument(help="A SPARQL query, @FILE, or - for standard input.")],
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[QueryFormat, typer.Option(help="Format of the answer.")] = QueryFormat.table,
+    format: Annotated[
+        QueryFormat | None,
+        typer.Option(help="Format of the answer.", show_default="table in a terminal, tsv in a pipe"),
+    ] = None,
 ) -> None:
-    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known.
+    """Ask the current snapshot a SPARQL query; the ontology's prefixes are known, and a table is written with them.
 
+    In a pipe rows are values with tabs between, addresses whole; --format tsv writes them as SPARQL does.
     Exit code 3 where an ASK is answered with no.
 
     Example: seedline query 'SELECT ?project ?amount { ?c sl:recipient ?project ; sl:amount ?amount }'
@@ -40,8 +44,8 @@ def query(
     if unknown := unknown_terms(sparql):
         say(f"not in the ontology, so nothing matches: {', '.join(unknown)}")
     result = open_snapshot(home, snapshot).store.query(sparql.removeprefix("\ufeff"))
-    if format is not QueryFormat.table:
-        sys.stdout.buffer.write(result.serialise(format.value))
+    if format not in {None, QueryFormat.table}:
+        sys.stdout.buffer.write(result.serialise(str(format)))
         return
     if result.kind == "ask":
         print("yes" if result else "no")
@@ -49,4 +53,6 @@ def query(
     if result.kind == "graph":
         sys.stdout.buffer.write(result.serialise("ttl"))
         return
-    print_rows(result.variables, list(result.rows()), format)
+    chosen = format or fitting_rows()
+    rows = list(result.rows())
+    print_rows(result.variables, short_names(rows) if chosen == QueryFormat.table else rows, chosen)

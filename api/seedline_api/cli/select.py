@@ -8,7 +8,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowFormat, print_rows
+from seedline_api.cli.output import RowsOption, print_rows
 
 
 @app.command("select")
@@ -17,7 +17,8 @@ def select_(
     exclude: Annotated[str | None, typer.Option(help="A selection to take away.")] = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """List the things that a selection names: a space joins, a comma narrows.
 

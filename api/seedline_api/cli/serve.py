@@ -14,9 +14,9 @@ from seedline_api.cli.options import HomeOption
 def serve(
     home: HomeOption = None,
     host: Annotated[
-        str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].", envvar="SEEDLINE_HOST")
+        str | None, typer.Option(help="Address to listen on.", envvar="SEEDLINE_HOST", show_default="127.0.0.1")
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Port [default: 8000].", envvar="SEEDLINE_PORT")] = None,
+    port: Annotated[int | None, typer.Option(help="Port.", envvar="SEEDLINE_PORT", show_default="8000")] = None,
     source_text: Annotated[
         str | None,
         typer.Option(

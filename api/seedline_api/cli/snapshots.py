@@ -8,12 +8,21 @@ import typer
 
 from seedline_api.cli.application import snapshots_app
 from seedline_api.cli.options import HomeOption
-from seedline_api.cli.output import RowFormat, print_rows, say
+from seedline_api.cli.output import RowsOption, fitting_rows, print_rows, say
+
+
+@snapshots_app.callback(invoke_without_command=True)
+def snapshots(context: typer.Context) -> None:
+    """List the snapshots of a home, or serve another one; alone it lists."""
+    if context.invoked_subcommand is None:
+        snapshots_list(format=fitting_rows())
 
 
 @snapshots_app.command("list")
 def snapshots_list(
-    home: HomeOption = None, format: Annotated[RowFormat, typer.Option(help="Format.")] = RowFormat.table
+    home: HomeOption = None,
+    *,
+    format: RowsOption,
 ) -> None:
     """List the snapshots of a home; the current one has a star, one that cannot be opened says why.
 
@@ -23,6 +32,7 @@ def snapshots_list(
     from seedline.store import Home, default_home
 
     place = Home(home or default_home())
+    say(f"in {place.path}")
     try:
         current = place.current_version()
     except HomeError as error:
@@ -43,7 +53,8 @@ def snapshots_list(
 def snapshots_verify(
     version: Annotated[str | None, typer.Argument(help="A version of `snapshots list`; none: all.")] = None,
     home: HomeOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """Read every file of the snapshots and hold it against the hash recorded when it was built.
 

@@ -8,7 +8,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import AsOf, HomeOption, SnapshotOption, Source, ToldBy
-from seedline_api.cli.output import RowFormat, print_rows, say
+from seedline_api.cli.output import RowsOption, print_rows, say
 
 
 @app.command()
@@ -20,7 +20,8 @@ def top(
     told_by: ToldBy = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """List the seeds with the most follow-on that is reported in a currency: reported, not attributed, no ranking.
 

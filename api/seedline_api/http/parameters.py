@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
 from seedline.draw.figure.sheet import PARTS
-from seedline.i18n import words
+from seedline.errors import InputError
+from seedline.i18n import LANGUAGES, words
 from seedline.views.choice import Choice
 from seedline.views.look import FOR, Look
 
@@ -36,6 +37,18 @@ class Wanted:
     look: Look
     version: str | None
     form: str = ""
+
+
+def in_a_language(request: Request) -> None:
+    """Hold the language that an address asks for against those that there are; a regional variant is its language.
+
+    Raises:
+        InputError: it is none of them. English in its place would be taken for a page that was never translated.
+
+    """
+    lang = request.query_params.get("lang", "")
+    if lang and lang.replace("_", "-").partition("-")[0].lower() not in LANGUAGES:
+        raise InputError(f"lang={lang}: there are {', '.join(LANGUAGES)}")
 
 
 def chosen(
@@ -78,7 +91,7 @@ def chosen(
 def wanted(
     choice: Annotated[Choice, Depends(chosen)],
     theme: Theme = "light",
-    lang: Annotated[str, Query(max_length=20, description="en, fr or es; English for any other.")] = "en",
+    lang: Annotated[str, Query(max_length=20, description="en, fr or es.")] = "en",
     width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
     paper: Annotated[str, Query(description="Paper of a PDF: a4 or letter.")] = "a4",
     table: Annotated[

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from seedline.document.reading import read
 from seedline.document.types import Commitment, Document, Place
 from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
-from seedline.narrative.notes import limits
+from seedline.narrative.notes import draft, limits
 from seedline.vocabulary import STAGES
 
 RELATION_WORDS = {
@@ -69,7 +69,8 @@ def lineage_rows(document: Document) -> tuple[Sequence[str], list[list[str | Non
 def lineage_text(document: Document, width: int = 80) -> str:
     """Return a lineage for a terminal: the sentence, then stage by stage the steps, then the money."""
     lines = [textwrap.fill(document.summary, width), ""]
-    for note in limits(read(document)):
+    facts = read(document)
+    for note in (*draft(facts), *limits(facts)):
         lines += [textwrap.fill(note, width), ""]
     labels = {node.iri: node.label for node in document.nodes}
     for stage in STAGES:

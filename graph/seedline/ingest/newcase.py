@@ -1,4 +1,4 @@
-"""A new case file, written from a dozen answers, with comments that say how to go on."""
+"""A new case file, written from some answers, with comments that say how to go on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Question:
         """
         answer = answer.strip()
         if not answer:
-            return None if self.optional else "an answer is needed"
+            return None if self.optional else "an answer is needed, an empty one does not do"
         for part in answer.split(",") if self.type is Country else [answer]:
             try:
                 TypeAdapter(self.type).validate_python(part.strip().upper() if self.type is Country else part)
