@@ -1,47 +1,224 @@
-"""The queries that a partner would write first: each says what it asks, names known terms, and gives the rows it should."""
+"""The named questions: each is told in three languages, takes terms alone, and gives the rows that it should."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pyoxigraph as ox
 import pytest
+import rdflib
 import yaml
+from typer.testing import CliRunner
 
 import seedline
+from seedline import kg
+from seedline.errors import InputError, NotFound
+from seedline.formats.answers import write_answer
+from seedline.queries import GROUPS, Question, ask, question, questions
+from seedline.queries.parameters import last
 from seedline.store import Snapshot
 from seedline.validate.known_terms import unknown_terms
+from seedline_api.cli import command_line
+from seedline_ontology import PREFIXES
 
 FOLDER = Path(seedline.__file__ or "").parent / "queries"
+RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+
 EXPECTED = yaml.safe_load((Path(__file__).parent / "rows.yaml").read_text("utf-8"))
-FILES = sorted(FOLDER.glob("*.rq"))
+QUESTIONS = list(questions().values())
+OURS = {"summary", "note"}
+"""Columns of sentences in our own words."""
+by_name = pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked.name)
 
 
-def test_there_are_fifty_and_each_has_its_rows() -> None:
-    assert len(FILES) >= 50
-    assert {file.stem for file in FILES} == EXPECTED.keys()
+def test_there_are_more_than_fifty_and_each_has_its_rows() -> None:
+    assert len(QUESTIONS) >= 80
+    assert {asked.name for asked in QUESTIONS} == EXPECTED.keys()
+    assert sum(each["checked"] != "no" for each in EXPECTED.values()) >= 65
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_query_gives_the_rows_of_the_source(snapshot: Snapshot, file: Path) -> None:
-    text = file.read_text("utf-8")
-    assert re.match(r"# title: .+\n# question: .+\?\n", text)
-    assert unknown_terms(text) == []
-    found = [
-        " | ".join(
-            (value or "").replace("https://w3id.org/seedline/id/", "").replace("https://w3id.org/seedline/", "")
-            for value in row
-        )
-        for row in snapshot.store.query(text).rows()
-    ]
-    expected = EXPECTED[file.stem]
+@by_name
+def test_a_question_gives_its_rows(snapshot: Snapshot, asked: Question) -> None:
+    bound = asked.bind({}, snapshot.store, snapshot.base)
+    assert unknown_terms(bound.query) == []
+    result = snapshot.store.query(bound.query)
+    kept = [index for index, name in enumerate(result.variables) if name not in OURS]
+    found = [" | ".join("-" if row[i] is None else last(row[i]) for i in kept) for row in result.terms()]
     assert found
-    if "rows" in expected:
-        assert sorted(found) == sorted(expected["rows"])
-    else:
-        assert set(expected["among"]) <= set(found)
+    assert sorted(found) == EXPECTED[asked.name]["rows"]
+
+
+@by_name
+def test_a_question_is_told_in_every_language(snapshot: Snapshot, asked: Question) -> None:
+    assert asked.group in GROUPS
+    assert asked.limits
+    for texts in (asked.title, asked.question, *filter(None, (asked.answer, asked.computed, asked.cannot))):
+        assert texts.keys() == {"en", "fr", "es"}
+        assert len(set(texts.values())) == 3 or texts is asked.title
+    for language in ("en", "fr", "es"):
+        answer = ask(snapshot, asked, {}, language)
+        assert answer.sentence
+        assert "{" not in answer.sentence + answer.asked
+        assert all(column.heading for column in answer.columns)
+
+
+@by_name
+def test_the_query_that_is_shown_gives_equal_rows(snapshot: Snapshot, asked: Question) -> None:
+    """Bound by the store's own substitution of terms, the query without its VALUES says the same."""
+    bound = asked.bind({}, snapshot.store, snapshot.base)
+    shown = [tuple(row) for row in snapshot.store.query(bound.query).terms()]
+    free = bound.query
+    for name in bound.terms:
+        free, count = re.subn(rf"VALUES \?{name} \{{ [^}}]* \}}", "", free)
+        assert count == 1
+    # The store substitutes what a query selects; a grouped query is grouped by it as well.
+    head, brace, rest = free.partition("{")
+    added = [name for name in bound.terms if f"?{name}" not in head.split()]
+    head = head.rstrip() + "".join(f" ?{name}" for name in added) + " "
+    if added:
+        rest = rest.replace("GROUP BY", "GROUP BY " + " ".join(f"?{name}" for name in added))
+    inner = ox.Store.read_only(str(snapshot.path / "store"))
+    terms = {ox.Variable(name): term for name, term in bound.terms.items()}
+    result = inner.query(head + brace + rest, prefixes=PREFIXES, substitutions=terms)
+    kept = len(result.variables) - len(added)
+    assert sorted(map(str, (tuple(row)[:kept] for row in result))) == sorted(map(str, shown))
+
+
+@by_name
+def test_a_query_runs_as_its_file_stands(snapshot: Snapshot, asked: Question) -> None:
+    text = (FOLDER / f"{asked.name}.rq").read_text("utf-8")
+    rows = sorted(map(str, snapshot.store.query(text).terms()))
+    assert rows == sorted(map(str, snapshot.store.query(asked.bind({}, snapshot.store, snapshot.base).query).terms()))
+
+
+@by_name
+def test_no_column_mixes_currencies(snapshot: Snapshot, asked: Question) -> None:
+    answer = ask(snapshot, asked, {})
+    assert ("?amount" in asked.query.split("{")[0]) == bool(asked.amounts)
+    currencies = [column.name for column in answer.columns].index("currency") if asked.amounts else None
+    for index, column in enumerate(answer.columns):
+        if column.kind == "amount":
+            assert currencies is not None
+            there = {row[currencies].text for row in answer.rows if row[index] is not None and row[currencies]}
+            assert there == {column.name.rpartition("_")[2]}
+
+
+@pytest.mark.parametrize("asked", [q for q in QUESTIONS if q.amounts], ids=lambda asked: asked.name)
+def test_no_order_ranks_by_money(asked: Question) -> None:
+    assert "?amount" not in asked.query.rpartition("ORDER BY")[2]
+
+
+def test_every_parameter_takes_its_examples(snapshot: Snapshot) -> None:
+    tried = 0
+    for asked in QUESTIONS:
+        for parameter in asked.parameters:
+            if parameter.example:
+                some = ask(snapshot, asked, {parameter.name: parameter.example})
+                assert 0 < len(some.rows) < len(ask(snapshot, asked, {}).rows)
+                tried += 1
+    assert tried >= 6
+
+
+HOSTILE = [
+    "CT.0921 } UNION { ?s ?p ?o",
+    '"> } #',
+    "id:CT.0921 id:PO.0125",
+    "http://x/> } ?a ?b ?c {",
+    "CT.0921\n} DROP ALL",
+    "\\u007D",
+    "../../etc/passwd",
+    "é" * 300,
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize(
+    "name", ["products-of-a-seed", "launched-since", "seeds-by-budget", "built-on", "seeds-of-a-year"]
+)
+def test_a_value_is_a_term_or_nothing(snapshot: Snapshot, name: str, value: str) -> None:
+    asked = question(name)
+    with pytest.raises(InputError):
+        asked.bind({asked.parameters[0].name: value}, snapshot.store, snapshot.base)
+
+
+def test_a_wrong_value_is_told_with_what_there_is(snapshot: Snapshot) -> None:
+    asked = question("products-of-a-seed")
+    with pytest.raises(InputError, match=r"seed=CT.9999: the data has no such seed; there are CE.0352, "):
+        asked.bind({"seed": "CT.9999"}, snapshot.store, snapshot.base)
+    with pytest.raises(InputError, match=r"no parameter 'sed'; it has seed"):
+        asked.bind({"sed": "CT.0921"}, snapshot.store, snapshot.base)
+    with pytest.raises(NotFound, match="near it are products-of-a-seed"):
+        question("product-of-a-seed")
+    assert asked.bind({"seed": "ct.0921"}, snapshot.store, snapshot.base).terms["seed"].value.endswith("/CT.0921")
+
+
+def test_sentences_say_what_the_rows_say(snapshot: Snapshot) -> None:
+    told = {name: ask(snapshot, question(name), {}).sentence for name in ("follow-on-of-all", "seed-money", "policies")}
+    assert told["follow-on-of-all"] == "All seeds together: EUR 10 million and at least USD 16 million."
+    assert told["seed-money"] == "The seed money is USD 300,000, funding year 2015."
+    assert told["policies"].startswith("The data names eleven: ")
+    nothing = ask(snapshot, question("products-of-a-seed"), {"seed": "CT.0921"})
+    assert nothing.sentence.startswith("The data names three: ")
+    none = ask(snapshot, question("beneficiaries"), {"seed": "CT.0921"})
+    assert none.rows == ()
+    assert none.sentence == "Nothing in the data answers this. That is not to say that there is nothing."
+
+
+@pytest.mark.parametrize("asked", [q for q in QUESTIONS if q.cannot], ids=lambda asked: asked.name)
+def test_what_cannot_be_answered_gives_its_reason_with_passages(snapshot: Snapshot, asked: Question) -> None:
+    answer = ask(snapshot, asked, {})
+    assert answer.sentence == asked.cannot["en"]
+    names = [column.name for column in answer.columns]
+    assert {"source", "first", "last"} <= set(names)
+    assert all(row[names.index("first")] for row in answer.rows)
+
+
+@by_name
+def test_an_answer_is_a_file_in_every_form(snapshot: Snapshot, asked: Question) -> None:
+    answer = ask(snapshot, asked, {})
+    told = json.loads(write_answer(answer, "json"))
+    assert len(told["rows"]) == len(answer.rows)
+    assert told["mayNotBeConcluded"]
+    table = list(csv.reader(io.StringIO(write_answer(answer, "csv").decode("utf-8-sig"))))
+    assert len(table) == len(answer.rows) + 1
+    assert all(len(row) == len(table[0]) for row in table)
+    assert write_answer(answer, "xlsx", "2026-11-24") == write_answer(answer, "xlsx", "2026-11-24")
+    graph = rdflib.Graph().parse(data=write_answer(answer, "ttl"), format="turtle")
+    solutions = list(graph.subjects(rdflib.URIRef(RESULT_SET + "binding")))
+    assert len(set(solutions)) == len(answer.rows)
+
+
+def test_the_notebook_asks(home: Path) -> None:
+    reply = kg.open(home).ask("money-by-funder", currency="EUR")
+    assert [row["amount_EUR"] for row in reply.rows] == [Decimal(10_000_000)]
+    table = kg.open(home).ask("seeds").table()
+    assert list(table.columns) == ["seed", "seed_label", "year", "amount_USD", "currency", "currency_label"]
+    assert table["amount_USD"].sum() == Decimal(1_550_000)
+    assert table.attrs["limits"] == list(kg.open(home).ask("seeds").limits)
+
+
+def test_the_command_asks(home: Path) -> None:
+    run = partial(CliRunner().invoke, command_line())
+    told = run(["ask", "follow-on-commitments", "--seed", "CT.0921", "--home", str(home)])
+    assert told.exit_code == 0
+    assert "USD 5.8 million" in told.stdout
+    assert "products-of-a-seed" in run(["ask"]).stdout
+    assert (
+        json.loads(run(["ask", "seeds", "--format", "json", "--home", str(home)]).stdout)["rows"][0]["seed"]["id"]
+        == "CE.0352"
+    )
+    query = run(["ask", "seeds-of-a-year", "--year", "2018", "--format", "query", "--home", str(home)]).stdout
+    assert 'VALUES ?year { "2018"^^xsd:gYear }' in query
+    wrong = run(["ask", "seeds", "--seed", "x", "--home", str(home)])
+    assert isinstance(wrong.exception, InputError)
 
 
 def test_a_term_that_the_vocabulary_does_not_have_is_told() -> None:

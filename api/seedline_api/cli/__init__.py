@@ -14,6 +14,7 @@ from seedline.errors import SeedlineError
 def command_line() -> typer.Typer:
     """Return the application with every command; a command joins it when its module is imported."""
     from seedline_api.cli import (  # noqa: F401
+        ask,
         build,
         cite,
         conflicts,

@@ -17,6 +17,10 @@ from seedline.formats.forms import split_ending, write
 from seedline.formats.tables import why
 from seedline.formats.text import lineage_text, place_words
 from seedline.lineage.selection import select
+from seedline.notebook.dataframes import frame
+from seedline.notebook.reply import Reply
+from seedline.queries import ask as ask_question
+from seedline.queries import question
 from seedline.store import open_snapshot
 from seedline.triples import NamedNode, serialise
 from seedline.views.choice import Choice
@@ -75,7 +79,7 @@ class LineageView:
             }
             for step, told in zip(self.view.document.steps, self.document["edges"], strict=True)
         ]
-        return _frame(rows)
+        return frame(rows)
 
     def money(self) -> pd.DataFrame:
         """Return a ``pandas.DataFrame`` with a row per commitment: the seeds', what is ``counted``, and what is not.
@@ -106,7 +110,7 @@ class LineageView:
                         "places": place_words(c.evidence),
                     }
                 )
-        return _frame(rows)
+        return frame(rows)
 
     def evidence(self) -> pd.DataFrame:
         """Return a ``pandas.DataFrame`` with a row per place that backs a step or a commitment."""
@@ -115,7 +119,7 @@ class LineageView:
         for entry in document.money:
             every = [*entry.seeds, *entry.commitments, *(out.commitment for out in entry.left_out if out.commitment)]
             backed += [(c.iri, c.evidence) for c in every]
-        return _frame([{"statement": iri, **place.json()} for iri, places in backed for place in places])
+        return frame([{"statement": iri, **place.json()} for iri, places in backed for place in places])
 
     def rdf(self) -> rdflib.Graph:
         """Return exactly the statements that the lineage shows, with what backs them, as an ``rdflib.Graph``."""
@@ -246,7 +250,7 @@ class KnowledgeGraph:
         tracer = self.tracer.view(sources=choice.source, as_of=choice.as_of, told_by=choice.told_by)
         found = tracer.top(currency, count)
         columns = ["label", *(field.name for field in fields(SeedTotal))]
-        return _frame([{"label": label(total.seed), **asdict(total)} for total in found], columns)
+        return frame([{"label": label(total.seed), **asdict(total)} for total in found], columns)
 
     def graph(self) -> nx.MultiDiGraph:
         """Return all steps of the snapshot as a ``networkx.MultiDiGraph``, keyed by the step's IRI."""
@@ -259,6 +263,21 @@ class KnowledgeGraph:
             for step in self.tracer.network.all_steps()
         )
         return graph
+
+    def ask(self, name: str, *, lang: str = "en", **parameters: str | int) -> Reply:
+        """Return the answer to one of the named questions, as rows or as a table; :func:`questions` lists them.
+
+        ::
+
+            kg.open().ask("products-of-a-seed", seed="CT.0921").table()
+
+        Raises:
+            NotFound: there is no such question.
+            InputError: a parameter, or its value, is none of the question's.
+
+        """
+        values = {parameter: str(value) for parameter, value in parameters.items()}
+        return Reply(ask_question(self.tracer.snapshot, question(name), values, lang))
 
     def query(self, sparql: str) -> list[dict[str, str | None]]:
         """Return the rows of a SELECT as dictionaries of text; the ontology's prefixes are known."""
@@ -304,6 +323,11 @@ def open_graph(home: str | Path | None = None, version: str | None = None) -> Kn
     return KnowledgeGraph(Tracer.of(open_snapshot(Path(home) if home else None, version)))
 
 
+def ask(name: str, *, lang: str = "en", **parameters: str | int) -> Reply:
+    """Return the answer of the default home's current snapshot to a question, as :meth:`KnowledgeGraph.ask`."""
+    return open_graph().ask(name, lang=lang, **parameters)
+
+
 def lineage(identifier: str, **options: Any) -> LineageView:
     """Return a lineage of the default home's current snapshot, as :meth:`KnowledgeGraph.lineage`."""
     return open_graph().lineage(identifier, **options)
@@ -322,11 +346,3 @@ def rdf(source: str | None = None) -> rdflib.Graph:
 def _listed(values: str | Sequence[str]) -> str:
     # One name is as good as a list of one.
     return values if isinstance(values, str) else ",".join(values)
-
-
-def _frame(rows: list[Json], columns: list[str] | None = None) -> pd.DataFrame:
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise InputError("tables need pandas: pip install 'seedline[notebook]'") from error
-    return pd.DataFrame(rows, columns=columns)

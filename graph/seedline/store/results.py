@@ -83,6 +83,12 @@ class Result:
         for solution in self._answer:
             yield tuple(None if value is None else getattr(value, "value", str(value)) for value in solution)
 
+    def terms(self) -> Iterator[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, ...]]:
+        """Yield the rows of a SELECT as terms, ``None`` where nothing is bound."""
+        assert isinstance(self._answer, ox.QuerySolutions)
+        for solution in self._answer:
+            yield tuple(solution)
+
     def triples(self) -> Iterator[ox.Triple]:
         """Yield the triples of a CONSTRUCT or DESCRIBE."""
         assert isinstance(self._answer, ox.QueryTriples)

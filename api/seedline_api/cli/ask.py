@@ -1,0 +1,88 @@
+"""``seedline ask``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from seedline_api.cli.application import app
+from seedline_api.cli.options import HomeOption, Lang, SnapshotOption, spoken
+from seedline_api.cli.output import print_rows, say
+
+
+class AnswerFormat(StrEnum):
+    """Formats of an answer."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+    ttl = "ttl"
+    query = "query"
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def ask(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The question's name; without one, all questions are listed.")] = "",
+    format: Annotated[AnswerFormat, typer.Option(help="query prints the SPARQL.")] = AnswerFormat.table,
+    lang: Lang = "en",
+    home: HomeOption = None,
+    snapshot: SnapshotOption = None,
+) -> None:
+    """Ask one of the named questions; its parameters are options.
+
+    Example: seedline ask products-of-a-seed --seed CT.0921
+    """
+    from seedline.formats.answers import write_answer
+    from seedline.queries import ask as answer_of
+    from seedline.queries import question, questions
+    from seedline.store import open_snapshot
+
+    language = spoken(lang)
+    if not name:
+        rows = [[each.name, _options(each.parameters), each.question[language]] for each in questions().values()]
+        print_rows(["name", "options", "question"], rows, "table" if format is AnswerFormat.table else "json")
+        return
+    given = open_snapshot(home, snapshot)
+    answer = answer_of(given, question(name), _values(context.args), language)
+    if format is AnswerFormat.query:
+        print(answer.query)
+    elif format is AnswerFormat.table:
+        print(f"{answer.asked}\n\n{answer.sentence}\n")
+        cells = [["" if cell is None else cell.plain for cell in row] for row in answer.rows]
+        print_rows([column.heading for column in answer.columns], cells, "table")
+        for limit in answer.limits:
+            say(f"It does not say: {limit[:1].lower()}{limit[1:]}" if language == "en" else limit)
+    else:
+        sys.stdout.buffer.write(write_answer(answer, format.value, given.manifest["dates"]["built"]))
+
+
+def _options(parameters: object) -> str:
+    from seedline.queries import Parameter
+
+    assert isinstance(parameters, tuple)
+    told = [each for each in parameters if isinstance(each, Parameter) and not each.spoken]
+    return " ".join(f"--{each.name} {each.default or f'[{each.example}]'}" for each in told)
+
+
+def _values(arguments: list[str]) -> dict[str, str]:
+    """Return options as names and values.
+
+    >>> _values(["--seed", "CT.0921", "--since=2017"])
+    {'seed': 'CT.0921', 'since': '2017'}
+    """
+    from seedline.errors import InputError
+
+    found: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        option = rest.pop(0)
+        name, equals, value = option.partition("=")
+        if not name.startswith("--") or not (equals or rest):
+            raise InputError(f"{option[:80]!r}: a parameter is written as --NAME VALUE")
+        found[name.removeprefix("--")] = value if equals else rest.pop(0)
+    return found

@@ -1,0 +1,22 @@
+"""Named questions: files with a query, a header in three languages and parameters, and their answers."""
+
+from seedline.queries.answer import Answer, Cell, Column, ask, value_of
+from seedline.queries.parameters import KINDS, Parameter, written
+from seedline.queries.question import GROUPS, Bound, Question, near, question, questions
+
+__all__ = [
+    "GROUPS",
+    "KINDS",
+    "Answer",
+    "Bound",
+    "Cell",
+    "Column",
+    "Parameter",
+    "Question",
+    "ask",
+    "near",
+    "question",
+    "questions",
+    "value_of",
+    "written",
+]

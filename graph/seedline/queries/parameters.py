@@ -1,0 +1,180 @@
+"""The parameters of questions: what may stand in each, and how it becomes a term of a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seedline.errors import InputError
+from seedline.i18n import LANGUAGES
+from seedline.store import Store
+from seedline.triples import Literal, NamedNode
+from seedline_ontology import PREFIXES, SCHEME
+
+Term = NamedNode | Literal
+_XSD = PREFIXES["xsd"]
+_DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
+_LOCAL = re.compile(r"[\w][\w./-]{0,199}")
+_SHORT = re.compile(r"[A-Za-z0-9_](?:[\w-]|\.(?=[\w-]))*")
+_MOST = 300
+"""Choices that a form lists; where there are more, a value is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a parameter may be: the space its names are in, and the pattern that its choices match."""
+
+    space: str
+    pattern: str
+
+
+KINDS: dict[str, Kind] = {
+    "seed": Kind("id", "?x a sl:SeedProject"),
+    "thing": Kind("id", "?x a ?kind"),
+    "organisation": Kind("id", "?x a org:Organization . ?part sl:organisation ?x"),
+    "funder": Kind("id", "?commitment sl:funder ?x"),
+    "line": Kind("id", "?x a sl:FundingLine"),
+    "country": Kind("country", "?seed a sl:SeedProject ; sl:country ?x"),
+    "region": Kind("region", "?seed a sl:SeedProject ; sl:country/sl:idfRegion ?x"),
+    "target": Kind("sdg", "?seed sl:alignsWith ?x . ?x skos:broader ?goal . FILTER(STRSTARTS(STR(?x), STR(sdg:)))"),
+    "goal": Kind("sdg", "?seed sl:alignsWith/skos:broader ?x . FILTER(STRSTARTS(STR(?x), STR(sdg:)))"),
+    "migof": Kind("migof", "?seed sl:alignsWith ?x . FILTER(STRSTARTS(STR(?x), STR(migof:)))"),
+    "msd": Kind("msd", "?seed sl:alignsWith ?x . FILTER(STRSTARTS(STR(?x), STR(msd:)))"),
+    "commitmentStatus": Kind("cstatus", "?commitment sl:commitmentStatus ?x"),
+    "currency": Kind("currency", "?commitment a sl:Commitment ; sl:currency ?x"),
+    "year": Kind("", "?seed a sl:SeedProject ; sl:fundingYear ?x"),
+    "day": Kind("", ""),
+    "number": Kind("", ""),
+    "language": Kind("", ""),
+}
+"""Type of a parameter → what it may be. Types without a space are values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question; without a default it may be left out."""
+
+    name: str
+    type: str
+    default: str = ""
+    example: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it may be."""
+        return KINDS[self.type]
+
+    @property
+    def spoken(self) -> bool:
+        """Return whether it is the language that is spoken, which nobody asks for apart."""
+        return self.type == "language"
+
+    def term(self, value: str, base: str) -> Term:
+        """Return the term that a value stands for.
+
+        >>> Parameter("seed", "seed").term("CT.0921", "https://w3id.org/seedline/").value
+        'https://w3id.org/seedline/id/CT.0921'
+        >>> Parameter("since", "day").term("2017", "").value
+        '2017-01-01'
+
+        Raises:
+            InputError: it can stand for none.
+
+        """
+        value = value.strip()
+        if not self.kind.space:
+            return self._literal(value)
+        if value.startswith(("http://", "https://")):
+            try:
+                return NamedNode(value)
+            except ValueError as error:
+                raise InputError(f"{self.name}={value[:80]}: this is no IRI") from error
+        short = value.partition(":")[2] if value.startswith(f"{self.kind.space}:") else value
+        if not _LOCAL.fullmatch(short):
+            raise InputError(f"{self.name}={value[:80]}: {self._expected()}")
+        return NamedNode(space(self.kind.space, base) + short)
+
+    def _literal(self, value: str) -> Literal:
+        if self.type == "year" and re.fullmatch(r"\d{4}", value):
+            return Literal(value, datatype=NamedNode(f"{_XSD}gYear"))
+        if self.type == "day" and (found := _DAY.fullmatch(value)):
+            day = f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}"
+            return Literal(day, datatype=NamedNode(f"{_XSD}date"))
+        if self.type == "number" and _NUMBER.fullmatch(value):
+            return Literal(value, datatype=NamedNode(_XSD + ("decimal" if "." in value else "integer")))
+        if self.type == "language" and value in LANGUAGES:
+            return Literal(value)
+        raise InputError(f"{self.name}={value[:80]}: {self._expected()}")
+
+    def _expected(self) -> str:
+        example = self.default or self.example
+        return f"a value of the kind {self.type} is expected, as {self.name}={example}"
+
+    def choices(self, store: Store) -> list[Term]:
+        """Return what it may be in this data; nothing where it may be much, or any value of its kind."""
+        if self.type == "thing" or not self.kind.pattern:
+            return []
+        found = sorted(_terms(store, f"SELECT DISTINCT ?x {{ {self.kind.pattern} }} LIMIT {_MOST + 1}"), key=str)
+        return found if len(found) <= _MOST else []
+
+    def check(self, term: Term, store: Store) -> Term:
+        """Return the term as the data writes it.
+
+        Raises:
+            InputError: the data does not have it; it says what there is.
+
+        """
+        if not self.kind.pattern:
+            return term
+        asked = f"SELECT DISTINCT ?x {{ VALUES ?x {{ {term} }} {self.kind.pattern} }} LIMIT 1"
+        if next(_terms(store, asked), None) is not None:
+            return term
+        choices = self.choices(store)
+        for choice in choices:
+            if choice.value.casefold() == term.value.casefold():
+                return choice
+        there = f"; there are {', '.join(last(choice) for choice in choices[:12])}" if choices else ""
+        raise InputError(f"{self.name}={last(term)}: the data has no such {self.type}{there}")
+
+
+def _terms(store: Store, query: str) -> Iterator[Term]:
+    for (term,) in store.query(query).terms():
+        if isinstance(term, NamedNode | Literal):
+            yield term
+
+
+def space(prefix: str, base: str) -> str:
+    """Return the space of a prefix; things lie under the data's own base."""
+    if prefix == "id":
+        return f"{base}id/"
+    return f"{SCHEME}region/" if prefix == "region" else PREFIXES[prefix]
+
+
+def last(term: Term) -> str:
+    """Return a term as an address names it: the part after its space."""
+    value = term.value
+    if isinstance(term, Literal):
+        return value
+    if "/id/" in value:
+        return value.split("/id/", 1)[1]
+    return value.rsplit("#", 1)[-1] if "#" in value else value.rsplit("/", 1)[-1]
+
+
+def written(term: Term, base: str) -> str:
+    """Return a term as a query writes it: with a known prefix where that can be, else whole.
+
+    >>> written(NamedNode("https://w3id.org/seedline/id/CT.0921"), ""), written(Literal('a "b"'), "")
+    ('id:CT.0921', '"a \\\\"b\\\\""')
+    """
+    if isinstance(term, NamedNode):
+        for prefix, iri in PREFIXES.items():
+            local = term.value.removeprefix(iri)
+            if local != term.value and _SHORT.fullmatch(local):
+                return f"{prefix}:{local}"
+        return str(term)
+    datatype = term.datatype.value.removeprefix(_XSD)
+    if datatype == "integer":
+        return term.value
+    return f'"{term.value}"^^xsd:{datatype}' if datatype in {"date", "gYear", "decimal"} else str(term)

@@ -1,0 +1,139 @@
+"""Questions as files: a header of YAML in comments, and a query that runs as it stands, with its defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from seedline.errors import InputError, NotFound
+from seedline.queries.parameters import KINDS, Parameter, Term, written
+from seedline.store import Store
+
+GROUPS = ("followed", "money", "who", "trust", "frame", "open")
+"""Groups of questions, in the order in which they are shown."""
+_VALUES = r"^(?P<indent> *)(?:\# )?VALUES \?{name} \{{ [^}}]* \}}$"
+_NEAR = 6
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A column of amounts: the column of its currency, and of its bound."""
+
+    currency: str
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A question with its parameters: the query that is run and shown, and the term of each parameter."""
+
+    question: Question
+    query: str
+    terms: Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question.
+
+    >>> question("products-of-a-seed").title["en"], question("products-of-a-seed").parameters[0].default
+    ('What a seed produced', 'CT.0921')
+    """
+
+    name: str
+    group: str
+    title: Texts
+    question: Texts
+    parameters: tuple[Parameter, ...]
+    limits: tuple[str, ...]
+    amounts: Mapping[str, Amount]
+    query: str
+    answer: Texts
+    computed: Texts
+    cannot: Texts
+    """Why it cannot be answered, where it cannot; the rows are then the passages on which that rests."""
+
+    def bind(self, values: Mapping[str, str], store: Store, base: str, language: str = "en") -> Bound:
+        """Return the question about some values; one that is not given is the default, or anything.
+
+        Raises:
+            InputError: a parameter is none of the question's, or its value none of its kind or none of the data.
+
+        """
+        known = {parameter.name for parameter in self.parameters if not parameter.spoken}
+        if unknown := [name for name in values if name not in known]:
+            told = f"it has {', '.join(sorted(known))}" if known else "it has none"
+            raise InputError(f"the question {self.name} has no parameter {unknown[0][:40]!r}; {told}")
+        query, terms = self.query, {}
+        for parameter in self.parameters:
+            value = language if parameter.spoken else values.get(parameter.name, "").strip() or parameter.default
+            if not value:
+                continue
+            term = parameter.check(parameter.term(value, base), store)
+            terms[parameter.name] = term
+            query = _placed(query, parameter.name, written(term, base))
+        return Bound(self, query, terms)
+
+
+def _placed(query: str, name: str, term: str) -> str:
+    """Return a query with the VALUES of a parameter set to a term, which is written by us and never pasted."""
+    pattern = re.compile(_VALUES.format(name=re.escape(name)), re.MULTILINE)
+    placed, count = pattern.subn(lambda found: f"{found['indent']}VALUES ?{name} {{ {term} }}", query)
+    assert count == 1, f"the query has {count} places for {name}"
+    return placed
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Return every question by its name, group by group.
+
+    >>> len(questions()) >= 50
+    True
+    """
+    found = [_read(file) for file in sorted(Path(__file__).parent.glob("*.rq"))]
+    return {each.name: each for each in sorted(found, key=lambda each: (GROUPS.index(each.group), each.title["en"]))}
+
+
+def question(name: str) -> Question:
+    """Return a question.
+
+    Raises:
+        NotFound: there is none of this name; it says which are near.
+
+    """
+    from rapidfuzz import process
+
+    found = questions().get(name)
+    if found is None:
+        near = [each for each, _, _ in process.extract(name[:80], list(questions()), limit=3, score_cutoff=50)]
+        raise NotFound(f"there is no question {name[:80]!r}" + (f"; near it are {', '.join(near)}" if near else ""))
+    return found
+
+
+def near(asked: Question) -> list[Question]:
+    """Return questions near to one: of its group, those that read the same first."""
+    others = [each for each in questions().values() if each.group == asked.group and each.name != asked.name]
+    terms = set(re.findall(r"\bsl:\w+", asked.query))
+    return sorted(others, key=lambda each: -len(terms & set(re.findall(r"\bsl:\w+", each.query))))[:_NEAR]
+
+
+def _read(file: Path) -> Question:
+    lines = file.read_text("utf-8").splitlines()
+    end = next(number for number, line in enumerate(lines) if not line.startswith("# "))
+    # The plain loader: a code such as 8.10 is no number.
+    told: dict[str, Any] = yaml.load("\n".join(line[2:] for line in lines[:end]), yaml.BaseLoader)  # noqa: S506
+    parameters = tuple(Parameter(name, **given) for name, given in told.get("parameters", {}).items())
+    assert all(parameter.type in KINDS for parameter in parameters)
+    return Question(
+        file.stem, told["group"], told["title"], told["question"], parameters, tuple(told["limits"]),
+        {name: Amount(**given) for name, given in told.get("amounts", {}).items()}, "\n".join(lines[end:]).strip(),
+        told.get("answer", {}), told.get("computed", {}), told.get("cannot", {}),
+    )  # fmt: skip
