@@ -20,6 +20,7 @@ def command_line() -> typer.Typer:
         conflicts,
         diff,
         find,
+        map,
         new,
         paths,
         pin,

@@ -17,7 +17,7 @@ _SHOWN = 50
 @app.command()
 def build(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Case files, RDF files or folders; none: the shipped data.")
+        list[str] | None, typer.Argument(help="Case files, RDF files, folders or table:FILE; none: the shipped data.")
     ] = None,
     home: HomeOption = None,
     base: Annotated[

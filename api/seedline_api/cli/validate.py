@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @app.command()
 def validate(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Case files, RDF files or folders; none: the shipped data.")
+        list[str] | None, typer.Argument(help="Case files, RDF files, folders or table:FILE; none: the shipped data.")
     ] = None,
     source_text: Annotated[
         list[str] | None,
@@ -63,6 +63,8 @@ def validate(
         written = sum(write_anchors(file, key, text) for file in inputs.portfolio.files for key, text in texts)
         say(f"{written} passages anchored")
         inputs = read_inputs(sources or [])
+    for report in inputs.reports:
+        say(str(report))
     findings = find(inputs, Names())
     for key, text in texts:
         for look in (check_texts, unbacked):

@@ -2,5 +2,10 @@
 
 from seedline.ingest.casefile import CaseFile, read_case_file
 from seedline.ingest.portfolio import Portfolio
+from seedline.ingest.reader import Left, Reader, Reading
+from seedline.ingest.table import TableReader
 
-__all__ = ["CaseFile", "Portfolio", "read_case_file"]
+READERS: dict[str, Reader] = {reader.prefix: reader for reader in (TableReader(),)}
+"""Prefix of a SOURCE argument → what reads it."""
+
+__all__ = ["READERS", "CaseFile", "Left", "Portfolio", "Reader", "Reading", "read_case_file"]

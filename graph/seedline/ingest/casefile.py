@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,9 +69,9 @@ def read_case_file(path: Path) -> CaseFile:
     tree, places = load_text(path)
     assert isinstance(tree, dict)
     try:
-        document = Document.model_validate(_with_keys(tree))
+        document = Document.model_validate(with_keys(tree))
     except ValidationError as error:
-        raise CaseFileError(_findings(path, places, error)) from None
+        raise CaseFileError(findings_of(path, places, error)) from None
     file = CaseFile(path, document, places)
     dangling = list(_missing_evidence(file))
     if dangling:
@@ -78,7 +79,7 @@ def read_case_file(path: Path) -> CaseFile:
     return file
 
 
-def _with_keys(tree: dict[str, Tree]) -> dict[str, Any]:
+def with_keys(tree: dict[str, Tree]) -> dict[str, Any]:
     """Return the tree with each item's key, which the file writes once, put into the item."""
     result: dict[str, Any] = dict(tree)
     for section in _KEYED & tree.keys():
@@ -90,23 +91,29 @@ def _with_keys(tree: dict[str, Tree]) -> dict[str, Any]:
     return result
 
 
-def _findings(path: Path, places: Places, error: ValidationError) -> list[Finding]:
+def findings_of(path: Path, places: Places, error: ValidationError) -> list[Finding]:
+    """Return what is wrong with a file, by place."""
     found: dict[tuple[int, int, str], Finding] = {}
+    for where, (line, column), message, expected in faults(places, error):
+        finding = Finding(path.name, line, column, dotted(where), message, expected)
+        found.setdefault((line, column, finding.field), finding)
+    return sorted(found.values(), key=lambda finding: (finding.line, finding.column))
+
+
+def faults(places: Places, error: ValidationError) -> Iterator[tuple[FieldPath, tuple[int, int], str, str | None]]:
+    """Yield each field that is wrong: its path, its place or the nearest around it, what is wrong, and an example."""
     for detail in error.errors():
         # A date alone, where bounds may stand, is read as one of their fields that no file writes.
         where: FieldPath = tuple(part for part in detail["loc"] if part not in {"[key]", "at"})
         known = where
         while known and known not in places:
             known = known[:-1]
-        line, column = places.get(known, (1, 1))
         name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
         if name == "value" and len(where) > 1:
             name = str(where[-2])
             if len(where) > 2 and where[-3] == "countries":
                 name = "country"
-        finding = Finding(path.name, line, column, dotted(where), message_of(detail), _EXAMPLES.get(name))
-        found.setdefault((line, column, finding.field), finding)
-    return sorted(found.values(), key=lambda finding: (finding.line, finding.column))
+        yield where, places.get(known, (1, 1)), message_of(detail), _EXAMPLES.get(name)
 
 
 def message_of(detail: ErrorDetails) -> str:

@@ -73,6 +73,8 @@ def build(
     # Before the lock is taken: a source may be slow, or far away.
     progress("reading the sources")
     inputs = read_inputs(sources)
+    for report in inputs.reports:
+        progress(str(report))
     built = _day(date) or _epoch_date() or _collected(inputs) or "1970-01-01"
     files = inputs.digests()
     vocabulary = {f"vocabulary/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in _vocabulary()}
@@ -143,8 +145,9 @@ def _locate(inputs: Inputs, names: Names) -> Locate:
         file, path = found
         missing = (subject, property_) not in fields and property_
         line, column = file.place(path)
-        shown = file.finding(path, "").field + (f".{property_.rsplit('#', 1)[-1]}" if missing else "")
-        return file.path.name, line, column, shown
+        told = file.finding(path, "")
+        shown = told.field + (f".{property_.rsplit('#', 1)[-1]}" if missing else "")
+        return told.file, line, column, shown
 
     return locate
 

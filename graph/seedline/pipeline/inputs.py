@@ -11,7 +11,7 @@ from pathlib import Path
 
 import seedline_data
 from seedline.errors import CaseFileError, Finding, InputError
-from seedline.ingest import Portfolio, read_case_file
+from seedline.ingest import READERS, Left, Portfolio, read_case_file
 from seedline.triples import Names, Quad, document_quads, parse_file
 from seedline.triples.rdf import FORMATS
 
@@ -29,6 +29,7 @@ class Inputs:
     portfolio: Portfolio
     rdf: list[tuple[str, Path]] = field(default_factory=list)
     paths: list[tuple[str, Path]] = field(default_factory=list)
+    reports: list[Left] = field(default_factory=list)
     _stamps: dict[Path, _Stamp] = field(default_factory=dict)
 
     def add(self, name: str, path: Path) -> None:
@@ -70,6 +71,13 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     inputs = Inputs(Portfolio())
     findings: list[Finding] = []
     for source in named:
+        prefix, colon, place = source.partition(":")
+        if colon and prefix in READERS:
+            try:
+                _read(inputs, prefix, Path(place))
+            except CaseFileError as error:
+                findings += error.findings
+            continue
         for name, path in _files(source):
             inputs.add(name, path)
             if path.suffix.lower() in _YAML:
@@ -92,6 +100,17 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     return inputs
 
 
+def _read(inputs: Inputs, prefix: str, place: Path) -> None:
+    """Read a source by the reader of its prefix."""
+    with _reading(place):
+        _require_file(place)
+        found = READERS[prefix].read(place)
+    for path in found.paths:
+        inputs.add(f"{prefix}:{path.name}", path)
+    inputs.portfolio.files += found.documents
+    inputs.reports += found.reports
+
+
 def _files(source: str) -> Iterator[tuple[str, Path]]:
     if source == DEFAULT:
         root = seedline_data.root()
@@ -99,7 +118,7 @@ def _files(source: str) -> Iterator[tuple[str, Path]]:
             yield f"default/{path.relative_to(root).as_posix()}", path
         return
     prefix, colon, _ = source.partition(":")
-    if colon and prefix in {"iati", "360giving", "table"}:
+    if colon and prefix in {"iati", "360giving"}:
         raise InputError(f"{source}: reading {prefix} data is not part of this version")
     if "\0" in source:
         raise InputError(f"{source!r} is no name of a file")

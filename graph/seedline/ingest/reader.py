@@ -1,0 +1,52 @@
+"""What a reader of sources is: it says what it can read, yields facts with their places, and reports what it left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from seedline.ingest.casefile import CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How much of a file was read: its rows or items, and the names of what nobody asked for."""
+
+    file: str
+    read: int
+    left: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it as one line.
+
+        >>> print(Left("projects.csv", 265, ("region",)))
+        projects.csv: 265 read; not read: region
+        """
+        tail = f"; not read: {', '.join(self.left)}" if self.left else ""
+        return f"{self.file}: {self.read} read{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a source: documents whose fields know their place, the files, and a report on each."""
+
+    documents: tuple[CaseFile, ...]
+    paths: tuple[Path, ...]
+    reports: tuple[Left, ...]
+
+
+class Reader(Protocol):
+    """Reads one kind of source, named by the prefix of a SOURCE argument."""
+
+    prefix: str
+
+    def read(self, path: Path) -> Reading:
+        """Return what a source states.
+
+        Raises:
+            CaseFileError: with one finding for each thing that is wrong.
+            InputError: it is no source of this kind.
+
+        """
+        ...

@@ -1,0 +1,238 @@
+"""Tables as sources: a mapping gives each column its field, and every wrong cell is named."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from seedline.errors import CaseFileError, InputError
+from seedline.ingest.table import TableReader, propose
+from seedline.ingest.table.cells import read_sheets
+from seedline.pipeline import build, read_inputs
+
+SOURCE = """
+seedline-mapping: "1"
+owner: partner
+title: A partner's table, for tests
+source: partner
+asserted-by: other
+sources:
+  partner: {title: "A partner's table", kind: "table", collected: "2026-11-20"}
+tables:
+  projects:
+    file: %s
+    %s
+    key: Code
+    address: Page
+    section: things
+    constants: {kind: seedProject}
+    columns:
+      Code: identifiers.code
+      Name: label
+      Countries: {to: countries, separator: ";", codes: country}
+      Start: {to: start, date: DD/MM/YYYY}
+    ignored: [Amount, Year]
+  money:
+    file: %s
+    %s
+    key: Code
+    section: commitments
+    constants: {funder: idf, currency: USD, source-type: seed, summary: "The seed."}
+    columns:
+      Code: to
+      Amount: {to: amount, number: "1,234.56"}
+      Year: funding-year
+    ignored: [Name]
+"""
+HEAD = ["Code", "Name", "Countries", "Start", "Amount", "Year", "Page", "Remark"]
+ROWS = [
+    ["007", "Nullen vorn", "NA;ZA", "24/11/2020", "149,999.88", "2019", "https://example.org/7", "x"],
+    ["8.10", "Ein Punkt", "NO", "01/02/2021", "150,000", "2020", "https://example.org/8", ""],
+]
+
+
+def csv_folder(folder: Path, rows: list[list[str]] = ROWS) -> Path:
+    lines = [",".join(f'"{cell}"' if "," in cell else cell for cell in row) for row in [HEAD, *rows]]
+    (folder / "partner.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "partner.map.yaml").write_text(SOURCE % ("partner.csv", "", "partner.csv", ""), "utf-8")
+    return folder / "partner.csv"
+
+
+def workbook(folder: Path, rows: list[list[object]]) -> Path:
+    path = folder / "partner.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Projekte")
+        for number, row in enumerate([HEAD, *rows]):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                else:
+                    sheet.write(number, column, cell)
+        book.add_worksheet("Leer")
+    named = "sheet: Projekte"
+    (folder / "partner.map.yaml").write_text(SOURCE % (path.name, named, path.name, named), "utf-8")
+    return path
+
+
+def test_a_table_is_built_with_the_row_as_the_place(tmp_path: Path) -> None:
+    snapshot = build(["default", f"table:{csv_folder(tmp_path)}"], home=tmp_path / "home")
+    rows = list(
+        snapshot.store.query(
+            """SELECT ?id ?country ?amount ?start ?url ?page WHERE {
+            ?thing dcterms:identifier ?id ; sl:country ?country ; sl:started ?start ; sl:evidence ?place .
+            ?place sl:url ?url ; sl:page ?page . ?money sl:recipient ?thing ; sl:amount ?amount .
+            FILTER(STRSTARTS(STR(?url), "https://example.org/")) } ORDER BY ?id ?country"""
+        ).rows()
+    )
+    country = "https://w3id.org/seedline/scheme/country/"
+    assert [list(row) for row in rows] == [
+        ["007", country + "NA", "149999.88", "2020-11-24", "https://example.org/7", "row 2"],
+        ["007", country + "ZA", "149999.88", "2020-11-24", "https://example.org/7", "row 2"],
+        ["8.10", country + "NO", "150000", "2021-02-01", "https://example.org/8", "row 3"],
+    ]
+
+
+def test_a_workbook_and_json_lines_say_the_same_as_csv(tmp_path: Path) -> None:
+    kept = {}
+    for kind in ("csv", "xlsx", "jsonl"):
+        folder = tmp_path / kind
+        folder.mkdir()
+        path = csv_folder(folder)
+        if kind == "xlsx":
+            path = workbook(folder, [list(row) for row in ROWS])
+        elif kind == "jsonl":
+            items = [dict(zip(HEAD, row, strict=True)) for row in ROWS]
+            (folder / "partner.jsonl").write_text("\n".join(map(json.dumps, items)), "utf-8")
+            text = (folder / "partner.map.yaml").read_text("utf-8")
+            (folder / "partner.map.yaml").write_text(text.replace("partner.csv", "partner.jsonl"), "utf-8")
+        reading = TableReader().read(folder / "partner.map.yaml")
+        kept[kind] = [
+            {name: part for name, part in file.document.model_dump(exclude_none=True).items() if name != "evidence"}
+            for file in reading.documents
+        ]
+        left = [("Remark",), ("Countries", "Start", "Page", "Remark")]
+        assert [(report.read, report.left) for report in reading.reports] == [(2, part) for part in left]
+        assert path.is_file()
+    assert kept["xlsx"] == kept["csv"]
+    # A row of JSON Lines is a line, and there is no header.
+    assert str(kept["jsonl"]).replace("row-2", "row-3").replace("row-1", "row-2") == str(kept["csv"])
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ([8.1, "x", "NA", "24/11/2020", 1, "2019", "", ""], ['partner.xlsx[Projekte]:2:1: column A "Code": is the number 8.1 where a code belongs', '"8.10"']),
+        ([7, "x", "NA", "24/11/2020", 1, "2019", "", ""], ["is the number 7 where a code belongs"]),
+        (["7", "x", "Narnia", "24/11/2020", 1, "2019", "", ""], ['partner.xlsx[Projekte]:2:3: column C "Countries": is \'Narnia\'', "NA"]),
+        (["7", "x", "NA", "11/24/2020", 1, "2019", "", ""], ['column D "Start"', "found '11/24/2020'", "DD/MM/YYYY"]),
+        (["7", "x", "NA", "24/11/2020", "1.5 million", "2019", "", ""], ['column E "Amount"', "found '1.5 million'", "1,234.56"]),
+        (["7", "x", "NA", "24/11/2020", 1, "soon", "", ""], ['column F "Year"', "found 'soon'"]),
+        (["7", None, "NA", "24/11/2020", 1, "2019", "", ""], ["label: is missing"]),
+        ([None, "x", "NA", "24/11/2020", 1, "2019", "", ""], ['column A "Code": is empty']),
+        (["7", "x", "NA", True, 1, "2019", "", ""], ['column D "Start": is True']),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell_is_named_with_its_value_and_what_was_expected(
+    tmp_path: Path, row: list[object], told: list[str]
+) -> None:
+    workbook(tmp_path, [row])
+    with pytest.raises(CaseFileError) as caught:
+        TableReader().read(tmp_path / "partner.map.yaml")
+    for part in told:
+        assert part in str(caught.value)
+
+
+def test_numbers_and_dates_of_a_workbook_lose_nothing(tmp_path: Path) -> None:
+    import datetime
+
+    path = tmp_path / "partner.xlsx"
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet("Projekte")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ["a", "NA", "NA"])
+        sheet.write_datetime(1, 3, datetime.datetime(2020, 11, 24))
+        sheet.write_row(1, 4, [149999.88, 2019])
+    (found,) = read_sheets(path)
+    cells = found.rows[0].cells
+    assert (cells["Name"], cells["Countries"]) == ("NA", "NA")
+    assert (str(cells["Start"]), str(cells["Amount"]), cells["Year"]) == ("2020-11-24", "149999.88", 2019)
+
+
+def test_keys_that_repeat_and_columns_that_are_not_there_are_errors(tmp_path: Path) -> None:
+    csv_folder(tmp_path, [ROWS[0], ROWS[0]])
+    with pytest.raises(CaseFileError, match="has the key '007' of row 2"):
+        TableReader().read(tmp_path / "partner.csv")
+    csv_folder(tmp_path)
+    mapping = tmp_path / "partner.map.yaml"
+    text = mapping.read_text("utf-8")
+    for old, new, told in (
+        ("Name: label", "Title: label", "has no column 'Title'"),
+        ("Name: label", "Name: lable", "which is no field of things"),
+        ("date: DD/MM/YYYY", "date: soon", "date: is not written as it should be"),
+        ("section: things", "section: thing", "must be one of"),
+        ("file: partner.csv", "file: other.csv", "there is no file other.csv"),
+    ):
+        mapping.write_text(text.replace(old, new), "utf-8")
+        with pytest.raises(InputError, match=told):
+            TableReader().read(mapping)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.csv", "a,b\n1,2,3\n", "a.csv:2:3.*has 3 cells under 2 headings"),
+        ("a.csv", 'a,b\n"1,2\n', "is not CSV"),
+        ("a.csv", "a,a\n1,2\n", "is the heading of two columns"),
+        ("a.jsonl", '{"a": 1}\n{"a": }\n', "a.jsonl:2:7.*is not JSON"),
+        ("a.jsonl", '{"a": {"b": 1}}\n', "is nested"),
+        ("a.xlsx", "no workbook", "is no workbook that can be read"),
+    ],
+)
+def test_a_file_that_is_no_table_says_where(tmp_path: Path, name: str, text: str, told: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(CaseFileError, match=told):
+        read_sheets(tmp_path / name)
+
+
+def test_what_is_built_from_a_table_without_a_mapping_says_how_to_get_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(InputError, match="`seedline map` proposes one"):
+        read_inputs([f"table:{tmp_path / 'a.csv'}"])
+    with pytest.raises(InputError, match="no such file"):
+        read_inputs([f"table:{tmp_path / 'b.csv'}"])
+
+
+def test_a_proposed_mapping_builds_and_knows_what_columns_look_like(tmp_path: Path) -> None:
+    path = tmp_path / "données.csv"
+    path.write_text(
+        "Référence;Intitulé;Pays;Début;Montant;Devise;Lien;Bailleur\n"
+        "AB.01;Un projet;Namibie, Norvège;24.11.2020;1.500,50;EUR;https://example.org/1;La Banque\n"
+        "AB.02;Un autre;Côte d’Ivoire;01.02.2021;2.000,00;EUR;https://example.org/2;La Banque\n",
+        "utf-8",
+    )
+    text = propose(path)
+    for line in (
+        '"Référence": {to: identifiers.code}',
+        '"Pays": {to: countries, separator: ",", codes: country-name}',
+        '"Début": {to: start, date: DD.MM.YYYY}',
+        '"Montant": {to: amount, number: "1.234,56"}',
+        'address: "Lien"',
+    ):
+        assert line in text
+    command = [sys.executable, "-c", "from seedline_api.cli import main; main()"]
+    done = subprocess.run([*command, "map", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [*command, "build", "default", f"table:{path}", "--home", str(tmp_path / "home")],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "données.csv: 2 read" in done.stderr
+    again = subprocess.run([*command, "map", str(path)], capture_output=True, text=True)
+    assert again.returncode == 2 and "is there already" in again.stderr
