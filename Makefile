@@ -57,7 +57,8 @@ quick: $(DEV_STAMP) ## format, lint, and the tests of facts, lineages, money, se
 clients: $(DEV_STAMP) ## other people's SPARQL clients against a running server (rapper, roqet and npm where they are installed)
 	@$(BIN)/python -m pytest -m clients tests/endpoint/test_clients.py
 
-soak: $(DEV_STAMP) ## long attacks and many requests against real servers (about 7 minutes)
+soak: $(DEV_STAMP) ## long attacks, many requests and fuzzing against real servers (about 50 minutes; SEEDLINE_FUZZ=60 for 25)
+	@$(PIP) install --quiet --no-build-isolation -c constraints.txt -e '.[build,dev,soak]'
 	@$(BIN)/python -m pytest -m soak -s
 
 bench-views: $(DEV_STAMP) ## our picture beside pyvis and ELK on the same lineages (needs chromium and npm)

@@ -36,6 +36,7 @@ from seedline_api.http.logs import Log
 from seedline_api.http.metrics import MEDIA_TYPE as METRICS_MEDIA_TYPE
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP, Middleware
+from seedline_api.http.openapi import PROBLEMS, answers
 from seedline_api.http.parameters import in_a_language
 from seedline_api.rendering.finding import index_of
 from seedline_api.settings import Settings
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         version=seedline.__version__,
         description="Seed-to-scale pathways: lineages, their money and their evidence.",
+        responses=PROBLEMS,
         docs_url=None,
         redoc_url=None,
         root_path=settings.prefix,
@@ -166,7 +168,7 @@ def create_app(settings: Settings) -> FastAPI:
         files = "checked" if engine.checked else "being checked"
         return JSONResponse({"status": "ok", "version": engine.version, "store": where, "files": files})
 
-    @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus")
+    @app.get("/metrics", tags=["operation"], summary="Counters for Prometheus", **answers("text/plain"))
     async def metrics_text() -> Response:
         gauges: dict[str, float] = {
             "seedline_cache_bytes": endpoint.cache.size,

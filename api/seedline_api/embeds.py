@@ -11,6 +11,7 @@ from starlette.responses import Response
 from seedline.errors import InputError
 from seedline.views.subject import Subject
 from seedline_api.html import SAFE_HEADERS
+from seedline_api.http.openapi import HTML, answers
 from seedline_api.http.parameters import End, Excluded, Selection, Start, Wanted
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import Asked, done, sent, viewed
@@ -20,25 +21,25 @@ router = APIRouter(tags=["views"])
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 
 
-@router.get("/embed/lineage/{identifier:path}", summary="A lineage for frames")
+@router.get("/embed/lineage/{identifier:path}", summary="A lineage for frames", **answers(HTML))
 async def lineage(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return a lineage for a frame; ``target`` is the origin that is told of its height and of what is chosen."""
     return await _frame(request, Subject.asked(identifier), asked, target)
 
 
-@router.get("/embed/component/{identifier:path}", summary="A whole component for frames")
+@router.get("/embed/component/{identifier:path}", summary="A whole component for frames", **answers(HTML))
 async def component(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
     """Return the whole component that a thing stands in, for a frame."""
     return await _frame(request, Subject.asked(identifier, component=True), asked, target)
 
 
-@router.get("/embed/paths", summary="Everything between two things, for frames")
+@router.get("/embed/paths", summary="Everything between two things, for frames", **answers(HTML))
 async def paths(request: Request, start: Start, end: End, asked: Asked, target: str = "") -> Response:
     """Return every way from one thing to a later one, for a frame."""
     return await _frame(request, Subject.asked(start=start, end=end), asked, target)
 
 
-@router.get("/embed", summary="The things that a selection names, for frames")
+@router.get("/embed", summary="The things that a selection names, for frames", **answers(HTML))
 async def selection(
     request: Request, select: Selection, asked: Asked, exclude: Excluded = "", target: str = ""
 ) -> Response:
@@ -58,7 +59,7 @@ async def _frame(request: Request, subject: Subject, asked: Wanted, target: str)
     return sent(request, made, "text/html; charset=utf-8", headers)
 
 
-@router.get("/oembed", summary="oEmbed: how to embed a view")
+@router.get("/oembed", summary="oEmbed: how to embed a view", **answers("application/json", "text/xml"))
 async def oembed(
     request: Request,
     url: Annotated[str, Query(max_length=2000)],

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
 from seedline_api.http.negotiation import choose
+from seedline_api.http.openapi import answers
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
@@ -24,7 +25,7 @@ _OFFERS = {
 }
 
 
-@router.get("/id/{key:path}", summary="Where a thing is described")
+@router.get("/id/{key:path}", summary="Where a thing is described", status_code=303, response_class=RedirectResponse)
 async def redirect(request: Request, key: str) -> Response:
     """Send a client to the description of a thing (303), in the form it asked for."""
     desk: Desk = request.app.state.desk
@@ -34,13 +35,13 @@ async def redirect(request: Request, key: str) -> Response:
     return RedirectResponse(address, status_code=303, headers={"Vary": "Accept", "Access-Control-Allow-Origin": "*"})
 
 
-@router.get("/doc", summary="The description of any IRI")
+@router.get("/doc", summary="The description of any IRI", **answers(*_OFFERS.values()))
 async def describe_iri(request: Request, iri: str, lang: str = "en") -> Response:
     """Describe any IRI that the data mentions, other people's included."""
     return await _describe(request, iri, choose(request.headers.get("accept"), _OFFERS), lang)
 
 
-@router.get("/doc/{key:path}", summary="The description of a thing")
+@router.get("/doc/{key:path}", summary="The description of a thing", **answers(*_OFFERS.values()))
 async def describe(request: Request, key: str, lang: str = "en") -> Response:
     """Describe a thing of ours: HTML, or Turtle, JSON-LD, N-Triples by ending or Accept."""
     desk: Desk = request.app.state.desk

@@ -16,6 +16,7 @@ from seedline.views.request import ViewRequest
 from seedline.views.subject import Subject
 from seedline_api.html import SAFE_HEADERS, render_page
 from seedline_api.http.cache import Kept
+from seedline_api.http.openapi import HTML, answers
 from seedline_api.http.parameters import End, Excluded, Selection, Start, Wanted
 from seedline_api.pinning import may_pin
 from seedline_api.view_requests import Asked, done, outdated, pinned, pins, sent, viewed
@@ -28,27 +29,31 @@ _POLICIES = {
     "svg": "default-src 'none'; style-src 'unsafe-inline'",
     "html": f"{_CLOSED}; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
+_PAGE = answers(HTML)
+_ANY = answers(HTML, *(form.media for form in FORMS.values()))
 _DOWNLOADED = {"docx", "xlsx", "dossier.xlsx"}
 
 
-@router.get("/view/lineage", summary="A lineage given by any IRI or identifier, as a page")
-@router.get("/view/lineage/{identifier:path}", summary="A lineage as a page, or in the form of an ending")
+@router.get("/view/lineage", summary="A lineage given by any IRI or identifier, as a page", **_PAGE)
+@router.get("/view/lineage/{identifier:path}", summary="A lineage as a page, or in the form of an ending", **_ANY)
 async def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
     """Return the page of a lineage, or with an ending (``.svg``, ``.pdf``, ``.ttl`` …) that form of it."""
     name, ending = _named(identifier, iri)
     return await _answer(request, Subject.asked(name), ending, asked)
 
 
-@router.get("/view/component", summary="A whole component given by any IRI or identifier, as a page")
-@router.get("/view/component/{identifier:path}", summary="A whole component as a page, or in the form of an ending")
+@router.get("/view/component", summary="A whole component given by any IRI or identifier, as a page", **_PAGE)
+@router.get(
+    "/view/component/{identifier:path}", summary="A whole component as a page, or in the form of an ending", **_ANY
+)
 async def component(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
     """Return the whole component that a thing stands in, its stages relative to all its seeds."""
     name, ending = _named(identifier, iri)
     return await _answer(request, Subject.asked(name, component=True), ending, asked)
 
 
-@router.get("/view/paths", summary="Everything between two things, as a page")
-@router.get("/view/paths.{ending}", summary="Everything between two things, in the form of an ending")
+@router.get("/view/paths", summary="Everything between two things, as a page", **_PAGE)
+@router.get("/view/paths.{ending}", summary="Everything between two things, in the form of an ending", **_ANY)
 async def paths(request: Request, asked: Asked, start: Start = "", end: End = "", ending: str = "") -> Response:
     """Return every way from one thing to a later one, and all that stands on them; without ends, a form to ask."""
     if not (start or end or ending):
@@ -56,8 +61,8 @@ async def paths(request: Request, asked: Asked, start: Start = "", end: End = ""
     return await _answer(request, Subject.asked(start=start, end=end), ending, asked)
 
 
-@router.get("/view", summary="The things that a selection names, as a page")
-@router.get("/view.{ending}", summary="The things that a selection names, in the form of an ending")
+@router.get("/view", summary="The things that a selection names, as a page", **_PAGE)
+@router.get("/view.{ending}", summary="The things that a selection names, in the form of an ending", **_ANY)
 async def selection(
     request: Request, asked: Asked, select: Selection = "", exclude: Excluded = "", ending: str = ""
 ) -> Response:
