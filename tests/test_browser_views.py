@@ -144,6 +144,15 @@ def test_mermaid_takes_the_diagram(mermaid: Watched, name: str) -> None:
     assert mermaid.wrong == [] and mermaid.asked == []
 
 
+def on_the_line(page: Any, link: str) -> tuple[float, float]:
+    """Return where on the screen the middle of a step's line is."""
+    x, y = page.locator(link).first.evaluate(
+        "link => { const line = link.querySelector('path'); const at = line.getPointAtLength(line.getTotalLength() / 2);"
+        "const shown = at.matrixTransform(line.getScreenCTM()); return [shown.x, shown.y] }"
+    )
+    return x, y
+
+
 def test_the_arrow_keys_follow_the_steps(server: str, watched: Any) -> None:
     page = watched(server + LINEAGE).page
     here = "document.activeElement.getAttribute('href')"
@@ -171,7 +180,7 @@ def test_the_arrow_keys_follow_the_steps(server: str, watched: Any) -> None:
 
 def test_the_address_holds_choice_path_and_the_part_in_sight(server: str, watched: Any) -> None:
     page = watched(server + LINEAGE).page
-    page.locator('.canvas svg a[href^="#step-"]').first.locator("text").first.click()
+    page.mouse.click(*on_the_line(page, '.canvas svg a[href^="#step-"]'))
     page.click("[data-path]")
     page.click('[data-zoom="in"]')
     address = page.url
@@ -186,6 +195,74 @@ def test_the_address_holds_choice_path_and_the_part_in_sight(server: str, watche
     assert rounded == [round(float(part)) for part in box.split()]
     again.click('[data-zoom="fit"]')
     assert again.url.endswith("~path")
+
+
+def test_a_choice_enters_the_history_and_moves_nothing(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE, viewport={"width": 1280, "height": 800}).page
+    page.locator(".canvas").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    nodes = page.locator(".canvas .sl-node").filter(has=page.locator("text"))
+    for number in (0, 1):
+        nodes.nth(number).locator("text").first.click()
+    assert page.evaluate("scrollY") == before
+    panel = page.locator(".panel").bounding_box()
+    assert panel["x"] > 880 and panel["y"] >= 0 and panel["y"] + panel["height"] <= 800
+    second = page.locator(".panel .detail:visible").get_attribute("id")
+    page.go_back()
+    first = page.locator(".panel .detail:visible").get_attribute("id")
+    assert first != second and page.url.endswith(f"#{first}")
+    page.go_back()
+    page.wait_for_function("!document.querySelector('.panel .detail.open')")
+    assert page.url == server + LINEAGE
+
+
+@pytest.mark.parametrize("code", ["CT.0921", "MA.1147", "PO.0125"])
+def test_every_step_can_be_chosen_and_is_numbered(server: str, watched: Any, code: str) -> None:
+    page = watched(f"{server}/view/lineage/{code}").page
+    sections = page.locator(".panel .detail[data-from]")
+    ids = sections.evaluate_all("found => found.map(section => section.id)")
+    in_picture = page.locator('.canvas a[href^="#step-"]').evaluate_all(
+        "found => found.map(link => link.getAttribute('href').slice(1))"
+    )
+    assert sorted(in_picture) == sorted(ids)
+    assert all(page.locator(f'.canvas a[href="#{one}"]').count() == 1 for one in ids)
+    assert sections.locator(".steps").first.text_content().startswith(f"Step 1 of {len(ids)}")
+    numbers = page.locator("#steps + .scroll tbody td:first-child").all_text_contents()
+    assert sorted(map(int, numbers)) == list(range(1, len(ids) + 1))
+
+
+def test_no_text_on_the_page_or_in_a_frame_is_smaller_than_it_was_made(server: str, watched: Any) -> None:
+    """Measured as the browser draws it: 13 pixels on a page, 12 in a frame as narrow as a phone."""
+    least = (
+        "[...document.querySelectorAll('svg text')].filter(text => text.checkVisibility())"
+        ".map(text => Math.round(100 * Number(text.getAttribute('font-size')) * text.getScreenCTM().a) / 100)"
+    )
+    for code in ("CT.0921", "MA.1147", "PO.0125"):
+        for width in (1400, 1280, 1120, 900, 360):
+            page = watched(f"{server}/view/lineage/{code}", viewport={"width": width, "height": 800}).page
+            assert min(page.evaluate(least)) >= 13, (code, width)
+        for width in (1200, 840, 839, 500, 360, 320):
+            page = watched(f"{server}/embed/lineage/{code}", viewport={"width": width, "height": 800}).page
+            assert min(page.evaluate(least)) >= 12, (code, width)
+            assert page.locator(".picture:visible").count() == 1
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 500, 838, 960])
+def test_a_frame_is_as_high_as_its_code_says(server: str, watched: Any, width: int) -> None:
+    for code in ("CT.0921", "PO.0125"):
+        told = httpx.get(server + "/oembed", params={"url": f"{server}/view/lineage/{code}", "maxwidth": width}).json()
+        page = watched(f"{server}/embed/lineage/{code}", viewport={"width": told["width"], "height": 200}).page
+        high = page.evaluate("document.documentElement.scrollHeight")
+        assert high <= told["height"] <= high * 1.1 + 24, (code, width)
+
+
+def test_a_frame_weighs_little_and_waits_until_it_is_seen(server: str) -> None:
+    for code in ("CT.0921", "MA.1147", "PO.0125"):
+        assert len(httpx.get(f"{server}/embed/lineage/{code}").content) < 260_000
+        told = httpx.get(server + "/oembed", params={"url": f"{server}/view/lineage/{code}"}).json()["html"]
+        assert 'loading="lazy"' in told
 
 
 def test_a_drag_moves_the_picture_and_chooses_nothing(server: str, watched: Any) -> None:
@@ -266,7 +343,7 @@ def test_a_frame_tells_its_height_to_the_named_origin_alone(
     # Before anything is chosen the frame has told its height, or said nothing.
     if named:
         page.wait_for_function("heard.some(message => message.type === 'size' && message.height > 200)")
-    page.frame_locator("iframe").locator("svg [data-iri]").first.locator("text").first.click()
+    page.frame_locator("iframe").locator(".for-page svg .sl-node[data-iri]").first.locator("text").first.click()
     if named:
         page.wait_for_function("heard.some(message => message.type === 'choose')")
     else:
@@ -344,9 +421,9 @@ def test_without_javascript_the_mark_leads_to_the_wider_view(server: str, browse
 
 
 def test_a_dark_reader_gets_a_dark_picture(server: str, watched: Any) -> None:
-    fill = "getComputedStyle(document.querySelector('.canvas svg > rect')).fill"
-    assert watched(server + LINEAGE, color_scheme="light").page.evaluate(fill) == "rgb(255, 255, 255)"
-    assert watched(server + LINEAGE, color_scheme="dark").page.evaluate(fill) == "rgb(14, 19, 28)"
+    fill = "getComputedStyle(document.querySelector('.canvas .sl-card > rect')).fill"
+    assert watched(server + LINEAGE, color_scheme="light").page.evaluate(fill) == "rgb(254, 254, 254)"
+    assert watched(server + LINEAGE, color_scheme="dark").page.evaluate(fill) == "rgb(26, 33, 30)"
     assert watched(server + LINEAGE + "?theme=print", color_scheme="dark").page.evaluate(fill) == "rgb(255, 255, 255)"
 
 
@@ -355,7 +432,9 @@ def test_on_a_small_screen_the_table_comes_first(server: str, watched: Any) -> N
     top = "selector => document.querySelector(selector).getBoundingClientRect().top"
     assert page.evaluate(top, "#steps") < page.evaluate(top, ".canvas")
     # Each fact stands under the name of its column.
-    assert page.evaluate("getComputedStyle(document.querySelector('table.facts td'), '::before').content") == '"From"'
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('table.facts td + td'), '::before').content") == '"From"'
+    )
 
 
 def test_the_scripts_are_small(server: str) -> None:

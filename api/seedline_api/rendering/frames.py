@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 from html import escape
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from seedline.draw.drawing import EDITION
+from seedline.draw.figure.target import ON_SCREEN
+from seedline.draw.measurement import wrap
 from seedline.errors import InputError, NotFound
 from seedline.formats.citation import Citation
 from seedline.i18n import words
@@ -24,13 +27,19 @@ if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
 
 WIDTH = 960
-#: Room for the caption under a picture, in pixels.
-_CAPTION = 84
+#: A frame narrower than this shows the picture for a phone (``embed.css`` says the same).
+NARROW = 840
+#: Text of a frame in pixels, the height of its lines, and the room beside and around them.
+_TEXT, _LEADING, _BESIDE, _AROUND = 14.0, 20.3, 26.0, 30.0
+#: A reader's own font may be so much wider than ours.
+_WIDER = 1.15
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 # What a view's address may carry; all else of an address that somebody sends is left behind.
 _PART = ("status", "relation", "basis", "source", "as_of", "told_by", "more")
 _VERSION = re.compile(r"\w{1,64}(\.\d{1,6})?")
 _VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
+#: Of a picture in a frame; its title and caption are text around it.
+_PARTS = ("graph", "legend")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -43,21 +52,24 @@ def frame(renderer: Renderer, asked: ViewRequest, target: str) -> Made:
         caption = told.decode().split("\n")[0] if told else ""
         address = f"{renderer.site.absolute('/view')}{asked.address}"
         address += f"{'' if address.endswith('?') else '&'}v={asked.version}"
-        page = _framed(renderer, asked, target, old.decode(), title=caption, caption=caption, address=address)
+        pictures = {"any": old.decode()}
+        page = _framed(renderer, asked, target, pictures, title=caption, caption=caption, address=address)
         return page, {"Seedline-Version": asked.version}
     view = renderer.view(asked)
     cited = Citation.of(view)
-    page = _framed(
-        renderer, asked, target, view.picture(), title=cited.title, caption=cited.caption, address=view.link()
-    )
+    pictures = {name: view.picture(target=name, parts=_PARTS, prefix=f"{name}-") for name in ON_SCREEN}
+    page = _framed(renderer, asked, target, pictures, title=cited.title, caption=cited.caption, address=view.link())
     return page, {"Seedline-Version": view.version}
 
 
-def _framed(renderer: Renderer, asked: ViewRequest, target: str, picture: str, **values: str) -> bytes:
-    linked = picture.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+def _framed(renderer: Renderer, asked: ViewRequest, target: str, pictures: dict[str, str], **values: str) -> bytes:
+    linked = {
+        name: picture.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+        for name, picture in pictures.items()
+    }
     return renderer.site.page(
         "embed.html", lang=asked.look.lang,
-        picture=linked, target=target, theme=asked.look.theme, **values,
+        pictures=linked, target=target, theme=asked.look.theme, **values,
     )  # fmt: skip
 
 
@@ -65,26 +77,38 @@ def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> 
     """Return the code that puts a view into a page as a frame."""
     return (
         f'<iframe src="{escape(view.framed)}" title="{escape(Citation.of(view).title)}" width="{width}" '
-        f'height="{height or size(view, width)[1]}" style="border:0;max-width:100%" loading="lazy" '
+        f'height="{height or frame_height(view, width)}" style="border:0;max-width:100%" loading="lazy" '
         f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer"></iframe>'
     )
 
 
 def image_code(view: View) -> str:
-    """Return the code that puts a view into a page as an image."""
-    width, height = size(view, WIDTH, caption=0)
+    """Return the code that puts a view into a page as an image, with its title and source in it."""
+    shown = view.with_look(target="page", parts=("graph", "legend", "title", "source"))
+    width, height = size(shown.picture())
     cited = Citation.of(view)
     return (
-        f'<a href="{escape(view.link())}"><img src="{escape(view.link("svg"))}" alt="{escape(cited.alt)}" '
+        f'<a href="{escape(view.link())}"><img src="{escape(shown.link("svg"))}" alt="{escape(cited.alt)}" '
         f'width="{width}" height="{height}" loading="lazy" referrerpolicy="no-referrer"></a>'
     )
 
 
-def size(view: View, width: int, *, caption: int = _CAPTION) -> tuple[int, int]:
-    """Return the width and height of a view that is given a width, the caption's lines among the height."""
-    found = _SIZE.search(view.picture())
+def size(picture: str) -> tuple[int, int]:
+    """Return the width and height of a picture, in its own unit."""
+    found = _SIZE.search(picture)
     assert found
-    return width, round(width * int(found[2]) / int(found[1])) + caption
+    return int(found[1]), int(found[2])
+
+
+def frame_height(view: View, width: int) -> int:
+    """Return how high the content of a frame of a width is: its title, the picture for that width, its caption."""
+    wide, high = size(view.picture(target="phone" if width < NARROW else "page", parts=_PARTS))
+    cited, room = Citation.of(view), max(width - _BESIDE, 100.0)
+    lines = sum(
+        len(wrap(text, _TEXT, room / _WIDER, weight=weight, lines=40))
+        for text, weight in ((cited.title, 600), (f"{cited.caption} {view.words('ui.openPage')}", 400))
+    )
+    return math.ceil(high * min(1.0, width / wide) + lines * _LEADING + _AROUND)
 
 
 def oembed_link(view: View, site: str, form: str) -> str:
@@ -95,10 +119,12 @@ def oembed_link(view: View, site: str, form: str) -> str:
 def oembed(renderer: Renderer, url: str, maxwidth: int | None, maxheight: int | None, form: str) -> Made:
     """Return the frame of a view as oEmbed 1.0, ``json`` or ``xml``, no larger than was asked for."""
     view = renderer.view(request_at(renderer.site, url))
-    width, height = size(view, min(WIDTH, maxwidth or WIDTH))
+    width = min(WIDTH, maxwidth or WIDTH)
+    height = frame_height(view, width)
     height = min(height, maxheight or height)
     cited = Citation.of(view)
-    thumb = size(view, 480, caption=0)
+    across, down = size(view.picture())
+    thumb = 480, round(480 * down / across)
     answer: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",

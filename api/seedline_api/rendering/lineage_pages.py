@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seedline.document.types import Document
-from seedline.draw.drawing import svg
-from seedline.draw.palette import darkening
+from seedline.draw.figure.ink import darkening
 from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import Table, kind_words, tables
@@ -50,9 +49,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
     def anchor(iri: str) -> str:
         return anchors.get(iri, "graph")
 
-    picture = svg(
-        document, theme=view.look.theme, lang=view.look.lang, link=lambda iri: f"#{anchor(iri)}", more=view.opened
-    )
+    picture = view.picture(target="page", parts=("graph", "legend"), link=lambda iri: f"#{anchor(iri)}")
     with speaking(view.look.lang):
         story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
     focus = document.focused

@@ -1,6 +1,6 @@
 // The picture of a lineage, made movable. Without this script its links lead to the evidence below it.
 // State stands in the address: ?more= holds what was opened, #step-3~path~x,y,w,h the choice, whether its path is shown,
-// and the part in sight.
+// and the part in sight. A choice enters the history; what only moves the picture does not.
 import { Sight } from "./moving.js";
 
 let panel;
@@ -9,34 +9,49 @@ let sight;
 /** Steps and things as the sections of the page tell them: fragment → { from, to }, and fragment → link in the picture. */
 let steps;
 let links;
+/** The IRI of each thing and step → its fragment. */
+let fragments;
 const state = { chosen: "", path: false };
 
 /** Returns the steps that leave or reach a thing, in the order of the page. */
 const out = (thing) => [...steps].filter(([, step]) => step.from === thing).map(([name]) => name);
 const into = (thing) => [...steps].filter(([, step]) => step.to === thing).map(([name]) => name);
 const fragmentOf = (element) => element?.closest("a")?.getAttribute("href") ?? "";
-const cardOf = (iri) => [...links.values()].find((link) => link.querySelector("g").dataset.iri === iri);
+const cardOf = (iri) => links.get(fragments.get(iri));
+/** Returns the fragments of all that a link of the picture stands for: a row or a line may be of several. */
+const standsFor = (link) => (link.querySelector("g").dataset.folded ?? "").split(" ").map((iri) => fragments.get(iri)).filter(Boolean);
+/** Returns where the picture shows something: its own link, one that stands for it, or what the step leads to. */
+const shownAt = (fragment) => links.get(fragment) ?? [...links.values()].find((link) => standsFor(link).includes(fragment)) ?? links.get(steps.get(fragment)?.to);
 
 // ---- choosing ----
 
-/** Opens the section of a fragment and marks its counterparts in the picture and the tables. */
-function choose(fragment, focus) {
+/** Shows nothing as chosen. */
+function unchoose() {
+  state.chosen = "";
+  for (const open of panel.querySelectorAll(".detail.open")) open.classList.remove("open");
+  panel.classList.remove("chosen");
+  for (const old of document.querySelectorAll("main [aria-current='true']")) old.removeAttribute("aria-current");
+}
+
+/** Opens the section of a fragment and marks its counterparts in the picture and the tables; nothing moves unasked. */
+function choose(fragment, { focus = false, reveal = true } = {}) {
   const section = fragment ? document.getElementById(fragment.slice(1)) : null;
   if (!section?.classList.contains("detail")) return false;
+  unchoose();
   state.chosen = fragment;
-  for (const open of panel.querySelectorAll(".detail.open")) open.classList.remove("open");
   section.classList.add("open");
   panel.classList.add("chosen");
-  for (const old of document.querySelectorAll("[aria-current='true']")) old.removeAttribute("aria-current");
+  panel.scrollTop = 0;
   document.querySelector(`tr[data-for="${fragment.slice(1)}"]`)?.setAttribute("aria-current", "true");
-  const link = links.get(fragment);
+  const link = shownAt(fragment);
   if (link) {
     link.setAttribute("aria-current", "true");
     rove(link);
-    sight.reveal(link);
+    if (reveal) sight.reveal(link);
   }
   showPath();
-  if (focus) section.focus({ preventScroll: window.matchMedia("(min-width: 90rem)").matches });
+  // Where the panel stands beside the picture, reading in it moves nothing.
+  if (focus) section.focus({ preventScroll: window.matchMedia("(min-width: 1100px)").matches });
   return true;
 }
 
@@ -63,7 +78,7 @@ function pathOf(fragment) {
 /** Dims in picture and tables what is neither before nor after the choice, where that is asked for. */
 function showPath() {
   const kept = state.path && state.chosen ? pathOf(state.chosen) : null;
-  for (const [fragment, link] of links) link.classList.toggle("dim", Boolean(kept) && !kept.has(fragment));
+  for (const [fragment, link] of links) link.classList.toggle("dim", Boolean(kept) && ![fragment, ...standsFor(link)].some((name) => kept.has(name)));
   for (const row of document.querySelectorAll("tr[data-for]")) row.classList.toggle("dim", Boolean(kept) && !kept.has(`#${row.dataset.for}`));
   document.querySelector("[data-path]")?.setAttribute("aria-pressed", String(state.path));
 }
@@ -91,7 +106,7 @@ async function turnTo(address, iri, push) {
   setOut();
   const card = iri && cardOf(iri);
   if (card) {
-    choose(fragmentOf(card), false);
+    choose(fragmentOf(card));
     card.focus();
     remember();
   }
@@ -122,7 +137,7 @@ function along(here, key) {
 function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const here = fragmentOf(event.target);
-  const link = links.get(here);
+  const link = shownAt(here);
   if (event.key === "+" || event.key === "=") sight.zoom(1.4);
   else if (event.key === "-") sight.zoom(1 / 1.4);
   else if (event.key === "0") sight.fit();
@@ -130,30 +145,35 @@ function onKey(event) {
   else if (event.key === "c" && link) sight.centre(link);
   else if (event.key === "m" && link) canvas.querySelector(`a.sl-more[data-of="${CSS.escape(link.querySelector("g").dataset.iri ?? "")}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   else if (event.key.startsWith("Arrow")) {
-    const next = link ? along(here, event.key) : links.keys().next().value;
-    if (!links.has(next)) return;
-    rove(links.get(next));
-    links.get(next).focus();
-    sight.reveal(links.get(next));
+    const next = shownAt(link ? along(here, event.key) : links.keys().next().value);
+    if (!next) return;
+    rove(next);
+    next.focus({ preventScroll: true });
+    sight.reveal(next);
   } else return;
   event.preventDefault();
 }
 
 // ---- the address ----
 
-function remember() {
+function remember(push) {
   const parts = [state.chosen || "#graph"];
   if (state.path) parts.push("path");
   if (sight.box) parts.push(sight.box.map((part) => Math.round(part)).join(","));
-  history.replaceState(null, "", parts.length > 1 || state.chosen ? parts.join("~") : location.pathname + location.search);
+  const address = parts.length > 1 || state.chosen ? parts.join("~") : location.pathname + location.search;
+  if (push === true && address !== location.hash) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }
 
 function recall() {
   const [fragment, ...rest] = location.hash.split("~");
   state.path = rest.includes("path");
   const box = rest.map((part) => part.split(",").map(Number)).find((part) => part.length === 4 && part.every(Number.isFinite));
-  if (box && box[2] > 0 && box[3] > 0) sight.see(box);
-  if (!choose(fragment, false)) showPath();
+  const seen = box && box[2] > 0 && box[3] > 0 ? box : null;
+  sight.see(seen);
+  if (choose(fragment, { reveal: !seen })) return;
+  unchoose();
+  showPath();
 }
 
 // ---- setting out ----
@@ -165,6 +185,10 @@ function setOut() {
   const picture = canvas?.querySelector("svg");
   if (!panel || !picture) return false;
   steps = new Map();
+  fragments = new Map();
+  for (const section of panel.querySelectorAll(".detail")) {
+    if (!fragments.has(section.dataset.iri)) fragments.set(section.dataset.iri, `#${section.id}`);
+  }
   for (const section of panel.querySelectorAll(".detail[data-from]")) {
     steps.set(`#${section.id}`, { from: `#${section.dataset.from}`, to: `#${section.dataset.to}` });
   }
@@ -181,12 +205,12 @@ function setOut() {
     });
   }
   document.querySelector("[data-centre]")?.addEventListener("click", () => {
-    const link = links.get(state.chosen) ?? picture.querySelector("a[tabindex='0']");
+    const link = shownAt(state.chosen) ?? picture.querySelector("a[tabindex='0']");
     if (link) sight.centre(link);
   });
   document.querySelector("[data-path]")?.addEventListener("click", () => { state.path = !state.path; showPath(); remember(); });
   canvas.addEventListener("keydown", onKey);
-  const first = picture.querySelector(".sl-seedProject")?.closest("a") ?? links.values().next().value;
+  const first = picture.querySelector(".sl-seed")?.closest("a") ?? links.values().next().value;
   if (first) rove(first);
   recall();
   // Nobody copies before there is something to see.
@@ -208,9 +232,9 @@ if (setOut()) {
     if (link?.matches("a.sl-more") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       turnTo(fragment, link.dataset.of, true).then(() => { shown = location.pathname + location.search; });
-    } else if (fragment.startsWith("#") && choose(fragment, true)) {
+    } else if (fragment.startsWith("#") && choose(fragment, { focus: true, reveal: !canvas.contains(link) })) {
       event.preventDefault();
-      remember();
+      remember(true);
     }
   });
   window.addEventListener("popstate", () => {

@@ -11,8 +11,9 @@ from seedline.document.facts import Lineage
 from seedline.document.reading import read
 from seedline.document.types import Document
 from seedline.draw.drawing import EDITION, svg
-from seedline.draw.figure.sheet import Captions
+from seedline.draw.figure.sheet import Captions, Linker
 from seedline.draw.figure.sheet import svg as figure
+from seedline.draw.figure.target import ON_SCREEN
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
 from seedline.narrative import notes
@@ -144,9 +145,18 @@ class View:
         return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
 
     def picture(
-        self, *, theme: str = "", prefix: str = "", target: str = "", parts: tuple[str, ...] | None = None
+        self,
+        *,
+        theme: str = "",
+        prefix: str = "",
+        target: str = "",
+        parts: tuple[str, ...] | None = None,
+        link: Linker | None = None,
     ) -> str:
-        """Return the picture as SVG: for the place and with the parts that the look says, or that are given."""
+        """Return the picture as SVG: for the place and with the parts that the look says, or that are given.
+
+        ``link`` gives the address of a thing's or step's IRI; without it that is where the IRI is described.
+        """
         where = target or self.look.target
         if where == "poster":
             return svg(
@@ -164,7 +174,8 @@ class View:
             theme=theme or self.look.theme,
             parts=self.look.parts if parts is None else parts,
             captions=self.captions,
-            link=self.resource_link,
+            link=link or self.resource_link,
+            more=self.opened if self.address and where in ON_SCREEN else None,
             prefix=prefix,
             edition=EDITION,
         )

@@ -12,6 +12,8 @@ from seedline.draw.typeset import Line, lines_of
 Shape = Literal["card", "frame", "seed", "placeholder"]
 #: Text in half bold is measured a little wider, since a reader's own font may be.
 _BOLD = 1.05
+#: No text of ours is so long; one from data that is ends in an ellipsis.
+_MOST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Text:
     inset: bool = False
     #: Ours are sentences and tokens of our own; a name has its own direction.
     ours: bool = True
+    #: What its own link leads to: ``step:…``, a step that it tells; ``more:…``, a thing with what is one step further.
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Piece:
     y: float
     room: float = 0.0
     glyph: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +153,14 @@ def _row(entry: Entry, top: float, width: float, target: Target) -> Area:
 
 def _set(text: Text, x: float, y: float, room: float, target: Target) -> tuple[list[Piece], float]:
     size = target.name_size if text.name else target.text
-    leading = size * (1.3 if text.name else 1.38)
+    # What is to be hit is 24 pixels high (WCAG 2.2, 2.5.8).
+    leading = size * (1.3 if text.name else 1.85 if text.to.startswith("more:") else 1.38)
     indent = target.icon + target.text * 0.45 if text.glyph or text.inset else 0.0
     model = Line("", size, text.weight, text.tone, text.italic, leading=leading)
     limit = (room - indent) / (_BOLD if text.weight > 400 else 1.0)
     pieces: list[Piece] = []
-    for number, line in enumerate(lines_of(text.text, limit, model, most=8, ours=text.ours)):
-        pieces.append(Piece(line, x + indent, y, room - indent, "" if number else text.glyph))
+    for number, line in enumerate(lines_of(text.text, limit, model, most=_MOST, ours=text.ours)):
+        pieces.append(Piece(line, x + indent, y, room - indent, "" if number else text.glyph, text.to))
         y += leading
     if text.after and pieces:
         last = pieces[-1]

@@ -28,16 +28,17 @@ class Figure:
         return self.layout.height + (self.target.leading * 1.2 if self.plan.hidden or self.plan.untold else 0.0)
 
 
-def figure(document: Document, say: Words, target: Target, room: float | None = None) -> Figure:
+def figure(document: Document, say: Words, target: Target, room: float | None = None, *, marks: bool = False) -> Figure:
     """Return the figure of a document for a target: whole where it fits in ``room``, else folded, else cut and counted.
 
+    With ``marks`` things count the steps that lead from them to what is not shown.
     Text is never set smaller: first what explains is left out, then columns are split, then outputs become one row a
     family, and last the farthest boxes are only counted.
     """
     high = target.height if room is None else room
     best: Figure | None = None
     for columns, level in _attempts(target):
-        best = _laid_out(document, say, target, columns, level, target.most)
+        best = _laid_out(document, say, target, columns, level, target.most, marks=marks)
         if high is None or best.height <= high:
             return best
     assert best is not None and high is not None
@@ -68,10 +69,18 @@ def _attempts(target: Target) -> Sequence[tuple[int, int]]:
 
 
 def _laid_out(
-    document: Document, say: Words, target: Target, columns: int, level: int, most: int, rows: int = ROWS
+    document: Document,
+    say: Words,
+    target: Target,
+    columns: int,
+    level: int,
+    most: int,
+    rows: int = ROWS,
+    *,
+    marks: bool = False,
 ) -> Figure:
     printed = target.printed and target.across
-    made = plan(document, say, level=level, most=most, rows=rows, band=printed)
+    made = plan(document, say, level=level, most=most, rows=rows, band=printed, marks=marks)
     if not target.across:
         shape = "list"
     elif printed:

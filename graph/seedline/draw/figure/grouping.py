@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -55,17 +55,24 @@ class Plan:
 
 
 def plan(
-    document: Document, say: Words, *, level: Level = 0, most: int = 40, rows: int = ROWS, band: bool = False
+    document: Document,
+    say: Words,
+    *,
+    level: Level = 0,
+    most: int = 40,
+    rows: int = ROWS,
+    band: bool = False,
+    marks: bool = False,
 ) -> Plan:
     """Return the boxes of a document; of more than ``most`` those nearest to the seed, the others counted.
 
-    A frame has at most so many ``rows``.
+    A frame has at most so many ``rows``; with ``marks`` a thing counts the steps from it to what is not shown.
     """
-    return _Planner(document, say, level, band, rows).plan(most)
+    return _Planner(document, say, level, band, rows, marks).plan(most)
 
 
 class _Planner:
-    def __init__(self, document: Document, say: Words, level: Level, band: bool, rows: int) -> None:
+    def __init__(self, document: Document, say: Words, level: Level, band: bool, rows: int, marks: bool) -> None:
         self.document = document
         self.level = level
         self.band = band
@@ -77,7 +84,8 @@ class _Planner:
         self.out: dict[str, list[Step]] = defaultdict(list)
         self.drawn: list[Step] = []
         self.untold = 0
-        self.beside: dict[str, list[str]] = defaultdict(list)
+        self.beside: dict[str, list[Text]] = defaultdict(list)
+        self.beyond = Counter(beyond(document)) if marks else Counter()
         for step in document.steps:
             earlier, later = self.nodes.get(step.earlier), self.nodes.get(step.later)
             if earlier is None or later is None or earlier is later:
@@ -86,7 +94,8 @@ class _Planner:
                 # Inside a stage a step that is no scaling is told in words: a line would run over what stands between.
                 self.untold += level >= 3
                 if level < 3:
-                    self.beside[later.iri].append(self.words.arriving(step, earlier))
+                    told = Text(self.words.arriving(step, earlier), to=f"step:{step.iri}")
+                    self.beside[later.iri].append(told)
                 continue
             self.drawn.append(step)
             self.into[later.iri].append(step)
@@ -174,9 +183,11 @@ class _Planner:
         if node.stage == "seed":
             entry = self.words.seed(node, band=self.band)
             # A seed may itself have come over a step: another seed's next phase, say.
-            extra = tuple(Text(text, tone="seed_ink") for text in self.beside[node.iri])
-            return Content(node.iri, node.stage, "seed", (replace(entry, texts=(*entry.texts, *extra)),), told=told)
+            extra = [replace(text, tone="seed_ink") for text in self.beside[node.iri]]
+            entry = replace(entry, texts=(*entry.texts, *extra, *self._more(node)))
+            return Content(node.iri, node.stage, "seed", (entry,), told=told)
         entry = self.words.card(node, steps, self.beside[node.iri])
+        entry = replace(entry, texts=(*entry.texts, *self._more(node)))
         feet = tuple(self.words.foot(carrier) for carrier in self.carried[node.iri])
         shape = "placeholder" if node.kind == "placeholder" else "card"
         return Content(node.iri, node.stage, shape, (entry,), feet=feet, told=told)  # type: ignore[arg-type]
@@ -211,7 +222,13 @@ class _Planner:
         first = self._first(node)
         others = [step for step in self.into[node.iri] if step is not first] if self.level < 3 else []
         told = [self.words.arriving(step, self.nodes[step.earlier]) for step in others]
-        return self.words.row(node, first, [*self.beside[node.iri], *told], self.carried[node.iri])
+        entry = self.words.row(node, first, told, self.beside[node.iri], self.carried[node.iri])
+        return replace(entry, texts=(*entry.texts, *self._more(node)))
+
+    def _more(self, node: Node) -> tuple[Text, ...]:
+        """Return what a thing says of steps that lead from it to what is not shown."""
+        count = self.beyond[node.iri]
+        return (Text(self.words.say("picture.beyond", count), weight=600, to=f"more:{node.iri}"),) if count else ()
 
     def _nearest(self, stages: dict[str, list[Content]], most: int) -> tuple[dict[str, tuple[Content, ...]], int]:
         far = self._distances()
@@ -268,6 +285,13 @@ class _Planner:
             Link(*ends, strongest([stroke_of(step.status) for step in steps]), tuple(steps))
             for ends, steps in found.items()
         )
+
+
+def beyond(document: Document) -> Iterator[str]:
+    """Yield the thing that a step leaves or reaches, for each step to what the document does not hold."""
+    for step in (*document.omitted.next, *document.omitted.previous):
+        if end := step.earlier or step.later:
+            yield end
 
 
 def _scales(step: Step) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +11,7 @@ class Ink:
     """One set of colours: grounds, text, lines, and a colour for each way a status may stand."""
 
     name: str
+    ground: str
     card: str
     frame: str
     foot: str
@@ -45,21 +47,37 @@ INKS: dict[str, Ink] = {
     ink.name: ink
     for ink in (
         Ink(
-            name="light", card="#ffffff", frame="#f5f7f5", foot="#f0f3f1", edge="#c9d1cd", rule="#dde3e0",
-            wire="#46524c", ink="#17211c", second="#46524c", third="#5f6b65", seed="#0a5f47", seed_ink="#ffffff",
-            done="#0b6b4f", agreed="#1b5a9c", intent="#855300", stop="#b3261e", unknown="#5c6862", ours="#6b4a9e",
+            name="light", ground="#ffffff", card="#fefefe", frame="#f5f7f5", foot="#f0f3f1", edge="#c9d1cd",
+            rule="#dde3e0", wire="#46524c", ink="#17211c", second="#46524c", third="#5f6b65", seed="#0a5f47",
+            seed_ink="#fcfffd", done="#0b6b4f", agreed="#1b5a9c", intent="#855300", stop="#b3261e",
+            unknown="#5c6862", ours="#6b4a9e",
         ),
         Ink(
-            name="dark", card="#1a211e", frame="#202825", foot="#252e2a", edge="#3a4641", rule="#333e39",
-            wire="#b7c2bc", ink="#e9efec", second="#b7c2bc", third="#a4b0aa", seed="#1b4a3c", seed_ink="#e9fff5",
-            done="#6fd0ab", agreed="#8cbdf5", intent="#e6b765", stop="#ff9b92", unknown="#a4b0aa", ours="#c5a9f2",
+            name="dark", ground="#131917", card="#1a211e", frame="#202825", foot="#252e2a", edge="#3a4641",
+            rule="#333e39", wire="#b7c2bc", ink="#e9efec", second="#b7c2bc", third="#a4b0aa", seed="#1b4a3c",
+            seed_ink="#e9fff5", done="#6fd0ab", agreed="#8cbdf5", intent="#e6b765", stop="#ff9b92",
+            unknown="#a4b0aa", ours="#c5a9f2",
         ),
         # On paper grounds are light and lines strong; what a colour says is said by shape and word as well.
         Ink(
-            name="print", card="#ffffff", frame="#f7f8f7", foot="#f2f4f3", edge="#8f9a95", rule="#c9d1cd",
-            wire="#2c3631", ink="#000000", second="#333b37", third="#4c5651", seed="#0a5f47", seed_ink="#ffffff",
-            done="#0a5a43", agreed="#164c85", intent="#734700", stop="#a01f18", unknown="#4c5651", ours="#5c3d8c",
+            name="print", ground="#ffffff", card="#ffffff", frame="#f7f8f7", foot="#f2f4f3", edge="#8f9a95",
+            rule="#c9d1cd", wire="#2c3631", ink="#000000", second="#333b37", third="#4c5651", seed="#0a5f47",
+            seed_ink="#ffffff", done="#0a5a43", agreed="#164c85", intent="#734700", stop="#a01f18",
+            unknown="#4c5651", ours="#5c3d8c",
         ),
     )
 }  # fmt: skip
 """Name of a theme → its colours."""
+
+
+@cache
+def darkening() -> str:
+    """Return CSS rules that give a light figure the colours of the dark one, whatever its elements are.
+
+    >>> '[fill="#17211c"]{fill:#e9efec}' in darkening()
+    True
+    """
+    light, dark = astuple(INKS["light"])[1:], astuple(INKS["dark"])[1:]
+    pairs = dict(zip(light, dark, strict=True))
+    rules = (f'.sl-light [{of}="{old}"]{{{of}:{new}}}' for old, new in pairs.items() for of in ("fill", "stroke"))
+    return "".join(rules)

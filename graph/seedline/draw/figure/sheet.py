@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seedline.document.cleaning import clean
-from seedline.document.types import Document
+from seedline.document.types import Document, Step
 from seedline.draw.figure.blocks import Area, Piece
 from seedline.draw.figure.fitting import Figure, figure
 from seedline.draw.figure.ink import INKS, Ink
@@ -16,6 +16,7 @@ from seedline.draw.figure.places import Heading, Layout, Placed, Wire
 from seedline.draw.figure.routing import path
 from seedline.draw.figure.signs import hatch, icon, pen, sign, weakest_first
 from seedline.draw.figure.target import POINT, TARGETS, Target
+from seedline.draw.figure.wording import Wording
 from seedline.draw.fonts import families
 from seedline.draw.markup import Markup, escape, join, safe_address, tag
 from seedline.draw.measurement import width as wide
@@ -46,12 +47,14 @@ def svg(
     parts: Sequence[str] = ("graph", "legend"),
     captions: Captions | None = None,
     link: Linker | None = None,
+    more: Linker | None = None,
     prefix: str = "",
     edition: int = 0,
 ) -> str:
     """Return the figure of a document for a target as SVG, the same bytes for the same input.
 
-    ``link`` gives the address of a thing's or step's IRI; ``prefix`` keeps ids apart on one page.
+    ``link`` gives the address of a thing's or step's IRI, ``more`` the one that also shows what is one step further
+    from a thing: with it the figure counts such steps. ``prefix`` keeps ids apart on one page.
 
     >>> from seedline.i18n import words
     >>> 'width="160mm"' in svg(Document(), words("en"), target="wide")
@@ -59,7 +62,14 @@ def svg(
     """
     chosen = TARGETS[target]
     ink = INKS.get("print" if chosen.printed and theme == "light" else theme) or INKS["light"]
-    return _Sheet(document, say, chosen, ink, tuple(parts), captions or Captions(), link, prefix, edition).draw()
+    links = _Links(link, more)
+    return _Sheet(document, say, chosen, ink, tuple(parts), captions or Captions(), links, prefix, edition).draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    to: Linker | None
+    more: Linker | None
 
 
 class _Sheet:
@@ -71,17 +81,20 @@ class _Sheet:
         ink: Ink,
         parts: tuple[str, ...],
         captions: Captions,
-        link: Linker | None,
+        links: _Links,
         prefix: str,
         edition: int,
     ) -> None:
         self.document = document
         self.say = say
+        self.words = Wording(document, say)
+        self.names = {node.iri: node.label for node in document.nodes}
+        self.steps = {step.iri: step for step in document.steps}
         self.t = target
         self.ink = ink
         self.parts = parts
         self.captions = captions
-        self.link = link
+        self.links = links
         self.prefix = prefix
         self.edition = edition
         self.margin = target.text * 0.2
@@ -99,10 +112,11 @@ class _Sheet:
         chosen = Target(t.name, t.unit, room, t.text, t.least, t.height, t.across, t.most)
         free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
         # The legend of the whole figure is the highest that a folded one can need.
-        made = figure(self.document, self.say, chosen, math.inf)
+        marks = self.links.more is not None
+        made = figure(self.document, self.say, chosen, math.inf, marks=marks)
         key, high = self._legend(made.layout, room)
         if free is not None and made.height + high > free:
-            made = figure(self.document, self.say, chosen, free - high)
+            made = figure(self.document, self.say, chosen, free - high, marks=marks)
             key, high = self._legend(made.layout, room)
         layout = made.layout
         width = max(t.width, layout.width + 2 * self.margin)
@@ -130,7 +144,7 @@ class _Sheet:
                 "svg",
                 tag("title", escape(clean(told.title)), id=f"{self.prefix}title"),
                 tag("desc", escape(clean(told.alt)), id=f"{self.prefix}desc"),
-                tag("rect", width=across, height=down, fill=self.ink.card if self.ink.name != "dark" else "#131917"),
+                tag("rect", width=across, height=down, fill=self.ink.ground),
                 *pieces,
                 xmlns="http://www.w3.org/2000/svg",
                 viewBox=box,
@@ -244,23 +258,21 @@ class _Sheet:
                     else f"M{at_x - bar:.2f} {at_y:.2f}h{2 * bar:.2f}"
                 )
                 body.append(tag("path", d=d, stroke=colour, stroke_width=f"{t.line * 1.2:.2f}"))
-        names = self._names()
-        said = ". ".join(
-            f"{names.get(step.earlier, '')} {self._verb(step)} {names.get(step.later, '')}, "
-            f"{self.say.token('status', step.status)}"
-            for step in link.steps
-        )
-        iri = link.steps[0].iri
-        folded = tuple(step.iri for step in link.steps) if len(link.steps) > 1 else ()
-        return self._linked(f"{self.prefix}e{number}", iri, said, join(*body), f"sl-step sl-{link.stroke}", folded)
+        first, *others = link.steps
+        # On a screen each step of a shared line has a link of its own, so that who follows the steps misses none.
+        apart = bool(others) and not t.printed
+        said = self._said(first) if apart else ". ".join(map(self._said, link.steps))
+        folded = tuple(step.iri for step in link.steps) if others else ()
+        name = f"{self.prefix}e{number}"
+        made = [self._linked(name, first.iri, said, join(*body), f"sl-step sl-{link.stroke}", folded)]
+        unseen = tag("path", d=line, fill="none", class_="sl-unseen", stroke="none", pointer_events="none")
+        for place, step in enumerate(others if apart else ()):
+            made.append(self._linked(f"{name}x{place}", step.iri, self._said(step), unseen, "sl-step"))
+        return join(*made)
 
-    def _verb(self, step: object) -> str:
-        from seedline.draw.figure.wording import Wording
-
-        return Wording(self.document, self.say).verb(step)  # type: ignore[arg-type]
-
-    def _names(self) -> dict[str, str]:
-        return {node.iri: node.label for node in self.document.nodes}
+    def _said(self, step: Step) -> str:
+        earlier, later = self.names.get(step.earlier, ""), self.names.get(step.later, "")
+        return f"{earlier} {self.words.verb(step)} {later}, {self.say.token('status', step.status)}"
 
     def _arrow(self, x: float, y: float, across: int, down: int, colour: str) -> Markup:
         long, half = self.t.arrow, self.t.arrow * 0.62
@@ -294,16 +306,46 @@ class _Sheet:
                 *(self._area(f"{number}x{row}", area, placed, first=not row) for row, area in enumerate(block.areas)),
                 class_="sl-frame",
             )
-        body = [ground, *(self._areas(block.areas, placed)), *(self._foot(area, placed) for area in block.feet)]
+        pieces = [self._piece(piece, placed) for area in block.areas for piece in area.pieces if not piece.to]
+        body = [ground, *pieces, *(self._foot(area, placed) for area in block.feet)]
         iris = block.content.iris
         said = block.content.told.get(iris[0], "") if iris else ""
         iri = iris[0] if iris else ""
-        return self._linked(f"{self.prefix}n{number}", iri, said, join(*body), f"sl-node sl-{shape}")
+        name = f"{self.prefix}n{number}"
+        apart = [made for row, area in enumerate(block.areas) for made in self._apart(f"{name}s{row}", area, placed)]
+        return join(self._linked(name, iri, said, join(*body), f"sl-node sl-{shape}"), *apart)
 
-    def _areas(self, areas: Sequence[Area], placed: Placed) -> Iterator[Markup]:
-        for area in areas:
-            for piece in area.pieces:
-                yield self._piece(piece, placed)
+    def _apart(self, name: str, area: Area, placed: Placed) -> Iterator[Markup]:
+        """Yield what is told in a box and has a link of its own: a step, or what more a thing leads to."""
+        told: dict[str, list[Piece]] = {}
+        for piece in area.pieces:
+            if piece.to:
+                told.setdefault(piece.to, []).append(piece)
+        for number, (to, pieces) in enumerate(told.items()):
+            body = join(*(self._piece(piece, placed) for piece in pieces))
+            kind, _, iri = to.partition(":")
+            if kind == "step":
+                yield self._linked(f"{name}x{number}", iri, self._said(self.steps[iri]), body, "sl-step sl-told")
+            elif self.links.more:
+                yield self._more(iri, pieces, placed, body)
+
+    def _more(self, iri: str, pieces: list[Piece], placed: Placed, body: Markup) -> Markup:
+        first, t = pieces[0], self.t
+        side = t.text * 0.5
+        ground = tag(
+            "rect",
+            x=placed.x + first.x - side,
+            y=placed.y + first.y,
+            width=first.line.width * 1.05 + 2 * side,
+            height=sum(piece.line.leading for piece in pieces),
+            rx=t.radius,
+            fill=self.ink.card,
+            stroke=self.ink.edge,
+        )
+        said = f"{self.names.get(iri, '')}: {first.line.text}"
+        inner = tag("g", tag("title", escape(said)), ground, body, role="img", aria_label=said, class_="sl-beyond")
+        assert self.links.more
+        return tag("a", inner, href=safe_address(self.links.more(iri), "#"), class_="sl-more", data_of=iri)
 
     def _area(self, name: str, area: Area, placed: Placed, *, first: bool) -> Markup:
         """Return a row of a frame."""
@@ -319,14 +361,15 @@ class _Sheet:
         if area.entry.sign:
             side = t.text * 1.16
             parts.append(sign(area.entry.sign, placed.right - t.pad - side, line_y - side / 2, side, ink))
-        parts += [self._piece(piece, placed) for piece in area.pieces]
+        parts += [self._piece(piece, placed) for piece in area.pieces if not piece.to]
         iris = area.entry.iris
         if not iris:
             return join(*parts)
         said = ". ".join(told for iri in iris if (told := placed.block.content.told.get(iri)))
-        return self._linked(
-            f"{self.prefix}n{name}", iris[0], said, join(*parts), "sl-node sl-row", iris if len(iris) > 1 else ()
-        )
+        name = f"{self.prefix}n{name}"
+        several = iris if len(iris) > 1 else ()
+        made = self._linked(name, iris[0], said, join(*parts), "sl-node sl-row", several)
+        return join(made, *self._apart(f"{name}s", area, placed))
 
     def _foot(self, area: Area, placed: Placed) -> Markup:
         t, ink = self.t, self.ink
@@ -375,4 +418,4 @@ class _Sheet:
             aria_label=said or None,
         )
         own = f"#{name}"
-        return tag("a", inner, href=safe_address(self.link(iri), own) if self.link and iri else own)
+        return tag("a", inner, href=safe_address(self.links.to(iri), own) if self.links.to and iri else own)

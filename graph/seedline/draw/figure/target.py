@@ -82,7 +82,8 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         Target("page", "px", 836, 13, 13),
-        Target("phone", "px", 360, 12.5, 12, across=False),
+        # In a frame of 320 pixels its text is still 12 pixels high.
+        Target("phone", "px", 360, 13.5, 12, across=False),
         Target("wide", "mm", 160 * POINT, 7.4, 7, height=230 * POINT),
         # A page that has a title over the figure and its caption under it.
         Target("sheet", "mm", 160 * POINT, 7.4, 7, height=196 * POINT),
@@ -92,4 +93,6 @@ TARGETS: dict[str, Target] = {
     )
 }
 """Name → target. A *poster*, the picture of any size, is drawn elsewhere."""
+ON_SCREEN = ("page", "phone")
+"""Targets whose links somebody follows where they stand."""
 ALIASES = {"report": "wide"}

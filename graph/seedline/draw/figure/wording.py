@@ -89,7 +89,7 @@ class Wording:
             return ""
         return self.say("draw.knownBy", date=self.say.when(as_of))
 
-    def card(self, node: Node, steps: list[Step], beside: list[str]) -> Entry:
+    def card(self, node: Node, steps: list[Step], beside: list[Text]) -> Entry:
         """Return the texts of a card: by which steps it was reached, what it is, how far it has come, whose money."""
         main = _main(steps)
         verbs = list(dict.fromkeys(self.verb(step) for step in steps))
@@ -103,7 +103,7 @@ class Wording:
             texts.append(Text(told, weight=600, tone=SIGNS[sign], glyph=f"sign:{sign}", after=known))
         if node.draft:
             texts.append(Text(self.say("picture.draftMark"), weight=600, tone="intent"))
-        texts += [Text(text) for text in beside]
+        texts += beside
         if any(step.inferred for step in steps):
             texts.append(self._ours(self.say("draw.stepIsOurs")))
         if self.level == 0 and node.policy_stage and node.policy_stage.body:
@@ -115,12 +115,15 @@ class Wording:
             texts.append(self._ours(", ".join(self.say.token("dimension", name) for name in names)))
         return Entry(icon_of(node), tuple(texts), (node.iri,))
 
-    def row(self, node: Node, step: Step | None, beside: list[str], carriers: list[Carrier]) -> Entry:
-        """Return the texts of a row of a frame."""
+    def row(
+        self, node: Node, step: Step | None, others: list[str], beside: list[Text], carriers: list[Carrier]
+    ) -> Entry:
+        """Return the texts of a row of a frame: ``others`` are told in its line, ``beside`` each in its own."""
         sign, told, known = self.status(node, step)
         told = f"{told}, {known}" if known else told
-        under = " · ".join([*([told] if told else []), *beside]) or begin(self.kind(node))
-        texts = [Text(node.label, name=True, weight=600, tone="ink", ours=False), Text(under)]
+        under = " · ".join([*([told] if told else []), *others]) or ("" if beside else begin(self.kind(node)))
+        texts = [Text(node.label, name=True, weight=600, tone="ink", ours=False), *([Text(under)] if under else [])]
+        texts += beside
         if step and step.inferred:
             texts.append(self._ours(self.say("draw.stepIsOurs")))
         texts += self._contribution(step)
