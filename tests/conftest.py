@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seedline.pipeline import build
+from seedline.pipeline import BOOKLET, build
 from seedline.store import Snapshot
 from seedline.views.tracer import Tracer
 
@@ -54,10 +54,25 @@ def missing(what: str) -> None:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the shipped data."""
+    """A home with the booklet's nine cases and the Fund: what golden sentences and sums are told of."""
     path = tmp_path_factory.mktemp("home")
+    build([BOOKLET], home=path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with all that is shipped, the registry of 220 projects among it."""
+    path = tmp_path_factory.mktemp("shipped")
     build([], home=path)
     return path
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_home: Path) -> Tracer:
+    from seedline.store import open_snapshot
+
+    return Tracer.of(open_snapshot(shipped_home))
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ commitments:
 
 def test_a_later_report_changes_the_newest_view_and_not_the_booklets(tmp_path: Path) -> None:
     (tmp_path / "openaid.yaml").write_text(REGISTRY, "utf-8")
-    tracer = Tracer.of(build(["default", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
+    tracer = Tracer.of(build(["default:booklet", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
 
     def follow_on(view: Tracer) -> tuple[str, str, str]:
         money = next(entry for entry in view.lineage("CT.0921").json()["money"] if entry["currency"] == "USD")
@@ -317,7 +317,7 @@ def test_what_is_known_of_a_policy_and_of_who_carries_on_is_told_from_its_date(t
 
 def test_a_status_is_old_where_it_can_lapse_and_was_told_long_before_the_newest_fact(tmp_path: Path) -> None:
     (tmp_path / "openaid.yaml").write_text(REGISTRY.replace('as-of: "2023"', 'as-of: "2025"'), "utf-8")
-    tracer = Tracer.of(build(["default", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
+    tracer = Tracer.of(build(["default:booklet", str(tmp_path / "openaid.yaml")], home=tmp_path / "home"))
 
     def old(**dates: str) -> set[str]:
         edges = tracer.view(**dates).lineage("CT.0921").json()["edges"]  # type: ignore[arg-type]
@@ -372,7 +372,7 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Tracer:
     (folder / "others.yaml").write_text(OTHERS, "utf-8")
     (folder / "atlas.ttl").write_text(COUNTRY, "utf-8")
     files = [str(folder / name) for name in ("others.yaml", "atlas.ttl")]
-    return Tracer.of(build(["default", *files], home=folder / "home"))
+    return Tracer.of(build(["default:booklet", *files], home=folder / "home"))
 
 
 @pytest.mark.parametrize("sources", ["booklet", "registry", "paper"])

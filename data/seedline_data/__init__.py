@@ -1,8 +1,11 @@
-"""The facts that come with the product: case files and the sources they cite."""
+"""The facts that come with the product: case files and the sources they cite, and the Fund's registry."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+REGISTRY = "registry"
+"""The folder of the registry: a table with its mapping, what followed by its pages, and judgements on its records."""
 
 
 def root() -> Path:
@@ -14,10 +17,29 @@ def root() -> Path:
     return Path(__file__).parent
 
 
-def files() -> list[Path]:
-    """Return every shipped data file, sorted.
+def files(part: str = "") -> list[Path]:
+    """Return every shipped case file, sorted: all, or those of one ``part``, ``booklet`` or ``registry``.
 
-    >>> any(path.name == "CT.0921.yaml" for path in files())
+    >>> any(path.name == "CT.0921.yaml" for path in files("booklet"))
     True
     """
-    return sorted(path for path in root().rglob("*.yaml"))
+    every = sorted(path for path in root().rglob("*.yaml") if path.suffixes[-2:-1] not in ([".map"], [".identity"]))
+    return [path for path in every if not part or (path.parent.name == REGISTRY) == (part == REGISTRY)]
+
+
+def tables() -> list[Path]:
+    """Return the mappings of the shipped tables.
+
+    >>> [path.name for path in tables()]
+    ['projects.map.yaml']
+    """
+    return sorted(root().rglob("*.map.yaml"))
+
+
+def judgements() -> list[Path]:
+    """Return the files of judgements on which records are of one project.
+
+    >>> [path.name for path in judgements()]
+    ['registry.identity.yaml']
+    """
+    return sorted(root().rglob("*.identity.yaml"))

@@ -57,7 +57,7 @@ def seed_row(document: Document) -> SeedRow:
     return SeedRow(
         document,
         focus,
-        furthest((step.relation, step.status) for step in after),
+        furthest(((step.relation, step.status) for step in after), focus.follow_on_known),
         tuple(thing for thing in told if thing.node.stage == "produced"),
         tuple(thing for thing in told if thing.node.stage != "produced"),
         # What another seed's products became is another seed's row.

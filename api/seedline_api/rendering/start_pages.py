@@ -35,17 +35,22 @@ def start(renderer: Renderer, lang: str) -> Made:
             else []
         )
         if seeds:
-            groups.append((token, len(seeds), [seed_row(tracer.lineage(seed)) for seed in seeds[:_SEEDS]]))
+            # Of what nobody looked for there is nothing to show side by side.
+            shown = seeds[:_SEEDS] if token != "notLookedFor" else []  # noqa: S105
+            groups.append((token, len(seeds), [seed_row(tracer.lineage(seed)) for seed in shown]))
     told = Overview.of(manifest["overview"])
     say = words(lang)
     seeds_sum = say.listed(
-        [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.seed_amounts.items()]
+        [say.amount(plain(sum_), currency, whole=True) for currency, sum_ in told.looked_for_amounts.items()]
     )
     sums = [say.amount(plain(sum_), currency, bound, whole=True) for currency, (sum_, bound) in told.follow_on.items()]
     follow_on = say("start.apart", amounts=say.listed(sums)) if len(sums) > 1 else say.listed(sums)
-    became = "; ".join(say(f"site.became.{token}", count, count=say.number(count)) for token, count, _ in groups)
+    became = "; ".join(
+        say(f"site.became.{token}", count, count=say.number(count)) for token, count, rows in groups if rows
+    )
     page = renderer.site.page(
-        "start.html", lang=lang, at="/", groups=groups, overview=told, seeds=seeds_sum, follow_on=follow_on,
+        "start.html", lang=lang, at="/", groups=groups, overview=told, sought=told.seeds - told.not_looked_for,
+        seeds=seeds_sum, follow_on=follow_on,
         became=begin(became),
         # What the booklet says of its nine cases is said of no others.
         booklet=set(manifest["sources"]) <= {"booklet", OURS}, dates=manifest["dates"], cannot=CANNOT,

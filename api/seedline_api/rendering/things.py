@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 from seedline.document.types import Place
 from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
-from seedline.triples import NamedNode, term, token
+from seedline.triples import Literal, NamedNode, term, token
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 from seedline_api.rendering.naming import Naming
 
 #: Plain properties that are told as rows; what else a thing has is told by its statements.
 _PLAIN = (
-    *("dcterms:title", "sl:country", "sl:started", "sl:ended", "sl:duration", "sl:projectStatus", "sl:coverage"),
+    *(
+        "dcterms:title",
+        "sl:country",
+        "sl:started",
+        "sl:ended",
+        "sl:duration",
+        "sl:projectStatus",
+        "sl:projectType",
+        "sl:coverage",
+    ),
     *("sl:beneficiaries", "sl:managementSite", "sl:siteCountry", "sl:organisationKind", "org:subOrganizationOf"),
     *(
         "dcterms:publisher",
@@ -115,13 +124,17 @@ class Things(Naming):
     def _plain(self, iri: str) -> Iterator[Told]:
         read = self.read
         facts: dict[tuple[str, str], list[str]] = {}
+        nodes: dict[tuple[str, str], NamedNode | Literal] = {}
         for fact in read.subjects("rdf:subject", iri):
-            for value in read.values(fact, "rdf:object"):
-                facts.setdefault((read.value(fact, "rdf:predicate") or "", value), []).append(fact)
+            for object_ in read.objects(fact, "rdf:object"):
+                stated = (read.value(fact, "rdf:predicate") or "", object_.value)
+                facts.setdefault(stated, []).append(fact)
+                nodes[stated] = object_
         for curie in _PLAIN:
             property_ = term(curie).value
             told = {value.value: value for value in read.objects(iri, curie)}
-            told |= {v: NamedNode(v) for name, v in facts if name == property_ and v not in told and ":" in v}
+            taken = set(told)
+            told |= {value: node for (name, value), node in nodes.items() if name == property_ and value not in told}
             for value, node in told.items():
                 # A fact with a qualifier is told with it, and only so.
                 backing = facts.get((property_, value), [])
@@ -130,7 +143,9 @@ class Things(Naming):
                 named = f"{self.property(property_)}: "
                 places = tuple(place for fact in backing for place in read.evidence(fact))
                 link = (value, shown) if isinstance(node, NamedNode) and shown else None
-                tail = f" ({qualifier})" if qualifier else ""
+                # Where sources differ one value is taken, and the others stand beside it.
+                beside = "" if value in taken or qualifier or not taken else self.say("site.notTaken")
+                tail = f" ({qualifier or beside})" if qualifier or beside else ""
                 yield Told(named + ("" if link else shown), link, status=tail, places=places)
         for missing in read.values(iri, "sl:notStated"):
             yield Told(f"{self.property(missing)}: {self.say('site.notStatedHere')}", mood="notStated")

@@ -31,7 +31,7 @@ _PROPERTIES = (
         "rdf:predicate",
     ),
     *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
-    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus"),
+    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown"),
 )
 
 

@@ -180,9 +180,9 @@ class StoredNetwork(Network):
         return cls(load(folder))
 
     @property
-    def unlimited(self) -> StoredNetwork:
-        """Return the network that neither graphs nor a date limit."""
-        return self if self.whole else StoredNetwork(self.columns)
+    def undated(self) -> StoredNetwork:
+        """Return the network of the same graphs that no date limits."""
+        return StoredNetwork(self.columns, self._graphs) if self.clocks else self
 
     def of_graphs(self, graphs: Iterable[str]) -> StoredNetwork:
         """Return the network that some graphs state, by their IRIs."""
@@ -205,13 +205,21 @@ class StoredNetwork(Network):
         return self._graphs is None and not self.clocks
 
     def newest_told(self) -> str | None:
-        """Return the newest date as of which a status or an amount is told that is within the dates of the network."""
+        """Return the newest date as of which a status or an amount is told within the network's graphs and dates."""
         # One more place, for -1, which means nothing.
         dated = np.zeros(len(self.texts) + 1, bool)
-        for name in ("seen.as_of", "given.as_of"):
-            dated[self.columns[name]] = True
+        for name in ("seen", "given"):
+            dated[self.columns[f"{name}.as_of"][self._within(name)]] = True
         told = map(self.texts.__getitem__, np.flatnonzero(dated[:-1]).tolist())
         return newest(date for date in told if self.clocks.hold(None, date))
+
+    def _within(self, table: str) -> NDArray[np.int64]:
+        """Return the rows of a table that the graphs of the network state."""
+        size = len(self.columns[f"{table}.iri"])
+        if self._graphs is None:
+            return np.arange(size)
+        rows = np.repeat(np.arange(size), np.diff(self.columns[f"{table}.graph.at"]))
+        return np.unique(rows[np.isin(self.columns[f"{table}.graph"], list(self._graphs))])
 
     def numbers(self, name: str, row: int) -> list[int]:
         """Return the numbers that a list column holds for a row."""

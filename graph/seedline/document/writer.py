@@ -65,7 +65,8 @@ class DocumentWriter:
         ``of`` says what it is, where it is no lineage; ``limits`` which steps and sources alone it shows.
         """
         newest_fact = self.snapshot.manifest["dates"]["factsAsOf"]
-        if not self.network.clocks.hold(None, newest_fact):
+        # What other sources tell, or what was told later, makes no news of these older.
+        if self.details.graphs is not None or not self.network.clocks.hold(None, newest_fact):
             newest_fact = self.network.newest_told()
         by_recipient = {node: tuple(c.iri for c in self.network.commitments.get(node, ())) for node in lineage.nodes}
         steps = tuple(self._step(step, by_recipient, newest_fact) for step in lineage.steps)
@@ -116,7 +117,7 @@ class DocumentWriter:
 
         Nothing where there are more seeds than can be added up while somebody waits.
         """
-        network = self.network.unlimited
+        network = self.network.undated
         here = {node for node in lineage.nodes if network.is_seed(node)}
         seeds = sorted(here or {node for node in network.closure(lineage.nodes, back=True) if network.is_seed(node)})
         if not 0 < len(seeds) <= _ADDED:
@@ -175,14 +176,16 @@ class DocumentWriter:
         )
 
     def _countries(self, iri: str) -> tuple[Country, ...]:
-        found = []
+        """Return the countries of a thing, each once; one that a source states plainly has no qualifier of another."""
+        found: dict[str, Country] = {}
         for fact in self.details.subjects("rdf:subject", iri):
             if self.details.value(fact, "rdf:predicate") != term("sl:country").value:
                 continue
             country = self.details.value(fact, "rdf:object") or ""
             label, qualifier = self.details.short_label(country), self.details.text(fact, "sl:qualifier")
-            found.append(Country(country.rsplit("/", 1)[-1], label, qualifier))
-        return tuple(sorted(found, key=lambda country: (country.qualifier is not None, country.code)))
+            if country not in found or qualifier is None:
+                found[country] = Country(country.rsplit("/", 1)[-1], label, qualifier)
+        return tuple(sorted(found.values(), key=lambda country: (country.qualifier is not None, country.code)))
 
     def _alignments(self, iri: str) -> tuple[Alignment, ...]:
         read = self.details

@@ -14,7 +14,9 @@ from seedline.errors import CaseFileError, Finding
 from seedline.ingest.yaml_text import FieldPath, Places, Tree, dotted, load_text
 from seedline.model import STATEMENT_SECTIONS, Document
 
-_KEYED = {"sources", "organisations", "instruments", "things"} | {name.replace("_", "-") for name in STATEMENT_SECTIONS}
+_KEYED = {"sources", "organisations", "instruments", "things", "records"} | {
+    name.replace("_", "-") for name in STATEMENT_SECTIONS
+}
 
 _EXAMPLES = {
     "amount": "300000",

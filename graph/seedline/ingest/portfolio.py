@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from seedline.errors import CaseFileError, Finding
@@ -32,9 +32,12 @@ class Portfolio:
             for key in getattr(file.document, section)
         }
 
-    def check(self) -> None:
-        """Raise a :class:`CaseFileError` for keys given twice and references that lead nowhere."""
-        findings = [*self._repeated(), *self._dangling()]
+    def check(self, known: Collection[str] = ()) -> None:
+        """Raise a :class:`CaseFileError` for keys given twice and references that lead nowhere.
+
+        ``known`` are keys of things that no file describes, since records are of them.
+        """
+        findings = [*self._repeated(), *self._dangling(known)]
         if findings:
             raise CaseFileError(findings)
 
@@ -52,8 +55,8 @@ class Portfolio:
                         yield file.finding((section, key), f"is described in {seen[key]} already; describe it once")
                     seen[key] = file.path.name
 
-    def _dangling(self) -> Iterable[Finding]:
-        things = self.things()
+    def _dangling(self, known: Collection[str]) -> Iterable[Finding]:
+        things = self.things().keys() | set(known)
         sources = self.sources()
         items = {
             (file.document.owner, statement.SEGMENT, statement.key)
@@ -78,11 +81,11 @@ class Portfolio:
                     parts = value.split("/")
                     owner = parts[0] if len(parts) > 1 else file.document.owner
                     segment = parts[1] if len(parts) == 3 else prop.range.removeprefix("item:")
-                    known = any(
+                    found = any(
                         (owner, other, parts[-1]) in items
                         for other in ({segment} if segment != "any" else {item[1] for item in items})
                     )
-                    if not known:
+                    if not found:
                         yield file.finding(path, f"names {value!r}, which is no {segment} of {owner}")
 
     def field_map(self, names: Names) -> dict[tuple[str, str], tuple[CaseFile, FieldPath]]:
@@ -115,6 +118,11 @@ class Portfolio:
                     for name, info in class_.model_fields.items():
                         if prop := prop_of(info):
                             found[subject, term(prop.name).value] = (file, (alias, key, info.alias or name))
+            for key, record in document.records.items():
+                node = names.item("record", document.source or OURS, key).value
+                found[node, ""] = (file, ("records", key))
+                for name in record.values():
+                    found[f"{node}/fact/{name}", ""] = (file, ("records", key, name))
             for key, evidence in document.evidence.items():
                 if evidence.span:
                     subject = names.evidence(evidence.source or document.source or OURS, evidence.span).value

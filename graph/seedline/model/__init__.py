@@ -3,6 +3,7 @@
 from seedline.model.document import STATEMENT_SECTIONS, Document
 from seedline.model.evidence import Evidence, Source
 from seedline.model.fields import Described, Prop, Record, Stated, kebab
+from seedline.model.records import SourceRecord
 from seedline.model.statements import Statement
 from seedline.model.things import Instrument, Organisation, Thing
 
@@ -16,6 +17,7 @@ __all__ = [
     "Prop",
     "Record",
     "Source",
+    "SourceRecord",
     "Stated",
     "Statement",
     "Thing",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from seedline.model.evidence import Evidence, Source
 from seedline.model.fields import Date, Key, Line, Record
+from seedline.model.records import SourceRecord
 from seedline.model.statements import (
     Alignment,
     CarriedOn,
@@ -48,6 +49,7 @@ class Document(Record):
     organisations: dict[Key, Organisation] = Field(default_factory=dict)
     instruments: dict[Key, Instrument] = Field(default_factory=dict)
     things: dict[Key, Thing] = Field(default_factory=dict)
+    records: dict[Key, SourceRecord] = Field(default_factory=dict)
     steps: dict[Key, Step] = Field(default_factory=dict)
     commitments: dict[Key, Commitment] = Field(default_factory=dict)
     figures: dict[Key, Figure] = Field(default_factory=dict)

@@ -22,6 +22,9 @@ class Overview:
 
     seeds: int
     with_follow_on: int
+    #: Seeds of which nobody looked for what followed, and none is known; the others' amounts by currency.
+    not_looked_for: int
+    looked_for_amounts: dict[str, Decimal]
     seed_amounts: dict[str, Decimal]
     follow_on: dict[str, tuple[Decimal, str]]
 
@@ -30,6 +33,8 @@ class Overview:
         return {
             "seeds": self.seeds,
             "withFollowOn": self.with_follow_on,
+            "notLookedFor": self.not_looked_for,
+            "lookedForAmounts": {currency: plain(amount) for currency, amount in self.looked_for_amounts.items()},
             "seedAmounts": {currency: plain(amount) for currency, amount in self.seed_amounts.items()},
             "followOn": [
                 {"currency": currency, "amount": plain(amount), "bound": bound}
@@ -43,6 +48,8 @@ class Overview:
         return cls(
             kept["seeds"],
             kept["withFollowOn"],
+            kept["notLookedFor"],
+            {currency: Decimal(amount) for currency, amount in kept["lookedForAmounts"].items()},
             {currency: Decimal(amount) for currency, amount in kept["seedAmounts"].items()},
             {entry["currency"]: (Decimal(entry["amount"]), entry["bound"]) for entry in kept["followOn"]},
         )
@@ -52,13 +59,18 @@ class Together:
     """The money of several lineages, put together one lineage after another."""
 
     def __init__(self) -> None:
-        self._seeds = self._with_follow_on = 0
+        self._seeds = self._with_follow_on = self._not_looked_for = 0
+        self._looked_for: set[str] = set()
         self._given: dict[str, Commitment] = {}
         self._counted: dict[str, Commitment] = {}
 
-    def add(self, totals: Iterable[Total]) -> None:
-        """Add the money of a lineage."""
+    def add(self, totals: Iterable[Total], *, looked_for: bool = True) -> None:
+        """Add the money of a lineage; ``looked_for`` says whether what followed was looked for, or is known."""
+        totals = list(totals)
         self._seeds += 1
+        self._not_looked_for += not looked_for
+        if looked_for:
+            self._looked_for |= {c.iri for total in totals for c in total.seeds}
         counted = {c.iri: c for total in totals for c in total.counted}
         self._with_follow_on += bool(counted)
         self._counted |= counted
@@ -75,8 +87,11 @@ class Together:
             for iri in repeated(network, once):
                 del once[iri]
         amounts: dict[str, Decimal] = defaultdict(Decimal)
+        looked: dict[str, Decimal] = defaultdict(Decimal)
         for c in given.values():
             amounts[c.currency or ""] += c.amount or Decimal(0)
+            if c.iri in self._looked_for:
+                looked[c.currency or ""] += c.amount or Decimal(0)
         found: dict[str, list[Commitment]] = defaultdict(list)
         for c in counted.values():
             found[c.currency or ""].append(c)
@@ -87,5 +102,10 @@ class Together:
         # The seeds' own currency comes first.
         order = sorted(follow_on, key=lambda currency: (currency not in amounts, currency))
         return Overview(
-            self._seeds, self._with_follow_on, dict(sorted(amounts.items())), {c: follow_on[c] for c in order}
+            self._seeds,
+            self._with_follow_on,
+            self._not_looked_for,
+            dict(sorted(looked.items())),
+            dict(sorted(amounts.items())),
+            {c: follow_on[c] for c in order},
         )

@@ -139,12 +139,20 @@ def sort_out(
     counted: list[Commitment] = []
     left_out: list[LeftOut] = []
     for iri in sorted(distinct):
+        if iri in again and again[iri].link == "report" and _agree(distinct[iri], distinct[again[iri].of]):
+            # Two sources that say the same leave nothing out.
+            continue
         reason = because(again[iri].link, iri=again[iri].of) if iri in again else reasons[iri]
         if reason:
             left_out.append(LeftOut(distinct[iri], reason))
         else:
             counted.append(distinct[iri])
     return counted, left_out
+
+
+def _agree(one: Commitment, other: Commitment) -> bool:
+    """Return whether two reports of the same money say the same of it."""
+    return (one.amount, one.currency, one.bound) == (other.amount, other.currency, other.bound)
 
 
 def repeated(network: Network, commitments: Mapping[str, Commitment]) -> dict[str, Repeat]:

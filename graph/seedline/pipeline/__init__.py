@@ -1,7 +1,7 @@
 """Sources in, an immutable snapshot out."""
 
 from seedline.pipeline.builder import build, find, prepare
-from seedline.pipeline.inputs import Inputs, read_inputs
+from seedline.pipeline.inputs import BOOKLET, Inputs, read_inputs
 from seedline.pipeline.publish import locked, point
 
-__all__ = ["Inputs", "build", "find", "locked", "point", "prepare", "read_inputs"]
+__all__ = ["BOOKLET", "Inputs", "build", "find", "locked", "point", "prepare", "read_inputs"]

@@ -104,6 +104,8 @@ def _lineages(seen: Collector, network: StoredNetwork, rows: TotalRows, together
     dimensions: dict[str, list[str]] = {}
     for step_iri, dimension in seen.joined("sl:Reading", "sl:aboutStep", "sl:dimension"):
         dimensions.setdefault(step_iri, []).append(dimension)
+    unknown = seen.number(concept("follow-on-known", "notLookedFor").value)
+    not_looked_for = {seen.texts[s] for s, known in seen.pairs("sl:followOnKnown").tolist() if known == unknown}
     for seed in network.nodes_of_kind("seedProject"):
         lineage = trace(network, seed)
         node = NamedNode(seed)
@@ -115,7 +117,8 @@ def _lineages(seen: Collector, network: StoredNetwork, rows: TotalRows, together
         if seed in network.drafts:
             continue
         found = totals(network, lineage)
-        together.add(found)
+        unsought = seed in not_looked_for and not any(step.earlier == seed for step in lineage.steps)
+        together.add(found, looked_for=not unsought)
         for total in found:
             rows.add(network.node_row(seed), total)
             yield from _total(seed, total)

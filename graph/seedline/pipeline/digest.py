@@ -12,7 +12,7 @@ import seedline_ontology
 from seedline.store import FORMAT, Store
 
 ROOMS = (
-    *("pipeline", "columns", "money", "lineage", "ingest", "validate", "store", "triples", "model"),
+    *("pipeline", "columns", "money", "lineage", "identity", "ingest", "validate", "store", "triples", "model"),
     *("search", "document", "vocabulary", "i18n"),
 )
 """The rooms whose code makes data: a test holds them against what a build imports."""

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import seedline_data
 from seedline.errors import CaseFileError, Finding, InputError
+from seedline.identity import JUDGEMENTS_SUFFIX, Resolution, read_judgements, record_quads, resolve
 from seedline.ingest import READERS, Left, Portfolio, read_case_file
+from seedline.ingest.table import MAPPING_SUFFIX
 from seedline.triples import Names, Quad, document_quads, parse_file
 from seedline.triples.rdf import FORMATS
 
 DEFAULT = "default"
+"""Names the shipped data: the booklet's cases, the Fund, and its registry."""
+BOOKLET = "default:booklet"
+"""Names the booklet's nine cases and the Fund alone."""
+TABLE = "table"
 _YAML = {".yaml", ".yml"}
 
 
@@ -30,6 +36,7 @@ class Inputs:
     rdf: list[tuple[str, Path]] = field(default_factory=list)
     paths: list[tuple[str, Path]] = field(default_factory=list)
     reports: list[Left] = field(default_factory=list)
+    records: Resolution = field(default_factory=Resolution)
     _stamps: dict[Path, _Stamp] = field(default_factory=dict)
 
     def add(self, name: str, path: Path) -> None:
@@ -55,6 +62,7 @@ class Inputs:
         """Yield every quad that the sources state, in a fixed order."""
         for file in self.portfolio.files:
             yield from document_quads(file.document, names)
+        yield from record_quads(self.records, names)
         for source, path in self.rdf:
             yield from parse_file(path, source=source, graph=names.graph(f"source/{source}"), base=names.base)
 
@@ -70,17 +78,20 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     named = list(sources) or [DEFAULT]
     inputs = Inputs(Portfolio())
     findings: list[Finding] = []
+    judged: list[Path] = []
     for source in named:
         prefix, colon, place = source.partition(":")
         if colon and prefix in READERS:
-            try:
-                _read(inputs, prefix, Path(place))
-            except CaseFileError as error:
-                findings += error.findings
+            findings += _read(inputs, prefix, Path(place))
             continue
         for name, path in _files(source):
+            if path.name.endswith(MAPPING_SUFFIX):
+                findings += _read(inputs, TABLE, path, name.removesuffix(path.name))
+                continue
             inputs.add(name, path)
-            if path.suffix.lower() in _YAML:
+            if path.name.endswith(JUDGEMENTS_SUFFIX):
+                judged.append(path)
+            elif path.suffix.lower() in _YAML:
                 try:
                     with _reading(path):
                         inputs.portfolio.files.append(read_case_file(path))
@@ -90,7 +101,8 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
                 inputs.rdf.append((_source_key(path), path))
     if findings:
         raise CaseFileError(findings)
-    inputs.portfolio.check()
+    inputs.records = resolve(inputs.portfolio, read_judgements(judged))
+    inputs.portfolio.check(known=[cluster.key for cluster in inputs.records.clusters])
     keys = [key for key, _ in inputs.rdf]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise InputError(f"two files would share the source {sorted(repeated)[0]!r}: rename one")
@@ -100,22 +112,28 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
     return inputs
 
 
-def _read(inputs: Inputs, prefix: str, place: Path) -> None:
-    """Read a source by the reader of its prefix."""
-    with _reading(place):
-        _require_file(place)
-        found = READERS[prefix].read(place)
+def _read(inputs: Inputs, prefix: str, place: Path, folder: str | None = None) -> Iterable[Finding]:
+    """Read a source by the reader of its prefix, and return what is wrong with it."""
+    try:
+        with _reading(place):
+            _require_file(place)
+            found = READERS[prefix].read(place)
+    except CaseFileError as error:
+        return error.findings
     for path in found.paths:
-        inputs.add(f"{prefix}:{path.name}", path)
+        inputs.add(f"{prefix}:{path.name}" if folder is None else f"{folder}{path.name}", path)
     inputs.portfolio.files += found.documents
     inputs.reports += found.reports
+    return ()
 
 
 def _files(source: str) -> Iterator[tuple[str, Path]]:
-    if source == DEFAULT:
+    if source in {DEFAULT, BOOKLET}:
         root = seedline_data.root()
-        for path in seedline_data.files():
-            yield f"default/{path.relative_to(root).as_posix()}", path
+        found = seedline_data.files() if source == DEFAULT else seedline_data.files("booklet")
+        more = [*seedline_data.tables(), *seedline_data.judgements()] if source == DEFAULT else []
+        for path in [*found, *more]:
+            yield f"{DEFAULT}/{path.relative_to(root).as_posix()}", path
         return
     prefix, colon, _ = source.partition(":")
     if colon and prefix in {"iati", "360giving"}:

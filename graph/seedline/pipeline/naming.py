@@ -28,7 +28,7 @@ _BULK = 5_000
 _OTHERS = (
     *("sl:Claim", "sl:Figure", "sl:Alignment", "sl:Participation", "sl:Ownership", "sl:CharacteristicStatement"),
     *("sl:Evaluation", "sl:Recommendation", "sl:CarriedOn", "sl:PolicyHistory"),
-    *("sl:Reading", "sl:FundingRule", "sl:Conflict", "sl:NotStated"),
+    *("sl:Reading", "sl:FundingRule", "sl:Conflict", "sl:NotStated", "sl:Judgement"),
 )
 
 

@@ -95,9 +95,11 @@ def of_seeds(seen: Collector, seeds: list[str]) -> Statements:
         for name in ("sl:recipient", "sl:fundingYear", "sl:viaInstrument", "sl:amount", "sl:currency")
     }
     seed_money = seen.number("https://w3id.org/seedline/scheme/source-type/seed")
+    # Another report of the same money says nothing of its own.
+    again = set(seen.pairs("sl:alternativeReportOf")[:, 0].tolist())
     for given in seen.of_class("sl:Commitment").tolist():
         seed = values["sl:recipient"][given]
-        if kind[given] != seed_money or int(seed) not in wanted:
+        if kind[given] != seed_money or int(seed) not in wanted or given in again:
             continue
         found = {name: seen.texts[value[given]] for name, value in values.items() if value[given] >= 0}
         node = NamedNode(seen.texts[seed])

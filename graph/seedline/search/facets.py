@@ -13,6 +13,7 @@ from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
 from seedline.lineage.furthest import furthest
 from seedline.lineage.traversal import trace
+from seedline.money.totals import repeated
 from seedline.search.entries import Entries
 from seedline.triples import token
 from seedline.vocabulary import COMMITMENT_STATUSES, POLICY_STAGES
@@ -51,7 +52,7 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
     told = [about for node in (seed, *after) for about in read.subjects("sl:about", node)]
     policies = [node for node in after if network.kinds.get(node) == "policy"]
     found: dict[str, set[str]] = {
-        "furthest": {furthest((step.relation, step.status) for step in steps)},
+        "furthest": {furthest(((step.relation, step.status) for step in steps), read.token(seed, "sl:followOnKnown"))},
         "known": set(read.tokens(seed, "sl:followOnKnown")),
         "country": set(countries),
         "region": {region for country in countries for region in read.values(country, "sl:idfRegion")},
@@ -71,7 +72,9 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
         "line": set(),
     }  # fmt: skip
     numbers: dict[str, Decimal] = {}
-    own = [given for given in network.commitments.get(seed, ()) if given.source_type == "seed"]
+    given_here = {given.iri: given for given in network.commitments.get(seed, ()) if given.source_type == "seed"}
+    # Two reports of one seed are one budget.
+    own = [given_here[iri] for iri in sorted(given_here.keys() - repeated(network, given_here).keys())]
     funds = {given.funder for given in own}
     for given in own:
         if given.year and given.year.isdecimal():

@@ -14,11 +14,11 @@ import numpy as np
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
 from seedline.search.entries import COLUMNS, Entries
-from seedline.search.facets import FACETS, key_of, seed_facts
+from seedline.search.facets import FACETS, SeedFacts, key_of, seed_facts
 from seedline.search.folding import folded
 
 NAME = "search.sqlite"
-EDITION = 1
+EDITION = 2
 """Raised when the index holds other things for equal facts; it is no part of a snapshot's version."""
 
 _TABLES = f"""
@@ -81,7 +81,7 @@ def _write_entries(file: sqlite3.Connection, entries: Entries) -> None:
 
 
 def _write_facets(file: sqlite3.Connection, network: StoredNetwork, details: Details, entries: Entries) -> None:
-    facts = sorted(seed_facts(network, details, entries), key=lambda seed: details.id(seed.iri))
+    facts = sorted(seed_facts(network, details, entries), key=lambda seed: _place(details, seed))
     number_of = dict(file.execute("SELECT iri, id FROM entry WHERE grp = 'seed'"))
     having: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, seed in enumerate(facts):
@@ -106,6 +106,12 @@ def _write_facets(file: sqlite3.Connection, network: StoredNetwork, details: Det
     for name in names:
         column = np.array([float(seed.numbers.get(name, "nan")) for seed in facts], np.float64)
         file.execute("INSERT INTO numbers VALUES (?, ?)", [f"range.{name}", column.tobytes()])
+
+
+def _place(details: Details, seed: SeedFacts) -> tuple[bool, bool, str]:
+    """Return where a seed stands in a list: those that somebody told of in words first, then those looked for."""
+    unsought = "notLookedFor" in seed.values.get("furthest", ())
+    return not details.values(seed.iri, "sl:summary"), unsought, details.id(seed.iri)
 
 
 def _labels(details: Details, value: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from seedline.model.fields import Date, Key, Line, Record
 from seedline.vocabulary.tokens import Voice
 
 MAPPING_SUFFIX = ".map.yaml"
-Section = Literal["things", "organisations", "steps", "commitments", "figures", "claims"]
+Section = Literal["things", "organisations", "steps", "commitments", "figures", "claims", "records"]
 
 
 class Column(Record):
@@ -32,6 +32,16 @@ class Column(Record):
     values: dict[Line, Line] = Field(default_factory=dict)
     date: Annotated[str, Field(pattern=r"^(?:DD|MM|YYYY|[/. -])+$")] | None = None
     number: Literal["1,234.56", "1.234,56", "1 234,56"] | None = None
+
+
+class DoubtRule(Record):
+    """Values of a column that are kept as facts alone: which value, on rows in which other columns hold a text."""
+
+    column: Line
+    value: Line
+    where: dict[Line, Line] = Field(default_factory=dict)
+    qualifier: Line
+    note: Line
 
 
 class Table(Record):
@@ -52,6 +62,8 @@ class Table(Record):
         Line, Annotated[Column, BeforeValidator(lambda given: {"to": given} if isinstance(given, str) else given)]
     ]
     ignored: tuple[Line, ...] = ()
+    precedence: tuple[Line, ...] = ()
+    doubts: tuple[DoubtRule, ...] = ()
 
 
 class Mapping(Record):

@@ -16,7 +16,7 @@ from seedline.ingest.table.cells import Row, Sheet, read_sheets, wrong
 from seedline.ingest.table.conversion import Sort, Unreadable, key_of, texts_of
 from seedline.ingest.table.mapping import MAPPING_SUFFIX, Column, Mapping, Table, read_mapping
 from seedline.ingest.yaml_text import FieldPath, Places
-from seedline.model import STATEMENT_SECTIONS, Document, Organisation, Prop, Stated, Thing
+from seedline.model import STATEMENT_SECTIONS, Document, Organisation, Prop, SourceRecord, Stated, Thing
 
 _MOST_SHOWN = 200
 
@@ -165,7 +165,7 @@ class _Builder:
 
     def _row(self, row: Row, key: str) -> None:
         table, section = self._table, self._table.section
-        place = f"row-{row.number}"
+        place = key
         self.places[section, key] = (row.number, self._sheet.column(table.key or ""))
         self.evidence[place] = self._place(row)
         self.places["evidence", place] = (row.number, self._sheet.column(table.address or ""))
@@ -182,10 +182,25 @@ class _Builder:
                 self._fault(row, heading, str(error), error.expected)
                 continue
             self._put(item, (section, key), column.to, texts, place, row, heading)
+        if section == "records":
+            item |= self._ranked(row)
         self.items[key] = item
 
+    def _ranked(self, row: Row) -> dict[str, Any]:
+        """Return which values of a record are doubtful, and whose turn it is where records differ."""
+        table = self._table
+        address = str(row.cells.get(table.address or "", ""))
+        doubts = {
+            table.columns[rule.column].to: {"qualifier": rule.qualifier, "note": rule.note}
+            for rule in table.doubts
+            if row.cells.get(rule.column) == rule.value
+            and all(part in str(row.cells.get(column, "")) for column, part in rule.where.items())
+        }
+        ranks = (place for place, start in enumerate(table.precedence) if address.startswith(start))
+        return {"doubts": doubts, "rank": next(ranks, len(table.precedence))}
+
     def _place(self, row: Row) -> dict[str, str]:
-        told = {"document": self._sheet.name, "page": f"row {row.number}"}
+        told = {"section": self._sheet.name, "lines": f"{row.number}-{row.number}"}
         if self._table.address and (address := row.cells.get(self._table.address)):
             told["url"] = str(address).strip()
             if self._seen:
@@ -215,6 +230,9 @@ class _Builder:
             self.places[*at, name, 0, entry] = cell
         elif field.stated:
             item[name] = stated(texts[0])
+        elif entry:
+            item.setdefault(name, {})[entry] = texts[0]
+            self.places[*at, name, entry] = cell
         else:
             item[name] = texts if field.many else texts[0]
         self.places.setdefault((*at, name), cell)
@@ -251,10 +269,11 @@ def fields_of(section: str) -> dict[str, Field]:
     >>> fields_of("commitments")["amount"], sorted(fields_of("steps"))[:2]
     (Field(range='decimal', stated=False, many=False, observed=False), ['asserted-by', 'basis'])
     """
-    classes: dict[str, type[BaseModel]] = {"things": Thing, "organisations": Organisation, **STATEMENT_SECTIONS}
+    classes: dict[str, type[BaseModel]] = {"things": Thing, "organisations": Organisation, "records": SourceRecord}
+    classes |= STATEMENT_SECTIONS
     found = {}
     for name, info in classes[section].model_fields.items():
-        if name in {"key", "evidence", "not_stated", "stages"}:
+        if name in {"key", "evidence", "not_stated", "stages", "doubts", "rank"}:
             continue
         told = str(info.annotation)
         found[info.alias or name] = Field(
