@@ -10,7 +10,7 @@ import typer
 
 from seedline_api.cli.application import app
 from seedline_api.cli.options import HomeOption, Lang, SnapshotOption, spoken
-from seedline_api.cli.output import print_rows, say
+from seedline_api.cli.output import fitting_rows, print_rows, say
 
 
 class AnswerFormat(StrEnum):
@@ -19,16 +19,29 @@ class AnswerFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    tsv = "tsv"
     xlsx = "xlsx"
     ttl = "ttl"
     query = "query"
+
+
+#: What a list of questions can be printed as.
+_ROWS = {"table", "json", "csv", "tsv"}
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def ask(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The question's name; without one, all questions are listed.")] = "",
-    format: Annotated[AnswerFormat, typer.Option(help="query prints the SPARQL.")] = AnswerFormat.table,
+    *,
+    format: Annotated[
+        AnswerFormat,
+        typer.Option(
+            help="query prints the SPARQL.",
+            default_factory=lambda: AnswerFormat(fitting_rows()),
+            show_default="table in a terminal, tsv in a pipe",
+        ),
+    ],
     lang: Lang = "en",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
@@ -45,16 +58,17 @@ def ask(
     language = spoken(lang)
     if not name:
         rows = [[each.name, _options(each.parameters), each.question[language]] for each in questions().values()]
-        print_rows(["name", "options", "question"], rows, "table" if format is AnswerFormat.table else "json")
+        print_rows(["name", "options", "question"], rows, format if format in _ROWS else "json")
         return
     given = open_snapshot(home, snapshot)
     answer = answer_of(given, question(name), _values(context.args), language)
     if format is AnswerFormat.query:
         print(answer.query)
-    elif format is AnswerFormat.table:
-        print(f"{answer.asked}\n\n{answer.sentence}\n")
+    elif format in {AnswerFormat.table, AnswerFormat.tsv}:
+        if format is AnswerFormat.table:
+            print(f"{answer.asked}\n\n{answer.sentence}\n")
         cells = [["" if cell is None else cell.plain for cell in row] for row in answer.rows]
-        print_rows([column.heading for column in answer.columns], cells, "table")
+        print_rows([column.heading for column in answer.columns], cells, format)
         for limit in answer.limits:
             say(f"It does not say: {limit[:1].lower()}{limit[1:]}" if language == "en" else limit)
     else:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?")
 
 
+#: Characters of a word that is never cut; longer ones, such as addresses, may be.
+_LONGEST_WORD = 24
+
+
 class RowFormat(StrEnum):
     """Formats of a table."""
 
@@ -32,7 +36,9 @@ class RowFormat(StrEnum):
 
 
 def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], width: int = 80) -> str:
-    """Return rows as a plain table that keeps to a width; long cells wrap.
+    """Return rows as a plain table that keeps to a width; long cells wrap between words.
+
+    Where whole words need more room than there is, the table is wider: words that are cut cannot be read.
 
     >>> print(table_text(["a", "b"], [["1", "two"]]))
     a  b
@@ -46,8 +52,10 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[str | None]], widt
     room = width - 2 * (len(header) - 1)
     sizes = wanted[:]
     # The widest column gives way first, so that narrow ones such as codes and years stay whole.
-    while sum(sizes) > room and max(sizes) > 8:
-        sizes[sizes.index(max(sizes))] -= 1
+    words = [[word for row in [list(header), *cells] for word in row[i].split()] for i in range(len(header))]
+    least = [min(max(map(len, found), default=1), _LONGEST_WORD) for found in words]
+    while sum(sizes) > room and (narrower := [i for i, size in enumerate(sizes) if size > least[i]]):
+        sizes[max(narrower, key=lambda i: sizes[i])] -= 1
     lines = [
         [name.ljust(size) for name, size in zip(header, sizes, strict=True)],
         ["-" * size for size in sizes],

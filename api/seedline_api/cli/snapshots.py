@@ -12,10 +12,10 @@ from seedline_api.cli.output import RowsOption, fitting_rows, print_rows, say
 
 
 @snapshots_app.callback(invoke_without_command=True)
-def snapshots(context: typer.Context) -> None:
+def snapshots(context: typer.Context, home: HomeOption = None) -> None:
     """List the snapshots of a home, or serve another one; alone it lists."""
     if context.invoked_subcommand is None:
-        snapshots_list(format=fitting_rows())
+        snapshots_list(home, format=fitting_rows())
 
 
 @snapshots_app.command("list")
