@@ -207,9 +207,13 @@ def test_the_notebook_asks(home: Path) -> None:
 
 def test_the_command_asks(home: Path) -> None:
     run = partial(CliRunner().invoke, command_line())
-    told = run(["ask", "follow-on-commitments", "--seed", "CT.0921", "--home", str(home)])
+    asked = ["ask", "follow-on-commitments", "--seed", "CT.0921", "--home", str(home)]
+    told = run([*asked, "--format", "table"])
     assert told.exit_code == 0
     assert "USD 5.8 million" in told.stdout
+    # In a pipe a row is a line of cells that can be cut.
+    rows = [line.split("\t") for line in run(asked).stdout.splitlines()]
+    assert len(rows) > 3 and {len(row) for row in rows} == {7} and "5800000" in {row[3] for row in rows}
     assert "products-of-a-seed" in run(["ask"]).stdout
     assert (
         json.loads(run(["ask", "seeds", "--format", "json", "--home", str(home)]).stdout)["rows"][0]["seed"]["id"]
