@@ -12,7 +12,7 @@ from tests.test_browser_views import serious, watched
 pytestmark = pytest.mark.browser
 PAGES = (
     "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table&country=BR", "/organisations", "/policies", "/conflicts",
-    "/known?seed=MA.1147", "/about", "/versions", "/quality", "/doc/crest", "/doc/CT.0921/claim/achievement-tools", "/nosuch",
+    "/known?seed=MA.1147", "/questions", "/questions/money-by-funder", "/questions/share-that-scaled", "/about", "/versions", "/quality", "/doc/crest", "/doc/CT.0921/claim/achievement-tools", "/nosuch",
 )  # fmt: skip
 
 

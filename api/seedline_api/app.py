@@ -27,7 +27,7 @@ from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
 from seedline.ingest.passages import SourceText
 from seedline.search import Hit
-from seedline_api import embeds, explorer, html, lineages, pages, pinning, resources, views
+from seedline_api import embeds, explorer, html, lineages, pages, pinning, questions, resources, views
 from seedline_api.current import Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import Kept
@@ -120,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (
         pages.router,
         explorer.router,
+        questions.router,
         lineages.router,
         views.router,
         embeds.router,

@@ -10,7 +10,7 @@ from seedline.errors import InputError, NotFound
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words, spoken
-from seedline.search import Hit
+from seedline.search import Hit, questions_asked
 from seedline.search.entries import GROUPS
 from seedline.search.folding import marked
 from seedline_api.rendering.finding import Query, answer_json, index_of, search_of, value_words
@@ -139,4 +139,14 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
         left -= len(options)
         if options:
             groups.append({"name": say(f"explore.group.{group}"), "options": options})
+    asked = [
+        {
+            "address": f"{renderer.site.prefix}/questions/{each.name}" + (f"?{urlencode(named)}" if named else ""),
+            "label": marked(each.title[lang], list(answer.terms)),
+            "more": next(iter(named.values()), ""),
+        }
+        for each, named in questions_asked(q, lang, most=max(left, 2))
+    ]
+    if asked:
+        groups.append({"name": say("question.title"), "options": asked})
     return json.dumps({"groups": groups}, ensure_ascii=False).encode(), {}

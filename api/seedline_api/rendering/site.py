@@ -21,6 +21,7 @@ PLACES = (
     ("/policies", "site.policies"),
     ("/known", "site.known"),
     ("/view", "site.choose"),
+    ("/questions", "site.questions"),
     ("/sparql", "site.sparql"),
     ("/docs", "site.api"),
 )

@@ -46,6 +46,8 @@ TASKS = {
     "about": f"{_HERE}.data_pages:about",
     "versions": f"{_HERE}.data_pages:versions",
     "quality": f"{_HERE}.data_pages:quality",
+    "questions": f"{_HERE}.questions:catalogue",
+    "question": f"{_HERE}.questions:answered",
 }
 """Name → the function that does it: of a renderer and its parameters, a body and its headers."""
 _OLDER = 2

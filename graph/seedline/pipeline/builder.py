@@ -23,6 +23,7 @@ from seedline.model.dates import newest
 from seedline.money.overview import Together
 from seedline.pipeline.derive import derived_quads
 from seedline.pipeline.digest import inputs_digest, quads_digest
+from seedline.pipeline.examples import example_quads
 from seedline.pipeline.inputs import DEFAULT, Inputs, read_inputs
 from seedline.pipeline.meta import meta_quads, tally
 from seedline.pipeline.publish import (
@@ -170,6 +171,7 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
         network = StoredNetwork(columns)
         writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
+        writer.add(list(example_quads(names)), copy=False)
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
         told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),

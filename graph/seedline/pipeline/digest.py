@@ -12,7 +12,8 @@ import seedline_ontology
 from seedline.store import FORMAT, Store
 
 ROOMS = (
-    *("pipeline", "columns", "money", "lineage", "identity", "ingest", "validate", "store", "triples", "model"),
+    *("pipeline", "queries", "columns", "money", "lineage", "identity", "ingest", "validate", "store", "triples"),
+    "model",
     *("search", "document", "vocabulary", "i18n"),
 )
 """The rooms whose code makes data: a test holds them against what a build imports."""
@@ -77,5 +78,5 @@ def inputs_digest(files: Mapping[str, str], *, base: str, built: str) -> str:
 def _code() -> Iterator[tuple[str, Path]]:
     root = Path(__file__).parent.parent
     yield "seedline_ontology", Path(seedline_ontology.__file__)
-    for path in sorted([root / "errors.py", *(path for room in ROOMS for path in (root / room).rglob("*.py"))]):
+    for path in sorted([root / "errors.py", *(path for room in ROOMS for path in (root / room).rglob("*.[pr][yq]"))]):
         yield path.relative_to(root).as_posix(), path

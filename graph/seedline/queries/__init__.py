@@ -2,7 +2,7 @@
 
 from seedline.queries.answer import Answer, Cell, Column, ask, value_of
 from seedline.queries.parameters import KINDS, Parameter, written
-from seedline.queries.question import GROUPS, Bound, Question, near, question, questions
+from seedline.queries.question import GROUPS, Bound, Question, near, question, questions, with_prefixes
 
 __all__ = [
     "GROUPS",
@@ -18,5 +18,6 @@ __all__ = [
     "question",
     "questions",
     "value_of",
+    "with_prefixes",
     "written",
 ]

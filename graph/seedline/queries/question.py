@@ -14,6 +14,8 @@ import yaml
 from seedline.errors import InputError, NotFound
 from seedline.queries.parameters import KINDS, Parameter, Term, written
 from seedline.store import Store
+from seedline.store.query_text import names
+from seedline_ontology import PREFIXES
 
 GROUPS = ("followed", "money", "who", "trust", "frame", "open")
 """Groups of questions, in the order in which they are shown."""
@@ -61,6 +63,11 @@ class Question:
     cannot: Texts
     """Why it cannot be answered, where it cannot; the rows are then the passages on which that rests."""
 
+    @property
+    def declared(self) -> str:
+        """Return the query with its defaults and every prefix declared, as it runs at any endpoint."""
+        return with_prefixes(self.query)
+
     def bind(self, values: Mapping[str, str], store: Store, base: str, language: str = "en") -> Bound:
         """Return the question about some values; one that is not given is the default, or anything.
 
@@ -81,6 +88,22 @@ class Question:
             terms[parameter.name] = term
             query = _placed(query, parameter.name, written(term, base))
         return Bound(self, query, terms)
+
+
+def with_prefixes(query: str) -> str:
+    """Return a query with a line for every prefix of ours that it uses and does not declare.
+
+    >>> print(with_prefixes("ASK { id:crest a sl:Node }"))
+    PREFIX sl: <https://w3id.org/seedline/ontology#>
+    PREFIX id: <https://w3id.org/seedline/id/>
+    ASK { id:crest a sl:Node }
+    """
+    used = {token.partition(":")[0] for token, _ in names(query, PREFIXES) if not token.startswith("<")}
+    # What a comment offers to be uncommented counts as used.
+    used |= set(re.findall(r"# VALUES \?\w+ \{ (\w+):", query))
+    declares = {match.lower() for match in re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query)}
+    lines = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name in used and name not in declares]
+    return "\n".join([*lines, query])
 
 
 def _placed(query: str, name: str, term: str) -> str:

@@ -1,6 +1,7 @@
 """Finding things by words and by choices: an index beside a snapshot, read-only once it is written."""
 
+from seedline.search.asked import questions_asked
 from seedline.search.index import Answer, Hit, SearchIndex, is_written
 from seedline.search.writer import write_index
 
-__all__ = ["Answer", "Hit", "SearchIndex", "is_written", "write_index"]
+__all__ = ["Answer", "Hit", "SearchIndex", "is_written", "questions_asked", "write_index"]

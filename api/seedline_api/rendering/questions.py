@@ -1,0 +1,110 @@
+"""The named questions: their list, and each with its answer as a page or a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from seedline.formats.answers import described, write_answer
+from seedline.i18n import words
+from seedline.i18n.words import Words, plain
+from seedline.queries import GROUPS, Answer, Cell, Question, ask, near, question, questions
+from seedline.queries.parameters import last
+from seedline_ontology import SL
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Made, Renderer
+
+_ROWS = 500
+"""Rows that a page shows; its files have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter in a form: its name, heading, value, and what may be chosen, by value and name."""
+
+    name: str
+    heading: str
+    value: str
+    choices: tuple[tuple[str, str], ...]
+    optional: bool
+
+
+def catalogue(renderer: Renderer, form: str, lang: str) -> Made:
+    """Return every question, as a page or as ``json``."""
+    if form == "json":
+        told = {
+            "version": renderer.site.version,
+            "questions": [
+                {**described(each, lang), "address": renderer.site.absolute(f"/questions/{each.name}")}
+                for each in questions().values()
+            ],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=1).encode(), {}
+    return renderer.site.page("questions.html", lang=lang, at="/questions", groups=grouped(), asks=asks), {}
+
+
+def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form: str, lang: str) -> Made:
+    """Return the answer to a question, as a page or a file."""
+    asked, snapshot = question(which), renderer.tracer.snapshot
+    answer = ask(snapshot, asked, dict(query), lang)
+    if form:
+        return write_answer(answer, form, snapshot.manifest["dates"]["built"]), {}
+    say = words(lang)
+    given = urlencode([(key, value) for key, value in query if value])
+    at = f"/questions/{which}" + (f"?{given}" if given else "")
+    page = renderer.site.page(
+        "question.html", lang=lang, at=at, answer=answer, asked=asked, fields=_fields(renderer, answer, say),
+        given=given, most=_ROWS, near=near(asked), asks=asks, numbers={"amount", "number"}, command=_command(answer),
+        reads=[(f"sl:{term}", SL + term) for term in dict.fromkeys(re.findall(r"\bsl:(\w+)", answer.query))],
+        told=lambda cell, kind: _told(cell, kind, say),
+    )  # fmt: skip
+    return page, {}
+
+
+def grouped() -> dict[str, list[Question]]:
+    """Return the questions by group."""
+    return {group: [each for each in questions().values() if each.group == group] for group in GROUPS}
+
+
+def asks(asked: Question, language: str) -> str:
+    """Return a question in words, about its defaults."""
+    return asked.question[language].format(**{each.name: each.default for each in asked.parameters})
+
+
+def _fields(renderer: Renderer, answer: Answer, say: Words) -> list[Field]:
+    made = []
+    for each in answer.question.parameters:
+        if each.spoken:
+            continue
+        choices = tuple(
+            (value, _choice(value, renderer.tracer.details.label(term.value, say.language) if each.kind.space else ""))
+            for term in each.choices(renderer.tracer.snapshot.store)
+            for value in [last(term)]
+        )
+        value = answer.parameters[each.name].text if each.name in answer.parameters else ""
+        made.append(Field(each.name, say(f"heading.{each.name}"), value, choices, not each.default))
+    return made
+
+
+def _choice(value: str, label: str) -> str:
+    if not label or label == value:
+        return value
+    return label if value.islower() or "-" in value else f"{value} {label}"
+
+
+def _command(answer: Answer) -> str:
+    options = "".join(f" --{name} {cell.text}" for name, cell in answer.parameters.items())
+    return f"seedline ask {answer.question.name}{options}"
+
+
+def _told(cell: Cell, kind: str, say: Words) -> str:
+    """Return a cell as a page shows it: amounts whole, with their groups of digits."""
+    if kind != "amount":
+        return cell.plain
+    digits, _, rest = plain(Decimal(cell.text)).partition(".")
+    return f"{int(digits):,}".replace(",", say("money.group")) + (say("money.point") + rest if rest else "")

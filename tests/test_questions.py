@@ -1,0 +1,114 @@
+"""The doors of the named questions: pages and files, in three languages, under the limits of every view."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import zipfile
+
+import httpx
+import pytest
+
+from seedline.queries import questions
+from seedline.search import questions_asked
+from seedline.store import Snapshot
+
+NAMES = list(questions())
+HTML = {"accept": "text/html"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_list_has_every_question(server: str, language: str) -> None:
+    page = html.unescape(httpx.get(f"{server}/questions?lang={language}", headers=HTML).text)
+    for each in questions().values():
+        assert f'href="/questions/{each.name}' in page
+        assert each.title[language] in page
+    told = httpx.get(f"{server}/questions.json?lang={language}").json()
+    assert [each["name"] for each in told["questions"]] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_is_a_page_and_a_file(server: str, name: str) -> None:
+    told = httpx.get(f"{server}/questions/{name}.json")
+    assert told.status_code == 200
+    answer = told.json()
+    for language in ("en", "fr", "es"):
+        page = httpx.get(f"{server}/questions/{name}?lang={language}", headers=HTML)
+        assert page.status_code == 200
+        assert page.text.count("<h1>") == 1
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+        assert page.text.count("<tr>") == min(len(answer["rows"]), 500) + 1
+    rows = list(csv.reader(io.StringIO(httpx.get(f"{server}/questions/{name}.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == len(answer["rows"]) + 1
+    assert zipfile.is_zipfile(io.BytesIO(httpx.get(f"{server}/questions/{name}.xlsx").content))
+    assert httpx.get(f"{server}/questions/{name}", headers={"accept": "text/turtle"}).text.count("rs:solution ") <= 1
+    assert set(answer) >= {"question", "answer", "columns", "rows", "mayNotBeConcluded", "query", "version"}
+
+
+def test_what_is_asked_stands_in_the_address(server: str) -> None:
+    told = httpx.get(f"{server}/questions/money-by-funder.json", params={"currency": "EUR"}).json()
+    assert [(row["funder"]["label"], row["amount_EUR"]) for row in told["rows"]] == [("KfW", "10000000")]
+    assert "VALUES ?currency { currency:EUR }" in told["query"]
+    # The query that is shown gives the same at the endpoint.
+    asked = httpx.get(f"{server}/sparql", params={"query": told["query"]}).json()
+    assert [row["amount"]["value"] for row in asked["results"]["bindings"]] == ["10000000"]
+
+
+def test_wrong_values_and_names_are_told(server: str) -> None:
+    wrong = httpx.get(f"{server}/questions/products-of-a-seed.json", params={"seed": "XX.0000"})
+    assert wrong.status_code == 400
+    assert "there are CE.0352" in wrong.json()["detail"]
+    assert httpx.get(f"{server}/questions/products-of-a-seed.json", params={"x": "1"}).status_code == 400
+    assert httpx.get(f"{server}/questions/nope.json").status_code == 404
+    assert httpx.get(f"{server}/questions/seeds", headers={"accept": "image/png"}).status_code == 406
+    page = httpx.get(f"{server}/questions/products-of-a-seed", params={"seed": "<script>"}, headers=HTML)
+    assert page.status_code == 400
+    assert "<script>" not in page.text.replace("<script src", "")
+
+
+def test_an_answer_is_sent_once(server: str) -> None:
+    first = httpx.get(f"{server}/questions/seeds.csv")
+    again = httpx.get(f"{server}/questions/seeds.csv", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert "max_time" in first.headers["seedline-limits"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "name"),
+    [
+        ("who carries it on", "en", "carried-on"),
+        ("qui poursuit", "fr", "carried-on"),
+        ("quién lo continúa", "es", "carried-on"),
+        ("blocked money", "en", "blocked-money"),
+        ("ceilings of the fund", "en", "ceilings"),
+        ("what share of seeds scaled", "en", "share-that-scaled"),
+    ],
+)
+def test_the_search_box_knows_the_questions(server: str, typed: str, language: str, name: str) -> None:
+    assert questions_asked(typed, language)[0][0].name == name
+    groups = httpx.get(f"{server}/api/suggest", params={"q": typed, "lang": language}).json()["groups"]
+    assert groups[-1]["options"][0]["address"] == f"/questions/{name}"
+
+
+def test_the_data_have_the_questions_as_examples(snapshot: Snapshot) -> None:
+    """A client that knows none of our names finds them, and each runs at an endpoint that knows no prefix."""
+    found = snapshot.store.query(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT ?text ?comment { GRAPH ?g { ?e a sh:SPARQLExecutable ; sh:select ?text ; rdfs:comment ?comment ; sh:prefixes ?p .
+        FILTER(LANG(?comment) = "en") ?p sh:declare ?d } } GROUP BY ?text ?comment"""
+    ).rows()
+    rows = [(text or "", comment or "") for text, comment in found]
+    assert len(rows) == len(NAMES)
+    for text, comment in rows:
+        assert "{" not in comment
+        assert set(re.findall(r"(?m)^PREFIX (\w+):", text)) >= set(re.findall(r"\b(sl|id|skos|rdf|oa):\w", text))
+        assert list(snapshot.store.query(text).rows())
+
+
+def test_what_is_kept_is_small(server: str) -> None:
+    assert len(httpx.get(f"{server}/questions", headers=HTML).content) < 20_000
+    json.loads(httpx.get(f"{server}/questions.json").content)
