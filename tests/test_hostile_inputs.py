@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seedline.errors import SeedlineError
+from seedline.ingest.rdf import RdfOptions
 from seedline.pipeline import build, builder, inputs, locked
 from seedline.store import Home, Snapshot, open_snapshot
 from seedline_api.cli import main
@@ -62,8 +63,8 @@ def refused(home: Path, *arguments: str) -> str:
         ("huge.yaml", "a: " + "x" * 6_000_000, "is larger than"),
         ("token.ttl", '<urn:a> <urn:b> "' + "x" * 20_000_000 + '" .', "token.ttl: holds a single value"),
         ("token.nt", "<urn:" + "x" * 20_000_000 + "> <urn:b> <urn:c> .", "token.nt: holds a single value"),
-        ("deep.ttl", "<urn:a> <urn:b> " + "(" * 100_000, "deep.ttl: "),
-        ("deep.jsonld", '{"a":' * 100_000, "deep.jsonld: "),
+        ("deep.ttl", "<urn:a> <urn:b> " + "(" * 100_000, "deep.ttl:1:100017: Unexpected end"),
+        ("deep.jsonld", '{"a":' * 100_000, "deep.jsonld:1:327686: Max stack"),
         ("deep.rdf", "<a>" * 100_000, "deep.rdf: "),
     ],
 )
@@ -253,9 +254,9 @@ def test_a_home_that_cannot_be_one(place: str) -> None:
 def test_nothing_is_locked_while_sources_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = builder.read_inputs
 
-    def reading(sources: list[str]) -> inputs.Inputs:
+    def reading(sources: list[str], how: RdfOptions) -> inputs.Inputs:
         with locked(Home(tmp_path)):
-            return read(sources)
+            return read(sources, how)
 
     monkeypatch.setattr(builder, "read_inputs", reading)
     build([str(HARBOUR)], home=tmp_path)

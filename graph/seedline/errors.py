@@ -63,7 +63,9 @@ class Finding:
 
     def __str__(self) -> str:
         tail = f" (expected, for example: {self.expected})" if self.expected else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.message}{tail}"
+        # Of RDF the file is known, and seldom the line.
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.field}: {self.message}{tail}"
 
 
 class CaseFileError(InputError):

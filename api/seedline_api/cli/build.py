@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app
-from seedline_api.cli.options import HomeOption, Quiet
+from seedline_api.cli.options import BaseIri, Contexts, HomeOption, Lenient, Quiet, reading
 from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 _SHOWN = 50
@@ -17,7 +17,8 @@ _SHOWN = 50
 @app.command()
 def build(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Case files, RDF files, folders or table:FILE; none: the shipped data.")
+        list[str] | None,
+        typer.Argument(help="Case files, RDF in any form, archives, folders or table:FILE; none: the shipped data."),
     ] = None,
     home: HomeOption = None,
     base: Annotated[
@@ -27,6 +28,12 @@ def build(
         str | None, typer.Option(help="Date of the build, as 2026-11-24; default: the newest source's.")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Build even where equal inputs were built before.")] = False,
+    base_iri: BaseIri = None,
+    context: Contexts = None,
+    lenient: Lenient = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Publish even where nothing was read from any file.")
+    ] = False,
     quiet: Quiet = False,
     *,
     format: RowsOption,
@@ -40,7 +47,10 @@ def build(
 
     told = (lambda _: None) if quiet else say
     told(f"in {home or default_home()}")
-    snapshot = run(sources or [], home=home, base=base, date=date, progress=told, again=again)
+    snapshot = run(
+        sources or [], home=home, base=base, date=date, progress=told, again=again,
+        options=reading(base_iri, context, lenient=lenient), allow_empty=allow_empty,
+    )  # fmt: skip
     if format is RowFormat.json:
         print(json.dumps(snapshot.manifest, indent=1, ensure_ascii=False, sort_keys=True))
         return
@@ -50,6 +60,12 @@ def build(
     ]
     print_rows(["what", "value"], rows, format)
     warnings = snapshot.manifest["findings"]
+    for report in [] if quiet else snapshot.manifest["read"]:
+        if report.get("passedOver"):
+            for why in report["why"][:_SHOWN]:
+                say(f"passed over: {report['file']}: {why}")
+            if (more := report["passedOver"] - _SHOWN) > 0:
+                say(f"and {more} more statements of {report['file']}")
     for finding in [] if quiet else warnings[:_SHOWN]:
         say(f"warning: {finding}")
     if not quiet and (more := snapshot.manifest["warnings"] - _SHOWN) > 0:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from seedline.ingest.rdf import RdfOptions
 
 Up = Annotated[int | None, typer.Option(min=0, help="Steps upstream; default: all.")]
 Down = Annotated[int | None, typer.Option(min=0, help="Steps downstream; default: all.")]
@@ -56,3 +59,31 @@ def spoken(lang: str) -> str:
     if lang not in LANGUAGES:
         raise InputError(f"lang is {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, not {lang!r}")
     return lang
+
+
+BaseIri = Annotated[
+    str | None,
+    typer.Option("--base-iri", help="What relative IRIs in RDF are resolved against; default: the file's own IRI."),
+]
+Contexts = Annotated[
+    list[str] | None,
+    typer.Option("--context", help="IRI=FILE: your copy of a JSON-LD context that lies on another server."),
+]
+Lenient = Annotated[
+    bool, typer.Option("--lenient", help="List the bad statements of RDF with their lines, and read the others.")
+]
+
+
+def reading(base_iri: str | None, contexts: list[str] | None, *, lenient: bool) -> RdfOptions:
+    """Return how RDF is to be read."""
+    from seedline.errors import InputError
+    from seedline.ingest.rdf import RdfOptions
+
+    given = {}
+    for each in contexts or []:
+        # The IRI may hold the sign too.
+        iri, sign, file = each.rpartition("=")
+        if not (iri and sign and file):
+            raise InputError(f"--context is IRI=FILE, as https://schema.org/=schema.jsonld; found {each!r}")
+        given[iri] = Path(file)
+    return RdfOptions(base_iri, given, lenient)

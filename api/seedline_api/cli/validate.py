@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seedline_api.cli.application import app
+from seedline_api.cli.options import BaseIri, Contexts, Lenient, reading
 from seedline_api.cli.output import RowFormat, print_rows, say
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def validate(
             help="Write the first and last three words of each passage (begins, ends) into the case files first.",
         ),
     ] = False,
+    base_iri: BaseIri = None,
+    context: Contexts = None,
+    lenient: Lenient = False,
     format: Annotated[RowFormat, typer.Option(help="How to print the findings.")] = RowFormat.table,
 ) -> None:
     """Check sources against the shapes, and their evidence against your copy of the source.
@@ -49,8 +53,9 @@ def validate(
     from seedline.pipeline import find, read_inputs
     from seedline.triples import Names
 
+    options = reading(base_iri, context, lenient=lenient)
     try:
-        inputs = read_inputs(sources or [])
+        inputs = read_inputs(sources or [], options)
     except CaseFileError as error:
         # What cannot be read as a case file is told like whatever else is wrong in one.
         _tell(error.findings, "not read as case files", format)
@@ -62,7 +67,7 @@ def validate(
     if anchors:
         written = sum(write_anchors(file, key, text) for file in inputs.portfolio.files for key, text in texts)
         say(f"{written} passages anchored")
-        inputs = read_inputs(sources or [])
+        inputs = read_inputs(sources or [], options)
     for report in inputs.reports:
         say(str(report))
     findings = find(inputs, Names())

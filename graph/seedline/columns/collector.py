@@ -93,10 +93,18 @@ class Collector:
         found = self.quoted(curie)[:, :2]
         return found[np.r_[True, (found[1:] != found[:-1]).any(axis=1)]] if len(found) else found
 
-    def value(self, curie: str) -> Numbers:
-        """Return the one object of each subject, by number, -1 where there is none; of several the first in order."""
+    def value(self, curie: str, *, last: frozenset[str] = frozenset()) -> Numbers:
+        """Return the one object of each subject, by number, -1 where there is none; of several the first in order.
+
+        What stands in the ``last`` graphs alone comes after what stands in others.
+        """
         found = np.full(len(self._numbers), -1, np.int64)
         pairs = self.pairs(curie)
+        if last:
+            quoted = self.quoted(curie)
+            ours = quoted[~np.isin(quoted[:, 2], [self.number(graph) for graph in last])][:, :2]
+            theirs = pairs[~np.isin(pairs[:, 0], ours[:, 0])]
+            pairs = np.unique(np.concatenate([ours, theirs]), axis=0)
         found[pairs[:, 0]] = pairs[:, 1]
         for subject in np.unique(pairs[:, 0][found[pairs[:, 0]] != pairs[:, 1]]):
             objects = pairs[pairs[:, 0] == subject, 1]

@@ -9,12 +9,14 @@ from functools import lru_cache
 from seedline.document.cleaning import clean
 from seedline.document.types import Place
 from seedline.model.clocks import When
+from seedline.model.labels import best_label
 from seedline.store import Store
 from seedline.triples import Literal, NamedNode, Quad, term, token
 
 #: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
 _KEPT = 8192
 _CHOICES = 4
+LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
 Facts = dict[str, list[NamedNode | Literal]]
 
 
@@ -25,6 +27,8 @@ class Details:
     store: Store
     base: str
     graphs: frozenset[str] | None = None
+    #: Graphs of files that somebody loaded, whose labels come after all of ours: nobody renames what we name.
+    loaded: frozenset[str] = frozenset()
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
     _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
     within: Callable[[frozenset[str]], Details] = field(init=False, repr=False, compare=False)
@@ -85,13 +89,25 @@ class Details:
         return found[0] if found else None
 
     def label(self, iri: str, language: str = "en") -> str:
-        """Return a label in a language, else in English, else the IRI's last part."""
-        found: dict[str, str] = {}
-        for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
-            for value in self.objects(iri, curie):
-                if isinstance(value, Literal):
-                    found.setdefault(value.language or "", value.value)
-        return clean(found.get(language) or found.get("en") or found.get("") or self.id(iri))
+        """Return a label of ours, else of others, in a language, its regions, English, none or any; else the key."""
+        ours, theirs = self._labels(iri)
+        return clean(best_label(ours, language) or best_label(theirs, language) or self.id(iri))
+
+    def _labels(self, iri: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Return language and text of the labels in our graphs, and of those in loaded ones alone."""
+        given = [(curie, value) for curie in LABELS for value in self.objects(iri, curie) if isinstance(value, Literal)]
+        told = {(curie, value): (value.language or "", value.value) for curie, value in given}
+        if not self.loaded or len(told) < 2:
+            return list(told.values()), []
+        ours = {
+            (curie, quad.object)
+            for curie in LABELS
+            for quad in self.store.everywhere(NamedNode(iri), term(curie))
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in self.loaded
+        }
+        return [pair for key, pair in told.items() if key in ours], [
+            pair for key, pair in told.items() if key not in ours
+        ]
 
     def short_label(self, iri: str, language: str = "en", limit: int = 24) -> str:
         """Return a label, or where it is longer than ``limit`` the shortest other name in that language."""

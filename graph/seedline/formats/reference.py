@@ -18,7 +18,9 @@ _PROPERTIES = """
 SELECT ?p ?label ?comment ?domain ?range ?kind { VALUES (?kind ?n) { (owl:ObjectProperty 1) (owl:DatatypeProperty 2) }
   ?p a ?kind ; rdfs:label ?label . FILTER(LANG(?label) = "en")
   OPTIONAL { ?p rdfs:comment ?comment . FILTER(LANG(?comment) = "en") }
-  OPTIONAL { ?p rdfs:domain ?domain . FILTER(ISIRI(?domain)) } OPTIONAL { ?p rdfs:range ?range . FILTER(ISIRI(?range)) }
+  OPTIONAL { ?p rdfs:domain ?domain . FILTER(ISIRI(?domain)) } OPTIONAL {
+    ?p rdfs:range ?told . OPTIONAL { ?told owl:unionOf/rdf:rest*/rdf:first ?one }
+    BIND(COALESCE(?one, ?told) AS ?range) }
   FILTER(STRSTARTS(STR(?p), STR(sl:))) } ORDER BY ?p ?domain ?range"""
 _SCHEMES = """
 SELECT ?s ?title (COUNT(?c) AS ?n) { ?s a skos:ConceptScheme ; dcterms:title ?title . FILTER(LANG(?title) = "en")
@@ -35,7 +37,9 @@ def vocabulary_reference() -> str:
     """Return the reference of the ontology and its schemes as Markdown."""
     files = [seedline_ontology.ontology(), *seedline_ontology.schemes()]
     graph = NamedNode("urn:x-vocabulary")
-    quads = chain.from_iterable(parse_file(file, source="ontology", graph=graph, base=DEFAULT_BASE) for file in files)
+    quads = chain.from_iterable(
+        parse_file(file, source=f"ontology/{file.stem}", graph=graph, base=DEFAULT_BASE) for file in files
+    )
     store = Store.of(quads)
     ask = _Asker(store, graph.value)
     classes, properties = ask.rows(_CLASSES), ask.rows(_PROPERTIES)

@@ -135,7 +135,7 @@ def message_of(detail: ErrorDetails) -> str:
         case "string_type" | "model_type" | "dict_type" | "model_attributes_type" | "tuple_type":
             return f"has the wrong shape ({detail['msg'].lower()})"
         case _:
-            return detail["msg"].lower() + shown
+            return detail["msg"].lower().removeprefix("value error, ") + shown
 
 
 def _missing_evidence(file: CaseFile) -> list[Finding]:

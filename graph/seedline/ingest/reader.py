@@ -26,6 +26,10 @@ class Left:
         tail = f"; not read: {', '.join(self.left)}" if self.left else ""
         return f"{self.file}: {self.read} read{tail}"
 
+    def json(self) -> dict[str, object]:
+        """Return it as the manifest keeps it."""
+        return {"file": self.file, "form": "table", "read": self.read, "left": list(self.left)}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -76,7 +78,15 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 Amount = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(?:\.\d{1,6})?$")]
 """A decimal string in whole units of its currency, never with a thousands separator."""
 _DATE = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
-Date = Annotated[str, StringConstraints(pattern=_DATE)]
+
+
+def _of_the_calendar(value: str) -> str:
+    if len(value) == 10 and int(value[8:]) > monthrange(int(value[:4]), int(value[5:7]))[1]:
+        raise ValueError("is a day that the calendar does not have")
+    return value
+
+
+Date = Annotated[str, StringConstraints(pattern=_DATE), AfterValidator(_of_the_calendar)]
 """A date at the source's own precision: ``2017``, ``2017-10`` or ``2017-10-01``."""
 Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 Duration = Annotated[str, StringConstraints(pattern=r"^P(?:\d+Y)?(?:\d+M)?(?:\d+D)?$", min_length=3)]

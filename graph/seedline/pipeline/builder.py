@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from datetime import date as day
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,14 @@ from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
 from seedline.errors import Finding, InputError, OtherFormat, ValidationFailed
+from seedline.ingest.rdf import RdfOptions
 from seedline.model.dates import newest
 from seedline.money.overview import Together
 from seedline.pipeline.derive import derived_quads
 from seedline.pipeline.digest import inputs_digest, quads_digest
 from seedline.pipeline.examples import example_quads
 from seedline.pipeline.inputs import DEFAULT, Inputs, read_inputs
+from seedline.pipeline.labels import rival_labels
 from seedline.pipeline.meta import meta_quads, tally
 from seedline.pipeline.publish import (
     fresh_folder,
@@ -40,7 +43,7 @@ from seedline.search import is_written, write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.integrity import MANIFEST, record, version_digest
 from seedline.store.writer import StoreWriter
-from seedline.triples import DEFAULT_BASE, Names
+from seedline.triples import DEFAULT_BASE, NamedNode, Names, Quad
 from seedline.triples.rdf import parse_file
 from seedline.validate import Locate, check, check_store
 
@@ -56,14 +59,16 @@ def build(
     progress: Progress = lambda message: None,
     wait: bool = False,
     again: bool = False,
+    options: RdfOptions | None = None,
+    allow_empty: bool = False,
 ) -> Snapshot:
     """Build the sources into a snapshot of a home and make it current; equal inputs are no work at all.
 
     ``again`` builds even where equal inputs were built before. What comes out equal is the same version, whatever
-    it was made from.
+    it was made from. ``options`` say how RDF is read; ``allow_empty`` publishes even where nothing was read.
 
     Raises:
-        CaseFileError, RdfSyntaxError, InputError: a source cannot be read.
+        CaseFileError, RdfSyntaxError, InputError: a source cannot be read, or there is nothing in any.
         ValidationFailed: the data break the shapes. Nothing is published, what was served still is.
         BuildLocked: another build is at work in the home (unless ``wait``).
         HomeError: the home cannot be written. Nothing is published, what was served still is.
@@ -73,7 +78,7 @@ def build(
     _check_base(base)
     # Before the lock is taken: a source may be slow, or far away.
     progress("reading the sources")
-    inputs = read_inputs(sources)
+    inputs = read_inputs(sources, options or RdfOptions())
     for report in inputs.reports:
         progress(str(report))
     built = _day(date) or _epoch_date() or _collected(inputs) or "1970-01-01"
@@ -87,18 +92,20 @@ def build(
                 progress(f"snapshot {version} is there already")
                 point(place, version)
             else:
-                version = _publish(place, inputs, Names(base), built, made_from, progress)
+                version = _publish(place, inputs, Names(base), built, made_from, progress, allow_empty=allow_empty)
         except OSError as error:
             raise unwritable(place, error) from error
         return place.get(version)
 
 
-def _publish(place: Home, inputs: Inputs, names: Names, built: str, made_from: str, progress: Progress) -> str:
+def _publish(
+    place: Home, inputs: Inputs, names: Names, built: str, made_from: str, progress: Progress, *, allow_empty: bool
+) -> str:
     """Return the version of what the inputs make, once it is current."""
     started = time.monotonic()
     progress("writing the store")
     with fresh_folder(place) as folder:
-        manifest: dict[str, Any] = _write(folder, inputs, names, built, progress)
+        manifest: dict[str, Any] = _write(folder, inputs, names, built, progress, allow_empty=allow_empty)
         inputs.check_unchanged()
         manifest |= {
             "format": FORMAT,
@@ -108,6 +115,8 @@ def _publish(place: Home, inputs: Inputs, names: Names, built: str, made_from: s
                 for key, source in sorted(inputs.portfolio.sources().items())
             },
             "inputs": inputs.digests(),
+            "loaded": inputs.loaded(names),
+            "read": [report.json() for report in [*inputs.reports, *(file.report for file in inputs.rdf)]],
             "inputsDigest": made_from,
             "files": record(folder),
         }
@@ -131,10 +140,18 @@ def _publish(place: Home, inputs: Inputs, names: Names, built: str, made_from: s
 
 def find(inputs: Inputs, names: Names) -> list[Finding]:
     """Return what the shapes find in the sources by the reference, pyshacl, each with its file, line and field."""
-    return check(inputs.quads(names), _locate(inputs, names))
+    graphs: dict[str, str] = {}
+
+    def watched() -> Iterator[Quad]:
+        for quad in inputs.quads(names):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
+                graphs[quad.subject.value] = quad.graph_name.value
+            yield quad
+
+    return check(watched(), _locate(inputs, names, lambda subject: [graphs[subject]] if subject in graphs else []))
 
 
-def _locate(inputs: Inputs, names: Names) -> Locate:
+def _locate(inputs: Inputs, names: Names, graphs_of: Callable[[str], Iterable[str]]) -> Locate:
     fields = inputs.portfolio.field_map(names)
 
     def locate(subject: str, property_: str) -> tuple[str, int, int, str]:
@@ -142,7 +159,9 @@ def _locate(inputs: Inputs, names: Names) -> Locate:
         if found is None and "/status/" in subject:
             found = fields.get((subject.split("/status/")[0], ""))
         if found is None:
-            return subject or "(graph)", 1, 1, property_.rsplit("#", 1)[-1] or "(node)"
+            named = (name for graph in graphs_of(subject) if (name := inputs.file_of(graph)))
+            shown = f"<{subject}> {property_.rsplit('#', 1)[-1]}".rstrip()
+            return next(named, "(no file)"), 0, 0, shown
         file, path = found
         missing = (subject, property_) not in fields and property_
         line, column = file.place(path)
@@ -153,23 +172,33 @@ def _locate(inputs: Inputs, names: Names) -> Locate:
     return locate
 
 
-def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress) -> dict[str, Any]:
+def _write(
+    folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress, *, allow_empty: bool
+) -> dict[str, Any]:
     """Write store and columns into a folder, and return what the manifest says of them."""
     ontology = names.graph("ontology")
     vocabulary = chain.from_iterable(
-        parse_file(file, source="ontology", graph=ontology, base=names.base) for file in _vocabulary()
+        parse_file(file, source=f"ontology/{file.stem}", graph=ontology, base=names.base) for file in _vocabulary()
     )
     seen, rows, together = Collector(), TotalRows(), Together()
     with StoreWriter(folder / "store") as writer:
         writer.load(chain(seen.watch(inputs.quads(names)), vocabulary))
+        for file in inputs.rdf:
+            progress(str(file.report))
+        if not (inputs.stated or allow_empty):
+            files = "".join(f"\n{file.report}" for file in inputs.rdf)
+            raise InputError(
+                f"nothing was read, so nothing is published (--allow-empty publishes it all the same):{files}"
+            )
         progress("checking the data against the shapes")
-        findings = check_store(writer.store, _locate(inputs, names))
+        findings = check_store(writer.store, _locate(inputs, names, partial(_graphs_of, writer.store)))
+        named_twice = list(rival_labels(writer.store, inputs, names))
         if findings.violations:
             raise ValidationFailed([finding for finding in findings.kept if finding.severity == "violation"])
         progress("deriving lineages, shortcuts and totals")
         columns = pack(seen)
         network = StoredNetwork(columns)
-        writer.load(derived_quads(seen, network, names, rows, together))
+        writer.load(derived_quads(seen, network, names, rows, together, frozenset(inputs.loaded(names))))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(example_quads(names)), copy=False)
         writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
@@ -178,12 +207,13 @@ def _write(folder: Path, inputs: Inputs, names: Names, built: str, progress: Pro
             "quads": quads_digest(writer.store),
             "counts": _counts(writer.store),
             "overview": together.overview(network).json(),
-            "findings": [str(finding) for finding in findings.kept],
-            "warnings": findings.warnings,
+            "findings": [str(finding) for finding in [*findings.kept, *named_twice]],
+            "warnings": findings.warnings + len(named_twice),
         }
     # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.
     progress("writing the search index")
-    write_index(folder, network, Details(Store.open(folder / "store"), names.base))
+    details = Details(Store.open(folder / "store"), names.base, loaded=frozenset(inputs.loaded(names)))
+    write_index(folder, network, details)
     return told
 
 
@@ -197,6 +227,14 @@ def _counts(store: Store) -> dict[str, int]:
         row = next(store.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a sl:{name} }}").rows())
         counts[name[0].lower() + name[1:]] = int(row[0] or 0)
     return counts
+
+
+def _graphs_of(store: Store, subject: str) -> list[str]:
+    if not subject:
+        return []
+    return [
+        quad.graph_name.value for quad in store.everywhere(NamedNode(subject)) if isinstance(quad.graph_name, NamedNode)
+    ]
 
 
 def _vocabulary() -> list[Path]:

@@ -44,11 +44,11 @@ Statements = shortcuts.Statements
 
 
 def derived_quads(
-    seen: Collector, network: StoredNetwork, names: Names, rows: TotalRows, together: Together
+    seen: Collector, network: StoredNetwork, names: Names, rows: TotalRows, together: Together, loaded: frozenset[str]
 ) -> Iterator[Quad]:
     """Yield the quads of the derived graph, made from what the sources state.
 
-    Totals are added to ``rows`` and ``together`` too.
+    Totals are added to ``rows`` and ``together`` too. Labels of ``loaded`` graphs come after all others.
     """
     graph = names.graph("derived")
     for made in (
@@ -62,7 +62,7 @@ def derived_quads(
         chain.from_iterable(_step(step, network) for step in network.all_steps()),
         _policy_stages(seen),
         _lineages(seen, network, rows, together),
-        Namer(seen, network).names(),
+        Namer(seen, network, loaded).names(),
     ):
         for subject, predicate, object_ in made:
             yield Quad(subject, predicate, object_, graph)

@@ -13,9 +13,9 @@ import seedline_data
 from seedline.errors import CaseFileError, Finding, InputError
 from seedline.identity import JUDGEMENTS_SUFFIX, Resolution, read_judgements, record_quads, resolve
 from seedline.ingest import READERS, Left, Portfolio, read_case_file
+from seedline.ingest.rdf import FileReport, NotRdf, RdfFile, RdfOptions, Stored, stored_in
 from seedline.ingest.table import MAPPING_SUFFIX
-from seedline.triples import Names, Quad, document_quads, parse_file
-from seedline.triples.rdf import FORMATS
+from seedline.triples import OURS, Names, Quad, document_quads
 
 DEFAULT = "default"
 """Names the shipped data: the booklet's cases, the Fund, and its registry."""
@@ -23,7 +23,7 @@ BOOKLET = "default:booklet"
 """Names the booklet's nine cases and the Fund alone."""
 TABLE = "table"
 _YAML = {".yaml", ".yml"}
-
+_AS_THEY_ARE = RdfOptions()
 
 _Stamp = tuple[int, int, int]
 
@@ -33,9 +33,11 @@ class Inputs:
     """The files of a build, read and checked; nothing is written yet."""
 
     portfolio: Portfolio
-    rdf: list[tuple[str, Path]] = field(default_factory=list)
+    options: RdfOptions = _AS_THEY_ARE
+    rdf: list[RdfFile] = field(default_factory=list)
     paths: list[tuple[str, Path]] = field(default_factory=list)
-    reports: list[Left] = field(default_factory=list)
+    reports: list[Left | FileReport] = field(default_factory=list)
+    stated: int = 0
     records: Resolution = field(default_factory=Resolution)
     _stamps: dict[Path, _Stamp] = field(default_factory=dict)
 
@@ -45,8 +47,12 @@ class Inputs:
         self._stamps[path] = _stamp(path)
 
     def digests(self) -> dict[str, str]:
-        """Return name → sha256 of every file that was read."""
+        """Return name → sha256 of every file that was read, and what else was given for reading them."""
         found = {}
+        if self.options.base_iri is not None:
+            found["(base-iri)"] = hashlib.sha256(self.options.base_iri.encode()).hexdigest()
+        if self.options.lenient:
+            found["(lenient)"] = hashlib.sha256(b"yes").hexdigest()
         for name, path in sorted(self.paths):
             with _reading(path), path.open("rb") as handle:
                 found[name] = hashlib.file_digest(handle, "sha256").hexdigest()
@@ -59,15 +65,31 @@ class Inputs:
                 raise InputError(f"{path}: was changed while it was being read; build again")
 
     def quads(self, names: Names) -> Iterator[Quad]:
-        """Yield every quad that the sources state, in a fixed order."""
+        """Yield every quad that the sources state, in a fixed order, and count them (``stated``)."""
+        self.stated = 0
+        for quad in self._stated(names):
+            self.stated += 1
+            yield quad
+
+    def _stated(self, names: Names) -> Iterator[Quad]:
         for file in self.portfolio.files:
             yield from document_quads(file.document, names)
         yield from record_quads(self.records, names)
-        for source, path in self.rdf:
-            yield from parse_file(path, source=source, graph=names.graph(f"source/{source}"), base=names.base)
+        for each in self.rdf:
+            yield from each.quads(names, self.options)
+
+    def loaded(self, names: Names) -> list[str]:
+        """Return the graphs of the files that speak for themselves alone: no case file declares their source."""
+        declared = {*self.portfolio.sources(), OURS}
+        return [names.graph(f"source/{each.source}").value for each in self.rdf if each.source not in declared]
+
+    def file_of(self, graph: str) -> str | None:
+        """Return the name of the RDF file that a graph was read from."""
+        found = (each for each in self.rdf if graph.endswith(f"graph/source/{each.source}"))
+        return next((each.stored.name for each in found), None)
 
 
-def read_inputs(sources: Sequence[str]) -> Inputs:
+def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> Inputs:
     """Return the inputs that some SOURCE arguments name; none, or ``default``, is the shipped data.
 
     Raises:
@@ -76,39 +98,54 @@ def read_inputs(sources: Sequence[str]) -> Inputs:
 
     """
     named = list(sources) or [DEFAULT]
-    inputs = Inputs(Portfolio())
+    inputs = Inputs(Portfolio(), options)
     findings: list[Finding] = []
     judged: list[Path] = []
+    others: list[tuple[str, str, Path]] = []
     for source in named:
         prefix, colon, place = source.partition(":")
         if colon and prefix in READERS:
             findings += _read(inputs, prefix, Path(place))
             continue
-        for name, path in _files(source):
+        named_files = list(_files(source))
+        if not named_files:
+            raise InputError(f"{source}: holds no case file (.yaml) and no RDF")
+        for name, path in named_files:
             if path.name.endswith(MAPPING_SUFFIX):
                 findings += _read(inputs, TABLE, path, name.removesuffix(path.name))
+                continue
+            if path.suffix.lower() not in _YAML:
+                others.append((source, name, path))
                 continue
             inputs.add(name, path)
             if path.name.endswith(JUDGEMENTS_SUFFIX):
                 judged.append(path)
-            elif path.suffix.lower() in _YAML:
+            else:
                 try:
                     with _reading(path):
                         inputs.portfolio.files.append(read_case_file(path))
                 except CaseFileError as error:
                     findings += error.findings
-            else:
-                inputs.rdf.append((_source_key(path), path))
+    found = [
+        stored for source, name, path in others for stored in _rdf_in(inputs, name, path, alone=path == Path(source))
+    ]
     if findings:
         raise CaseFileError(findings)
+    if not inputs.paths:
+        told = "".join(f"\n{report}" for report in inputs.reports[:20])
+        raise InputError(f"{', '.join(named)}: holds no case file (.yaml) and no RDF{told}")
+    for iri, path in sorted(options.contexts.items()):
+        inputs.add(f"context {iri}", path)
     inputs.records = resolve(inputs.portfolio, read_judgements(judged))
     inputs.portfolio.check(known=[cluster.key for cluster in inputs.records.clusters])
-    keys = [key for key, _ in inputs.rdf]
-    if repeated := {key for key in keys if keys.count(key) > 1}:
-        raise InputError(f"two files would share the source {sorted(repeated)[0]!r}: rename one")
+    inputs.rdf += (_speaking(each, inputs.portfolio) for each in found)
+    keys = [each.source for each in inputs.rdf]
+    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
+        both = " and ".join(each.stored.name for each in inputs.rdf if each.source == repeated[0])
+        raise InputError(f"{both} would share the source {repeated[0]!r}: rename one")
     # Owners and sources are unique, so what is built does not depend on the order in which files are named.
     inputs.portfolio.files.sort(key=lambda file: file.document.owner)
-    inputs.rdf.sort()
+    inputs.rdf.sort(key=lambda each: each.source)
     return inputs
 
 
@@ -127,6 +164,54 @@ def _read(inputs: Inputs, prefix: str, place: Path, folder: str | None = None) -
     return ()
 
 
+def _rdf_in(inputs: Inputs, name: str, path: Path, *, alone: bool) -> list[Stored]:
+    """Return the files of RDF that a file is or holds; what a reader of tables read is none."""
+    if any(path == read for _, read in inputs.paths):
+        return []
+    with _reading(path):
+        taken = [each for each in stored_in(path, name) if _takes(each, inputs, alone=alone)]
+    if taken:
+        inputs.add(name, path)
+    return taken
+
+
+def _takes(stored: Stored, inputs: Inputs, *, alone: bool) -> bool:
+    """Return whether a file is RDF, and report it where it is not.
+
+    Raises:
+        InputError: it is not, and it is what somebody named.
+
+    """
+    try:
+        if stored.member and f".{stored.ending}" in _YAML:
+            raise NotRdf("is a case file within an archive: unpack it")
+        RdfFile.of(stored, "")
+    except NotRdf as error:
+        if alone and not stored.member:
+            raise InputError(f"{stored.path}: {error}") from error
+        inputs.reports.append(FileReport(stored.name, why=str(error)))
+        return False
+    return True
+
+
+def _speaking(stored: Stored, portfolio: Portfolio) -> RdfFile:
+    """Return a file of RDF with the source as which it speaks.
+
+    Its own name, unless a case file declares a source of this name: only who keeps that case file in the same folder
+    speaks as that source.
+    """
+    key = "".join(char if char.isalnum() else "-" for char in stored.stem.lower()).strip("-") or "file"
+    beside = [file for file in portfolio.files if file.path.parent == stored.path.parent and not stored.member]
+    declared = {name for file in beside for name in (*file.document.sources, OURS)}
+    if key in declared or key not in {*portfolio.sources(), OURS}:
+        return RdfFile.of(stored, key)
+    file = RdfFile.of(stored, f"file-{key}")
+    file.report.why = (
+        f"it speaks as {file.source!r}, since {key!r} is a source that another folder's case file declares"
+    )
+    return file
+
+
 def _files(source: str) -> Iterator[tuple[str, Path]]:
     if source in {DEFAULT, BOOKLET}:
         root = seedline_data.root()
@@ -142,23 +227,15 @@ def _files(source: str) -> Iterator[tuple[str, Path]]:
         raise InputError(f"{source!r} is no name of a file")
     path = Path(source)
     with _reading(path):
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            found = sorted(each for each in path.rglob("*") if _known(each) and not each.is_dir())
-            if not found:
-                raise InputError(f"{source}: holds no case file (.yaml) and no RDF file ({', '.join(FORMATS)})")
-            for each in found:
-                _require_file(each)
-                yield each.relative_to(path).as_posix(), each
+        if stat.S_ISDIR(path.stat().st_mode):
+            for each in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
+                if not hidden and not each.is_dir():
+                    _require_file(each)
+                    yield each.relative_to(path).as_posix(), each
             return
         _require_file(path)
-    if not _known(path):
-        raise InputError(f"{source}: is neither a case file (.yaml) nor RDF ({', '.join(FORMATS)})")
     yield path.name, path
-
-
-def _known(path: Path) -> bool:
-    return path.suffix.lower() in _YAML or path.suffix.lower()[1:] in FORMATS
 
 
 def _require_file(path: Path) -> None:
@@ -183,8 +260,3 @@ def _stamp(path: Path) -> _Stamp:
     with _reading(path):
         found = path.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _source_key(path: Path) -> str:
-    key = "".join(char if char.isalnum() else "-" for char in path.stem.lower()).strip("-")
-    return key or "file"

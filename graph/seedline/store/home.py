@@ -109,6 +109,11 @@ class Snapshot:
         """Return the base IRI the snapshot was built with."""
         return str(self.manifest["base"])
 
+    @property
+    def loaded(self) -> frozenset[str]:
+        """Return the graphs of loaded files that speak for themselves alone."""
+        return frozenset(self.manifest.get("loaded", ()))
+
 
 @dataclass(frozen=True)
 class Home:

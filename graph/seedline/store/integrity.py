@@ -11,7 +11,7 @@ from typing import Any
 from seedline.errors import SnapshotBroken
 
 MANIFEST = "manifest.json"
-_NOT_CONTENT = frozenset({"run", "version", "digest", "inputs", "inputsDigest", "files", "findings"})
+_NOT_CONTENT = frozenset({"run", "version", "digest", "inputs", "inputsDigest", "files", "findings", "read"})
 """Fields that are not part of the version. Findings follow from the quads, and tell files and lines of the inputs."""
 _COLUMNS = "lineage/"
 

@@ -1,12 +1,14 @@
-"""RDF files read and written, with errors that name the place."""
+"""RDF read and written, with errors that name the place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO, Any, Protocol
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from seedline.errors import ForbiddenGraph, RdfSyntaxError
 from seedline_ontology import PREFIXES
@@ -17,17 +19,53 @@ FORMATS = {
     "nq": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
     "rdf": ox.RdfFormat.RDF_XML,
-    "owl": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "n3": ox.RdfFormat.N3,
 }
-"""File ending → format."""
+"""The short name of a format, as files end in it."""
+RECOVERS = frozenset({"ttl", "nt", "nq", "trig"})
+"""The formats whose parser finds its way again after a statement that it cannot read."""
+_PLACE = re.compile(r"Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)|between .+?): ")
+_REMOTE = "No LoadDocumentCallback"
+Skip = Callable[[str, int | None], None]
+"""Takes what is wrong with a statement that is passed over, and its line where it is known."""
+
+
+class Bytes(Protocol):
+    """What gives its bytes piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most some bytes, none at the end."""
+        ...
 
 
 def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Iterator[Quad]:
-    """Yield the quads of an RDF file, its own graphs kept, its default graph put into ``graph``.
+    """Yield the quads of an RDF file that ends in the name of its format; see :func:`parse`."""
+    try:
+        with path.open("rb") as file:
+            yield from parse(
+                file, path.suffix.lstrip(".").lower(), name=str(path), source=source, graph=graph, base=base
+            )
+    except OSError as error:
+        raise RdfSyntaxError(f"{path}: cannot be read ({error.strerror})") from error
 
-    Blank nodes become IRIs under ``{base}.well-known/genid/{source}/`` (RDF 1.1, section 3.5), so that two
-    files never share one by accident.
+
+def parse(
+    file: Bytes | IO[bytes],
+    format: str,
+    *,
+    name: str,
+    source: str,
+    graph: NamedNode,
+    base: str,
+    iri: str | None = None,
+    skip: Skip | None = None,
+) -> Iterator[Quad]:
+    """Yield the quads of RDF as a file holds it, its own graphs kept, its default graph put into ``graph``.
+
+    Blank nodes become IRIs under ``{base}skolem/{source}/`` (RDF 1.1, section 3.5), so that two files never share one
+    by accident: those in triple terms too, and by the same name. Relative IRIs are resolved against ``iri``. With
+    ``skip`` what the parser cannot read is handed to it, and what comes after is read where the format allows it.
 
     Raises:
         RdfSyntaxError: the file cannot be parsed; line and column are set where known.
@@ -35,36 +73,55 @@ def parse_file(path: Path, *, source: str, graph: NamedNode, base: str) -> Itera
 
     """
     reserved = f"{base}graph/"
-
     numbers: dict[str, int] = {}
 
-    def skolemised(node: BlankNode) -> NamedNode:
+    def skolem(node: BlankNode) -> NamedNode:
         # The parser's own labels are drawn anew each time; the order of appearance is the file's.
         number = numbers.setdefault(node.value, len(numbers))
-        return NamedNode(f"{base}.well-known/genid/{source}/{number}")
+        return NamedNode(f"{base}skolem/{source}/{number}")
+
+    def named(term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return skolem(term)
+        if isinstance(term, Triple):
+            return Triple(named(term.subject), term.predicate, named(term.object))
+        return term
 
     try:
-        for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lstrip(".").lower()]):
-            name = quad.graph_name
-            if isinstance(name, DefaultGraph):
-                name = graph
-            elif isinstance(name, NamedNode) and name.value.startswith(reserved) and name != graph:
-                raise ForbiddenGraph(
-                    f"{path}: writes into <{name.value}>, which Seedline keeps for itself; use another graph name"
-                )
-            subject, object_ = quad.subject, quad.object
-            yield Quad(
-                skolemised(subject) if isinstance(subject, BlankNode) else subject,
-                quad.predicate,
-                skolemised(object_) if isinstance(object_, BlankNode) else object_,
-                skolemised(name) if isinstance(name, BlankNode) else name,
-            )
-    except SyntaxError as error:
-        raise RdfSyntaxError(f"{path}: {error.msg}", line=error.lineno, column=error.offset) from error
-    except MemoryError as error:
-        raise RdfSyntaxError(f"{path}: holds a single value or name of more than 16 MB") from error
-    except OSError as error:
-        raise RdfSyntaxError(f"{path}: cannot be read ({error})") from error
+        parser = ox.parse(input=file, format=FORMATS[format], base_iri=iri)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise RdfSyntaxError(f"{name}: relative IRIs cannot be resolved against {iri!r}: {error}") from error
+    while True:
+        try:
+            for quad in parser:
+                into = quad.graph_name
+                if isinstance(into, DefaultGraph):
+                    into = graph
+                elif format == "n3":
+                    raise RdfSyntaxError(f"{name}: holds a formula of Notation3, which is no RDF")
+                elif isinstance(into, NamedNode) and into.value.startswith(reserved) and into != graph:
+                    raise ForbiddenGraph(
+                        f"{name}: writes into <{into.value}>, which Seedline keeps for itself; use another graph name"
+                    )
+                elif isinstance(into, BlankNode):
+                    into = skolem(into)
+                subject, object_ = quad.subject, quad.object
+                if isinstance(subject, BlankNode):
+                    subject = skolem(subject)
+                if isinstance(object_, (BlankNode, Triple)):
+                    object_ = named(object_)
+                yield Quad(subject, quad.predicate, object_, into)
+            return
+        except SyntaxError as error:
+            told = _PLACE.sub("", str(error.msg))
+            if skip is None or format not in RECOVERS:
+                if _REMOTE in told:
+                    told = "names a context on another server, which is not fetched"
+                place = f":{error.lineno}:{error.offset}" if error.lineno else ""
+                raise RdfSyntaxError(f"{name}{place}: {told}", line=error.lineno, column=error.offset) from error
+            skip(told, error.lineno)
+        except MemoryError as error:
+            raise RdfSyntaxError(f"{name}: holds a single value or name of more than 16 MB") from error
 
 
 def serialise(quads: Iterable[Quad], format: str = "nq") -> bytes:

@@ -41,7 +41,7 @@ class Tracer:
 
         """
         network = StoredNetwork.open(snapshot.path / "lineage")
-        return cls(snapshot, network, Details(snapshot.store, snapshot.base))
+        return cls(snapshot, network, Details(snapshot.store, snapshot.base, loaded=snapshot.loaded))
 
     @property
     def base(self) -> str:

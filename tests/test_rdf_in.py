@@ -1,0 +1,284 @@
+"""Anybody's RDF: what is read is told, what is wrong is refused with its line, and nobody speaks as somebody else."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from seedline.errors import InputError, RdfSyntaxError
+from seedline.ingest.rdf import NotRdf, RdfOptions, recognise
+from seedline.model.labels import best_label
+from seedline.pipeline import build, find, read_inputs
+from seedline.store import Snapshot
+from seedline.triples import Literal, NamedNode, Names, Triple, term
+from seedline.views.tracer import Tracer
+from tests.conftest import HARBOUR
+
+NT = '<http://e.org/a> <http://e.org/p> "1" .\n<http://e.org/b> <http://e.org/p> "2" .\n'
+XML = (
+    '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">'
+    '<rdf:Description rdf:about="http://e.org/a"><e:p>1</e:p></rdf:Description></rdf:RDF>'
+)
+BASE = Names().base
+
+
+def made(tmp_path: Path, *sources: object, **reading: object) -> Snapshot:
+    return build([str(each) for each in sources], home=tmp_path / "home", options=RdfOptions(**reading))  # type: ignore[arg-type]
+
+
+def read(snapshot: Snapshot) -> dict[str, dict[str, object]]:
+    return {each["file"]: each for each in snapshot.manifest["read"]}
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "form", "statements"),
+    [
+        ("a.nt", NT.encode(), "N-Triples", 2),
+        ("a.nt.gz", gzip.compress(NT.encode()), "N-Triples, gzip", 2),
+        ("a.nt.bz2", bz2.compress(NT.encode()), "N-Triples, bzip2", 2),
+        ("a.nt.zst", zstandard.compress(NT.encode()), "N-Triples, Zstandard", 2),
+        ("packed.nt", gzip.compress(NT.encode()), "N-Triples, gzip", 2),
+        ("a.xml", XML.encode(), "RDF/XML", 1),
+        ("really-xml.ttl", XML.encode(), "RDF/XML", 1),
+        ("really-turtle.rdf", b"@prefix e: <http://e.org/> .\ne:a e:b e:c .\n", "TriG", 1),
+        ("no-ending", b"# first a word\nPREFIX e: <http://e.org/>\ne:a e:b e:c .\n", "TriG", 1),
+        ("a.n3", b"@prefix e: <http://e.org/> . e:a e:b 1 .", "Notation3", 1),
+        ("a.json", b'{"@id": "http://e.org/a", "http://e.org/p": "x"}', "JSON-LD", 1),
+        ("mark.ttl", b"\xef\xbb\xbf@prefix e: <http://e.org/> .\ne:a e:b e:c .\n", "Turtle", 1),
+        ("mark.json", b'\xef\xbb\xbf{"@id": "http://e.org/a", "http://e.org/p": "x"}', "JSON-LD", 1),
+        ("mark.nq.gz", gzip.compress(b"\xef\xbb\xbf" + NT.encode()), "N-Quads, gzip", 2),
+    ],
+)
+def test_a_file_is_read_as_what_it_is(tmp_path: Path, name: str, content: bytes, form: str, statements: int) -> None:
+    inputs = read_inputs([str(write(tmp_path / name, content))])
+    assert len(list(inputs.quads(Names()))) == statements
+    (report,) = (file.report for file in inputs.rdf)
+    assert (report.form, report.statements, report.things) == (form, statements, statements)
+
+
+@pytest.mark.parametrize(
+    ("head", "ending", "why"),
+    [
+        (b"id\n1\n", "csv", "neither a case file"),
+        (b'<iati-activities version="2.03"/>', "xml", "its root is iati-activities"),
+        (b"<!DOCTYPE html><html><body>Log in</body></html>", "rdf", "is a web page"),
+        (b'{"type": "FeatureCollection"}', "json", "JSON without JSON-LD"),
+        (b"\xff\xfe<\x00u\x00", "ttl", "UTF-16"),
+        (b"", "txt", "is empty"),
+        (b"%PDF-1.7", "pdf", "neither a case file"),
+        (b"Prefix(:=<http://e.org/>)\nOntology(<http://e.org/>)", "owl", "no RDF/XML"),
+    ],
+)
+def test_what_is_no_rdf_is_told_what_it_is(head: bytes, ending: str, why: str) -> None:
+    with pytest.raises(NotRdf, match=why):
+        recognise(head, ending)
+
+
+def test_a_folder_says_what_it_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    write(folder / "a.xml", '<iati-activities version="2.03"/>')
+    write(folder / "grants.csv", "id\n1\n")
+    write(folder / "x.n3", "<urn:a> <urn:b> 1 .\n")
+    write(folder / ".git" / "config.ttl", "<urn:a> <urn:b> 2 .\n")
+    told: list[str] = []
+    snapshot = build([str(folder)], home=tmp_path / "home", progress=told.append)
+    assert {name: bool(each["form"]) for name, each in read(snapshot).items()} == {
+        "a.xml": False,
+        "grants.csv": False,
+        "x.n3": True,
+    }
+    assert "grants.csv: passed over, it is neither a case file (.yaml) nor RDF" in told
+    assert "x.n3: Notation3, 1 statement of 1 thing" in told
+
+
+def test_an_archive_is_a_folder(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "dump.zip", "w") as archive:
+        archive.writestr("in/a.nt", NT)
+        archive.writestr("in/b.ttl.gz", gzip.compress(b"<urn:a> <urn:b> <urn:c> ."))
+        archive.writestr("case.yaml", 'seedline: "1"\n')
+        archive.writestr("read me.txt", "hello")
+    snapshot = made(tmp_path, tmp_path / "dump.zip")
+    assert {name: each["statements"] for name, each in read(snapshot).items()} == {
+        "dump.zip!in/a.nt": 2,
+        "dump.zip!in/b.ttl.gz": 1,
+        "dump.zip!case.yaml": 0,
+        "dump.zip!read me.txt": 0,
+    }
+    assert read(snapshot)["dump.zip!case.yaml"]["why"] == ["is a case file within an archive: unpack it"]
+    write(tmp_path / "cut.zip", (tmp_path / "dump.zip").read_bytes()[:-40])
+    with pytest.raises(InputError, match=r"cut\.zip: is a damaged archive"):
+        made(tmp_path, tmp_path / "cut.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("cut.nt.gz", gzip.compress(NT.encode() * 999)[:-9]), ("cut.nt.bz2", bz2.compress(NT.encode())[:-9])],
+)
+def test_damaged_bytes_are_refused_by_name(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(InputError, match="is damaged"):
+        made(tmp_path, write(tmp_path / name, content))
+
+
+def test_nothing_is_published_from_nothing(tmp_path: Path) -> None:
+    before = build([str(HARBOUR)], home=tmp_path / "home")
+    empty = write(tmp_path / "none.ttl", "# nothing\n")
+    with pytest.raises(InputError, match=r"nothing was read.*allow-empty.*\nnone\.ttl: Turtle, 0 statements"):
+        made(tmp_path, empty)
+    assert (tmp_path / "home" / "current").read_text().strip() == before.version
+    assert build([str(empty)], home=tmp_path / "home", allow_empty=True).version != before.version
+
+
+def test_relative_names_are_those_of_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "my vocabulary.ttl", "<> <urn:p> <#Thing> , <sibling.ttl> .\n")
+
+    def found(**reading: str) -> set[str]:
+        inputs = read_inputs([str(path)], RdfOptions(**reading))  # type: ignore[arg-type]
+        return {each.value for quad in inputs.quads(Names()) for each in (quad.subject, quad.object)}  # type: ignore[union-attr]
+
+    own = f"{BASE}id/file/my%20vocabulary.ttl"
+    assert found() == {own, f"{own}#Thing", f"{BASE}id/file/sibling.ttl"}
+    at = "https://e.org/v/x.ttl"
+    assert found(base_iri=at) == {at, f"{at}#Thing", "https://e.org/v/sibling.ttl"}
+    with pytest.raises(InputError, match="relative IRIs cannot be resolved against 'no iri'"):
+        found(base_iri="no iri")
+
+
+def test_another_base_iri_is_another_build(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ttl", "<> <urn:p> 1 .\n")
+    first, second = (made(tmp_path, path, base_iri=f"http://e.org/{name}") for name in "ab")
+    assert first.version != second.version
+
+
+def test_a_remote_context_is_not_fetched_and_may_be_given(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.jsonld", '{"@context": ["https://schema.org/"], "@id": "http://e.org/r1", "name": "remote"}'
+    )
+    with pytest.raises(InputError, match=r"give a copy: --context https://schema\.org/=FILE"):
+        made(tmp_path, path)
+    copy = write(tmp_path / "copy.json", json.dumps({"@context": {"name": "http://schema.org/name"}}))
+    snapshot = made(tmp_path, path, contexts={"https://schema.org/": copy})
+    assert snapshot.store.query('ASK { <http://e.org/r1> <http://schema.org/name> "remote" }')
+    loop = write(tmp_path / "loop.json", json.dumps({"@context": "https://schema.org/"}))
+    with pytest.raises(InputError, match="names itself"):
+        made(tmp_path, path, contexts={"https://schema.org/": loop})
+
+
+BAD = '<urn:a> <urn:p> "1" .\n<urn:a> <b c> "2" .\n\n<urn:b> <urn:p> "2026-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .\n<urn:c> <urn:p> "3" .\n'
+
+
+@pytest.mark.parametrize("ending", ["nt", "ttl", "trig", "nq"])
+def test_a_bad_statement_is_refused_with_its_line_or_passed_over(tmp_path: Path, ending: str) -> None:
+    path = write(tmp_path / f"bad.{ending}", BAD)
+    with pytest.raises(RdfSyntaxError, match=rf"bad\.{ending}:2:9: Invalid IRI"):
+        made(tmp_path, path)
+    snapshot = made(tmp_path, path, lenient=True)
+    report = read(snapshot)[f"bad.{ending}"]
+    assert (report["statements"], report["passedOver"]) == (2, 2)
+    assert report["why"] == ["line 2: Invalid IRI code point ' '", "line 4: the calendar has no 2026-02-30"]
+
+
+def test_lenience_ends_where_the_parser_would_guess(tmp_path: Path) -> None:
+    broken = XML.replace("http://e.org/a", "http://e.org/ a")
+    with pytest.raises(RdfSyntaxError, match="Invalid IRI"):
+        made(tmp_path, write(tmp_path / "a.rdf", broken), lenient=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ('"  "', "is blank"),
+        ('"a \\u0007 bell"', r"U\+0007"),
+        ('"\\uFFFE"', r"U\+FFFE"),
+        ('"2021-13"^^xsd:gYearMonth', "no 2021-13"),
+        ('"2023-02-29T10:00:00Z"^^xsd:dateTime', "no 2023-02-29"),
+    ],
+)
+def test_what_no_statement_may_hold(tmp_path: Path, value: str, why: str) -> None:
+    prefixes = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+    with pytest.raises(RdfSyntaxError, match=rf"a\.ttl:4: .*{why}") as caught:
+        made(tmp_path, write(tmp_path / "a.ttl", f"{prefixes}\n<urn:a> rdfs:label {value} .\n"))
+    assert caught.value.line == 4
+
+
+@pytest.mark.parametrize(
+    "value", ['"2024-02-29"^^xsd:date', '"-0044-03-15"^^xsd:date', '"no day"^^xsd:date', '"2024-02-31"']
+)
+def test_what_is_odd_and_no_mistake_is_kept(tmp_path: Path, value: str) -> None:
+    inputs = read_inputs(
+        [str(write(tmp_path / "a.ttl", f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n<urn:a> <urn:b> {value} ."))]
+    )
+    (quad,) = inputs.quads(Names())
+    assert isinstance(quad.object, Literal)
+    assert quad.object.value == value.split('"')[1]
+
+
+def test_nameless_nodes_in_triple_terms_are_the_same_outside(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.ttl", "<urn:r> <urn:says> <<( <urn:a> <urn:b> _:x )>> .\n_:x <urn:label> 'inner' .\n")
+    said, label = read_inputs([str(path)]).quads(Names())
+    assert isinstance(said.object, Triple)
+    assert said.object.object == label.subject == NamedNode(f"{BASE}skolem/t/0")
+
+
+def test_nobody_speaks_as_a_source_that_others_declare(tmp_path: Path) -> None:
+    crest = f"<{BASE}id/CT.0921> <http://purl.org/dc/terms/title> 'A title that the booklet never prints' .\n"
+    for name in ("booklet.ttl", "seedline.ttl"):
+        write(tmp_path / "in" / name, crest)
+    snapshot = build(["default", str(tmp_path / "in")], home=tmp_path / "home")
+    asked = f"<{BASE}id/CT.0921> ?p 'A title that the booklet never prints'"
+    for name in ("booklet", "seedline"):
+        assert not snapshot.store.query(f"ASK {{ GRAPH <{BASE}graph/source/{name}> {{ {asked} }} }}")
+        assert snapshot.store.query(f"ASK {{ GRAPH <{BASE}graph/source/file-{name}> {{ {asked} }} }}")
+    assert "speaks as 'file-booklet'" in str(read(snapshot)["booklet.ttl"]["why"])
+
+
+def test_who_declares_a_source_may_speak_as_it(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "sources.yaml", (HARBOUR / "sources.yaml").read_text("utf-8"))
+    key = next(iter(read_inputs([str(tmp_path / "in")]).portfolio.sources()))
+    write(tmp_path / "in" / f"{key}.ttl", "<urn:a> <urn:b> 1 .\n")
+    inputs = read_inputs([str(tmp_path / "in")])
+    assert [each.source for each in inputs.rdf] == [key]
+    assert inputs.loaded(Names()) == []
+
+
+def test_nobody_renames_what_is_ours(tmp_path: Path) -> None:
+    theirs = write(
+        tmp_path / "two.ttl",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<http://metadata.un.org/sdg/8.8> skos:prefLabel 'A partner label'@en, 'Libellé'@fr-CA .\n"
+        f"<{BASE}id/crest> rdfs:label 'A partner name for CREST'@en .\n<http://e.org/x> rdfs:label 'Leur nom'@fr .\n",
+    )
+    snapshot = build(["default", str(theirs)], home=tmp_path / "home")
+    details = Tracer.of(snapshot).details
+    assert details.label(f"{BASE}id/crest") == details.label(f"{BASE}id/crest", "fr") == "CREST programme"
+    assert details.label("http://metadata.un.org/sdg/8.8") != "A partner label"
+    assert details.label("http://e.org/x", "es") == "Leur nom"
+    row = f"SELECT ?l {{ <{BASE}id/CT.0921/step/crest-programme> rdfs:label ?l FILTER(LANG(?l) = 'en') }}"
+    assert all("partner" not in str(label) for (label,) in snapshot.store.query(row).rows())
+    findings = [finding for finding in snapshot.manifest["findings"] if finding.startswith("two.ttl: ")]
+    assert len(findings) == 2
+    assert "<http://metadata.un.org/sdg/8.8> has several labels in one language (en)" in "".join(findings)
+
+
+def test_findings_on_rdf_name_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "own.ttl", f"<urn:x> a <{term('sl:Step').value}> .\n")
+    found = find(read_inputs([str(path)]), Names())
+    assert found
+    assert {finding.file for finding in found} == {"own.ttl"}
+    assert str(found[0]).startswith("own.ttl: <urn:x>")
+
+
+def test_regions_stand_for_their_language() -> None:
+    assert best_label([("fr-ca", "un"), ("fr", "deux")], "fr") == "deux"
+    assert best_label([("en-us", "   "), ("en-gb", "colour")], "es") == "colour"
