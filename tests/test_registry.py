@@ -14,6 +14,7 @@ from seedline.pipeline import build, read_inputs
 from seedline.store import open_snapshot
 from seedline.views.tracer import Tracer
 
+ROOT = Path(__file__).parent.parent
 FOLDER = seedline_data.root() / "registry"
 BASE = "https://w3id.org/seedline/id/"
 CONCEPT = "https://w3id.org/seedline/scheme/"
@@ -232,3 +233,103 @@ def test_the_cases_alone_are_a_source_of_their_own() -> None:
     alone = read_inputs(["default:booklet"])
     assert not alone.records.clusters and len(alone.portfolio.files) == 11
     assert all(name.startswith("default/") for name, _ in alone.paths)
+
+
+def test_every_disagreement_of_what_is_shipped_is_one_that_was_reviewed(shipped: Tracer) -> None:
+    from seedline.document.disagreements import disagreements
+
+    def told(kind: str) -> list[tuple[str, str, str, str]]:
+        found = []
+        for one in disagreements(shipped.details):
+            if one.kind == kind:
+                taken, beside = sorted(one.sides, key=lambda side: not side.taken)
+                assert taken.taken and not beside.taken and taken.places and beside.places, one
+                value, other = (str(side.value).rsplit("/", 1)[-1] for side in (taken, beside))
+                found.append((shipped.details.id(one.about), one.property.rsplit("#", 1)[-1], value, other))
+        return found
+
+    assert told("conflict") == [
+        ("CD.0003", "ended", "2021", "2024"), ("CE.0186", "ended", "2014", "2024"), ("CE.0265", "ended", "2016", "2024"),
+        ("CT.0921", "ended", "2018", "2017"), ("MA.1147", "fundingYear", "2017", "2016"),
+    ]  # fmt: skip
+    later = ["CD.0002", "CD.0003", "CD.0014", "PO.0125", "PO.0181", "PR.0226", "PR.0237", "m-learn"]
+    assert told("later") == [(code, "projectStatus", "completed", "active") for code in later]
+    assert len([one for one in disagreements(shipped.details) if one.kind == "tension"]) == 4
+    listed = (ROOT / "docs" / "data.md").read_text("utf-8")
+    for code, _, value, other in told("conflict"):
+        assert any(code in line and value in line and other in line for line in listed.splitlines()), code
+
+
+def test_a_contested_value_has_the_other_beside_it(shipped: Tracer) -> None:
+    from seedline.formats.tables import things
+    from seedline.views import Choice, Look, View
+
+    node = next(n for n in shipped.lineage("CT.0921").json()["nodes"] if n["id"] == "CT.0921")
+    assert (node["end"], [(c["of"], c["value"]) for c in node["contested"]]) == ("2018", [("end", "2017")])
+    assert "vietnam.iom.int" in node["contested"][0]["evidence"][0]["url"]
+    for lang, also in (("en", "2018 (also 2017)"), ("fr", "2018 (aussi 2017)"), ("es", "2018 (también 2017)")):
+        rows = [row for row in things(View.of(shipped, "CT.0921", look=Look(lang=lang))).rows if "CT.0921" in row]
+        assert also in rows[0]
+    alone = View.of(shipped, "CT.0921", choice=Choice(source=("booklet",))).document.json()
+    assert not [n for n in alone["nodes"] if n.get("contested")]
+
+
+PAGE = """
+seedline: "1"
+owner: {owner}
+title: A project that two sources tell of, for tests
+source: {owner}
+asserted-by: other
+sources:
+  {owner}: {{title: "{owner}", kind: "web page", url: "https://example.org/{owner}", collected: "2026-11-23"}}
+evidence:
+  page: {{url: "https://example.org/{owner}", seen: "2026-11-23"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("amounts", "durations", "wanted"),
+    [
+        (("149999.88", "150000"), ("P38M", "P38M"), set()),
+        (("149000", "150000"), ("P38M", "P39M"), {"amount"}),
+        (("150000", "150000"), ("P38M", "P16M"), {"duration"}),
+    ],
+)
+def test_rounding_is_no_conflict_and_what_cannot_both_be_true_is(
+    tmp_path: Path, amounts: tuple[str, str], durations: tuple[str, str], wanted: set[str]
+) -> None:
+    from seedline.document.disagreements import disagreements
+
+    one = (
+        PAGE.format(owner="one")
+        + f"""
+things:
+  zz: {{kind: seedProject, label: "A project", evidence: page, duration: {{value: {durations[0]}, evidence: page}}}}
+commitments:
+  seed: {{to: zz, amount: "{amounts[0]}", currency: USD, source-type: seed, summary: "x", evidence: page}}
+"""
+    )
+    other = (
+        PAGE.format(owner="other")
+        + f"""
+commitments:
+  again: {{to: zz, amount: "{amounts[1]}", currency: USD, source-type: seed, alternative-report-of: one/seed, summary: "x", evidence: page}}
+"""
+    )
+    for name, text in (("one", one), ("other", other)):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    # A second source of the same value of a thing comes as RDF.
+    (tmp_path / "third.ttl").write_text(
+        f"""PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<urn:fact> a sl:Fact ; rdf:subject <{BASE}zz> ; rdf:predicate sl:duration ; rdf:object "{durations[1]}"^^xsd:duration ;
+  sl:basis <{CONCEPT}basis/stated> ; sl:assertedBy <{CONCEPT}voice/other> ; sl:evidence <urn:place> .
+<urn:place> a sl:OwnStatement ; sl:statedByName "A. B." ; sl:statedByRole "reader" ; sl:statedOn "2026-11-24"^^xsd:date .
+""",
+        "utf-8",
+    )
+    files = [str(tmp_path / name) for name in ("one.yaml", "other.yaml", "third.ttl")]
+    tracer = Tracer.of(build(files, home=tmp_path / "home"))
+    found = {one.property.rsplit("#", 1)[-1]: one for one in disagreements(tracer.details)}
+    assert set(found) == wanted
+    assert all(len(one.sides) == 2 and all(side.places for side in one.sides) for one in found.values())

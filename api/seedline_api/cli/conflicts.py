@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from seedline_api.cli.application import app
-from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowsOption, print_rows
+from typing import Annotated
 
-_CONFLICTS = """
-SELECT ?kind ?conflict (SAMPLE(?text) AS ?summary) {
-  ?conflict a sl:Conflict ; sl:conflictKind ?kind . OPTIONAL { ?conflict sl:summary ?text }
-} GROUP BY ?kind ?conflict ORDER BY ?kind ?conflict"""
+import typer
+
+from seedline_api.cli.application import app, open_tracer
+from seedline_api.cli.options import HomeOption, SnapshotOption
+from seedline_api.cli.output import RowFormat, print_rows
 
 
 @app.command()
 def conflicts(
+    about: Annotated[str | None, typer.Argument(help="A thing, by its code or key; default: all.")] = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    *,
-    format: RowsOption,
+    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
 ) -> None:
-    """List where sources, or one source with itself, cannot both be right or stand in tension.
+    """List where sources, or one source with itself, do not agree: both sides, where each says so, and which is taken.
 
-    Example: seedline conflicts
+    Example: seedline conflicts CT.0921
     """
-    from seedline.store import open_snapshot
+    from seedline.document.disagreements import disagreements
+    from seedline.triples import local_name
 
-    rows = [list(row) for row in open_snapshot(home, snapshot).store.query(_CONFLICTS).rows()]
-    header = ["kind", "conflict", "what stands against what"]
-    print_rows(header, rows, format)
+    tracer = open_tracer(home, snapshot)
+    read, thing = tracer.details, tracer.resolve(about) if about else None
+    rows = []
+    for one in disagreements(read, thing):
+        summary = read.text(one.iri, "sl:summary") or ""
+        for side in one.sides:
+            value = side.value or read.text(side.iri, "sl:summary") or read.label(side.iri)
+            places = "; ".join(place.url or f"{place.source} {place.section or ''}".strip() for place in side.places)
+            rows.append(
+                [
+                    one.kind,
+                    read.id(one.about),
+                    local_name(one.property) if one.property else summary,
+                    read.label(value) if side.value and ":" in value else value,
+                    "yes" if side.taken else "",
+                    places,
+                ]
+            )
+    print_rows(["kind", "about", "what differs", "side", "taken", "where"], rows, format)

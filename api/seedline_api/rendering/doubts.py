@@ -58,12 +58,9 @@ class Doubts:
         return Doubt(kind, subject, text, iri, self._read.evidence(iri) if iri else (), seeds, sides)
 
     def _differences(self) -> Iterator[Doubt]:
-        read = self._read
-        for conflict in read.subjects("rdf:type", term("sl:Conflict").value):
-            between = read.values(conflict, "sl:between")
-            about = next((thing for side in between for thing in read.values(side, "sl:about")), "")
-            sides = tuple((self._things.name(side), read.evidence(side)) for side in between)
-            yield self._doubt("differ", about, self._things.name(conflict), conflict, sides)
+        for one in self._things.disagreements():
+            sides = tuple((side.text, side.places) for side in one.sides)
+            yield self._doubt("differ", one.about, f"{one.name} ({one.note})", one.iri, sides)
 
     def _missing(self) -> Iterator[Doubt]:
         read, things = self._read, self._things

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
-from seedline.i18n.words import Words
+from seedline.i18n.words import Words, begin
 from seedline.search import SearchIndex
 from seedline.triples import NamedNode, term
 from seedline.views.tracer import Tracer
@@ -193,24 +193,21 @@ class Lists:
 
     def conflicts(self) -> Listing:
         """Return where statements do not agree, every side with its place."""
-        read = self.read
-        rows: list[tuple[Cell, ...]] = []
-        for iri in read.subjects("rdf:type", term("sl:Conflict").value):
-            for number, side in enumerate(read.values(iri, "sl:between")):
-                where = "; ".join(dict.fromkeys(self.things.name(place.iri) for place in read.evidence(side)))
-                kind = read.value(iri, "sl:conflictKind") or ""
-                known = f"conflict.{kind}" in self.say.english["site"]
-                first = self._named(iri, self.say(f"site.conflict.{kind}") if known else kind)
-                rows.append(
+        groups: dict[str, list[tuple[Cell, ...]]] = {}
+        for one in self.things.disagreements():
+            heading = groups.setdefault(begin(self.say(f"differ.{one.kind}")), [])
+            for number, side in enumerate(one.sides):
+                where = "; ".join(dict.fromkeys(place.url or self.things.name(place.iri) for place in side.places))
+                heading.append(
                     (
-                        replace(first, small=first.small) if number == 0 else Cell(),
-                        self._named(side),
+                        Cell(one.name, one.iri) if number == 0 else Cell(),
+                        Cell(side.text, side.iri, self.say("site.taken") if side.taken else ""),
                         Cell(where),
-                        self._seeds(side),
+                        self._seeds(one.about) if number == 0 else Cell(),
                     )
                 )
         header = tuple(self.say(f"site.head.{key}") for key in ("difference", "side", "where", "lineages"))
-        return Listing("conflicts", header, (Group("", tuple(rows)),) if rows else ())
+        return Listing("conflicts", header, tuple(Group(name, tuple(rows)) for name, rows in groups.items()))
 
 
 LISTS: dict[str, Callable[[Lists], Listing]] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from seedline.document.disagreements import Disagreement, Side, disagreements, disagreements_of, read_conflict
 from seedline.document.types import Place
 from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
-from seedline.triples import Literal, NamedNode, term, token
+from seedline.triples import Literal, NamedNode, local_name, term, token
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 from seedline_api.rendering.naming import Naming
 
@@ -62,6 +63,28 @@ class Told:
     def plain(self) -> str:
         """Return the line as text, without status and place."""
         return " ".join(filter(None, (self.text.strip(), self.link[1] if self.link else "", self.amount, self.after)))
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingSide:
+    """What one side says where sources differ, where it says so, and whether its value is the one that is taken."""
+
+    iri: str
+    text: str
+    places: tuple[Place, ...]
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Where sources differ, in words."""
+
+    iri: str
+    kind: str
+    about: str
+    name: str
+    note: str
+    sides: tuple[DifferingSide, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,14 +307,56 @@ class Things(Naming):
         shown = begin(text.strip())
         return self._line(iri, Told("", (iri, shown) if shown else None, "claim", seen))
 
+    def disagreements(self) -> Iterator[Differing]:
+        """Yield where sources differ, in words."""
+        for one in disagreements(self.read):
+            yield self._differing(one)
+
+    def _differing(self, one: Disagreement) -> Differing:
+        note = self.say(f"differ.{one.kind}")
+        return Differing(
+            one.iri, one.kind, one.about, self._difference(one), note,
+            tuple(DifferingSide(side.iri, self._side(one, side), side.places, side.taken) for side in one.sides),
+        )  # fmt: skip
+
+    def _difference(self, one: Disagreement) -> str:
+        if one.kind != "later":
+            return self.name(one.iri)
+        values = [self._side(one, side) for side in one.sides]
+        return self.say(
+            "differ.said", property=self.property(one.property), thing=self.name(one.about), one=values[0],
+            other=values[1],
+        )  # fmt: skip
+
+    def _side(self, one: Disagreement, side: Side) -> str:
+        """Return what one side says: a value in words, else the statement by its name."""
+        if side.value is None:
+            return self.name(side.iri)
+        name = local_name(one.property)
+        if ":" in side.value:
+            return self.name(side.value)
+        return self.say.when(side.value) if name in {"started", "ended", "fundingYear"} else side.value
+
     def _conflicts(self, iri: str) -> Iterator[Told]:
         read = self.read
+        for one in disagreements_of(read, iri):
+            if one.property:
+                yield self._line(
+                    one.iri, Told("", (one.iri, self._difference(one)), status=self.say(f"differ.{one.kind}"))
+                )
+                for side in one.sides:
+                    taken = self.say("site.taken") if side.taken else ""
+                    yield Told(self._side(one, side), status=taken, places=side.places)
         statements = {iri, *read.subjects("sl:about", iri)}
         for conflict in read.subjects("rdf:type", term("sl:Conflict").value):
+            if read.values(conflict, "sl:property") and conflict != iri:
+                continue
             if conflict == iri or statements & set(read.values(conflict, "sl:between")):
                 yield self._line(conflict, Told("", (conflict, self.name(conflict)) if conflict != iri else None))
-                for side in read.values(conflict, "sl:between"):
-                    yield self._statement(side)
+                one = read_conflict(read, conflict)
+                for side in one.sides:
+                    valued = Told(self._side(one, side), places=side.places)
+                    yield valued if side.value is not None else self._statement(side.iri)
 
     def _rests_on(self, iri: str) -> Iterator[Told]:
         """Yield what names a place in a source, or what a claim is about: the statements that rest on it."""

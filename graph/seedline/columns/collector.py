@@ -29,6 +29,7 @@ _PROPERTIES = (
         "oa:hasSource",
         "rdf:subject",
         "rdf:predicate",
+        "rdf:object",
     ),
     *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
     *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown"),

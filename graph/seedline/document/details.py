@@ -54,6 +54,10 @@ class Details:
             if isinstance(quad.graph_name, NamedNode) and self.sees(quad.graph_name.value):
                 yield quad
 
+    def values_of(self, iri: str, property_: str) -> set[str]:
+        """Return the values of a property, given by its IRI."""
+        return {value.value for value in self._facts(iri).get(property_, ())}
+
     def _of(self, iri: str) -> Facts:
         if self.graphs is None:
             return self.store.properties(NamedNode(iri))

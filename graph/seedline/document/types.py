@@ -197,6 +197,15 @@ class StageSeen(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Contested(Record):
+    """Another value than the one that is taken: of which field of a thing, and where it says so."""
+
+    of: Text
+    value: Text
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Node(Record):
     """A thing that a view shows, in the stage that it has there."""
 
@@ -223,6 +232,12 @@ class Node(Record):
     follow_on_known: str | None = None
     summary: Text | None = None
     sources: tuple[str, ...] = ()
+    #: What other sources or pages say of ``start``, ``end`` and ``fundingYear``.
+    contested: Annotated[tuple[Contested, ...] | None, absent()] = None
+
+    def also(self, name: str) -> tuple[str, ...]:
+        """Return what else is said of one of its values, by the value's name in JSON."""
+        return tuple(other.value for other in self.contested or () if other.of == name)
 
     @property
     def code(self) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from seedline.columns.index import StoredNetwork
 from seedline.document import accounts
 from seedline.document.claims import decide, is_whole
 from seedline.document.details import Details
+from seedline.document.disagreements import disagreements_of
 from seedline.document.types import (
     Alignment,
     Beyond,
     Carrier,
+    Contested,
     Country,
     Dates,
     Dimension,
@@ -43,6 +45,7 @@ from seedline.store import Snapshot
 from seedline.triples import OURS, NamedNode, term
 from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, STATUSES, VOICES
 
+_CONTESTED = {"sl:started": "start", "sl:ended": "end", "sl:fundingYear": "fundingYear"}
 #: The whole lineages of more seeds than this are not added up for one view.
 _ADDED = 60
 
@@ -154,6 +157,7 @@ class DocumentWriter:
     def _node(self, iri: str, stage: str) -> Node:
         read = self.details
         given = (c.year for c in self.network.commitments.get(iri, ()) if c.source_type == "seed" and c.year)
+        start, end, year = read.value(iri, "sl:started"), read.value(iri, "sl:ended"), next(given, None)
         return Node(
             iri=iri,
             id=read.id(iri),
@@ -162,9 +166,9 @@ class DocumentWriter:
             label=read.label(iri),
             title=read.text(iri, "dcterms:title"),
             stage=stage,
-            start=read.value(iri, "sl:started"),
-            end=read.value(iri, "sl:ended"),
-            funding_year=next(given, None),
+            start=start,
+            end=end,
+            funding_year=year,
             codes=tuple(read.values(iri, "dcterms:identifier")),
             countries=self._countries(iri),
             alignments=self._alignments(iri),
@@ -173,7 +177,20 @@ class DocumentWriter:
             follow_on_known=read.token(iri, "sl:followOnKnown"),
             summary=read.text(iri, "sl:summary"),
             sources=self._sources(iri),
+            contested=self._contested(iri, {"start": start, "end": end, "fundingYear": year}),
         )
+
+    def _contested(self, iri: str, taken: Mapping[str, str | None]) -> tuple[Contested, ...] | None:
+        """Return what else sources say of the dates of a thing; nothing where they agree."""
+        names = {term(curie).value: name for curie, name in _CONTESTED.items()}
+        found = tuple(
+            Contested(names[one.property], side.value, side.places)
+            for one in disagreements_of(self.details, iri)
+            if one.property in names
+            for side in one.sides
+            if side.value and side.places and side.value != taken[names[one.property]]
+        )
+        return found or None
 
     def _countries(self, iri: str) -> tuple[Country, ...]:
         """Return the countries of a thing, each once; one that a source states plainly has no qualifier of another."""

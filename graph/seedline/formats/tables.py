@@ -82,9 +82,9 @@ def things(view: View) -> Table:
             kind_words(node, say),
             node.label,
             node.id,
-            say.when(node.start),
-            say.when(node.end),
-            node.funding_year,
+            _dated(node, "start", node.start, say),
+            _dated(node, "end", node.end, say),
+            _dated(node, "fundingYear", node.funding_year, say),
             ", ".join(country.qualified for country in node.countries),
             _policy(node.policy_stage, say),
             ", ".join(f"{found.framework.upper()} {found.code}" for found in node.alignments),
@@ -95,6 +95,12 @@ def things(view: View) -> Table:
         for node in view.document.nodes
     ]
     return made_of(view, "things", columns.split(), rows)
+
+
+def _dated(node: Node, name: str, value: str | None, say: Words) -> str:
+    """Return a date of a thing, with what else is said of it."""
+    also = say.listed([say.when(other) for other in node.also(name)])
+    return say.when(value) + (f" ({say('differ.also', value=also)})" if also else "")
 
 
 def money(view: View) -> Table:

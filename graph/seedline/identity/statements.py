@@ -129,13 +129,11 @@ class _Writer:
 
         A project may have codes of several schemes: each of them is taken.
         """
-        seen: set[str] = set()
-        for member in self.cluster.members:
-            told = member.record.values()
-            for field, (prop, values) in told.items():
-                if field in member.record.doubts or (field in seen and field != "identifiers"):
-                    continue
-                seen.add(field)
+        told = [(member, member.record.values()) for member in self.cluster.members]
+        for field in dict.fromkeys(field for _, values in told for field in values):
+            having = [(m, values[field]) for m, values in told if field in values and field not in m.record.doubts]
+            having.sort(key=lambda one: one[0].record.ranks.get(field, one[0].record.rank))
+            for member, (prop, values) in having if field == "identifiers" else having[:1]:
                 for value in values:
                     yield field, prop, value, member
 

@@ -43,6 +43,8 @@ class SourceRecord(Record):
     doubts: dict[Key, Doubt] = Field(default_factory=dict)
     rank: int = 0
     """Whose values are taken first where records of one thing differ: the lowest, then the order of the file."""
+    ranks: dict[Key, int] = Field(default_factory=dict)
+    """The same for single fields that have an order of their own."""
 
     def values(self) -> dict[str, tuple[Prop, tuple[str, ...]]]:
         """Return what the record states, by field: the property, and its values.

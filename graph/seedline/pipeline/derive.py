@@ -17,6 +17,7 @@ from seedline.model.dates import end_of
 from seedline.money.overview import Overview, Together
 from seedline.money.totals import Total, totals
 from seedline.pipeline import shortcuts
+from seedline.pipeline.disagreement import disagreements
 from seedline.pipeline.naming import Namer
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
 from seedline.triples.values import date, integer, literal
@@ -63,6 +64,7 @@ def derived_quads(
         _policy_stages(seen),
         _lineages(seen, network, rows, together),
         Namer(seen, network, loaded).names(),
+        disagreements(seen),
     ):
         for subject, predicate, object_ in made:
             yield Quad(subject, predicate, object_, graph)

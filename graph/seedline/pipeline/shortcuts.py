@@ -62,9 +62,18 @@ def days(seen: Collector) -> Statements:
 def months(seen: Collector) -> Statements:
     """Yield each duration of whole years and months as a number of months."""
     for subject, value in seen.pairs("sl:duration").tolist():
-        if (found := _MONTHS.fullmatch(seen.texts[value])) and (found[1] or found[2]):
-            count = int(found[1] or 0) * 12 + int(found[2] or 0)
+        if (count := months_of(seen.texts[value])) is not None:
             yield NamedNode(seen.texts[subject]), term("sl:durationMonths"), integer(count)
+
+
+def months_of(duration: str) -> int | None:
+    """Return a duration of whole years and months as a number of months.
+
+    >>> months_of("P2Y6M"), months_of("P30D")
+    (30, None)
+    """
+    found = _MONTHS.fullmatch(duration)
+    return int(found[1] or 0) * 12 + int(found[2] or 0) if found and (found[1] or found[2]) else None
 
 
 def about(seen: Collector) -> Statements:

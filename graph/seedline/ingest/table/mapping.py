@@ -48,7 +48,9 @@ class Table(Record):
     """One table: its file and sheet, what its rows are, its columns, and what holds for every row.
 
     ``key`` is the column whose text is, or is made into, the key of a row; ``address`` the one with the page that a row
-    is from. A column that is neither mapped nor ignored is reported.
+    is from. A column that is neither mapped nor ignored is reported. For records, ``precedence`` says by the
+    beginnings of their addresses whose values are taken first (``precedence-of`` for single columns), and
+    ``doubts`` which values are not taken at all.
     """
 
     file: Line
@@ -63,6 +65,7 @@ class Table(Record):
     ]
     ignored: tuple[Line, ...] = ()
     precedence: tuple[Line, ...] = ()
+    precedence_of: dict[Line, tuple[Line, ...]] = Field(default_factory=dict)
     doubts: tuple[DoubtRule, ...] = ()
 
 

@@ -196,8 +196,12 @@ class _Builder:
             if row.cells.get(rule.column) == rule.value
             and all(part in str(row.cells.get(column, "")) for column, part in rule.where.items())
         }
-        ranks = (place for place, start in enumerate(table.precedence) if address.startswith(start))
-        return {"doubts": doubts, "rank": next(ranks, len(table.precedence))}
+        ranks = {
+            table.columns[column].to: _rank(address, order)
+            for column, order in table.precedence_of.items()
+            if column in table.columns
+        }
+        return {"doubts": doubts, "rank": _rank(address, table.precedence), "ranks": ranks}
 
     def _place(self, row: Row) -> dict[str, str]:
         told = {"section": self._sheet.name, "lines": f"{row.number}-{row.number}"}
@@ -240,6 +244,10 @@ class _Builder:
             self._fault(row, heading, f"holds {len(texts)} values, and {name} has one")
 
 
+def _rank(address: str, order: tuple[str, ...]) -> int:
+    return next((place for place, start in enumerate(order) if address.startswith(start)), len(order))
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """How a field of a section is filled: what it holds, whether with a place of its own, and whether several."""
@@ -273,7 +281,7 @@ def fields_of(section: str) -> dict[str, Field]:
     classes |= STATEMENT_SECTIONS
     found = {}
     for name, info in classes[section].model_fields.items():
-        if name in {"key", "evidence", "not_stated", "stages", "doubts", "rank"}:
+        if name in {"key", "evidence", "not_stated", "stages", "doubts", "rank", "ranks"}:
             continue
         told = str(info.annotation)
         found[info.alias or name] = Field(
