@@ -12,7 +12,8 @@ from tests.test_browser_views import serious, watched
 pytestmark = pytest.mark.browser
 PAGES = (
     "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table&country=BR", "/organisations", "/policies", "/conflicts",
-    "/known?seed=MA.1147", "/questions", "/questions/money-by-funder", "/questions/share-that-scaled", "/about", "/versions", "/quality", "/doc/crest", "/doc/CT.0921/claim/achievement-tools", "/nosuch",
+    "/known?seed=MA.1147", "/questions", "/questions/money-by-funder", "/questions/share-that-scaled", "/sparql?ask=follow-on",
+    "/sparql?query=SELECT+*+%7B+%3Fs+sl%3AscaledInto+%3Fo+%7D", "/about", "/versions", "/quality", "/doc/crest", "/doc/CT.0921/claim/achievement-tools", "/nosuch",
 )  # fmt: skip
 
 

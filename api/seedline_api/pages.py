@@ -46,6 +46,7 @@ EXAMPLES = {
     "/questions": "/questions",
     "/questions.json": "/questions.json",
     "/questions/{name}": "/questions/products-of-a-seed.json?seed=CT.0921",
+    "/api/terms": "/api/terms",
     "/id/{key}": "/id/crest",
     "/doc": "/doc?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F8.8",
     "/doc/{key}": "/doc/crest.ttl",

@@ -53,5 +53,12 @@ async def answer(request: Request, name: str, lang: str = "en") -> Response:
     return sent(request, made, _OFFERS[form], headers)
 
 
+@router.get("/api/terms", summary="What an editor of queries completes: prefixes, classes, properties, individuals")
+async def vocabulary(request: Request, lang: str = "en") -> Response:
+    """Return the names that a query may use, with their labels, from our own metadata alone."""
+    made = await done(request, "terms", lang=words(lang).language)
+    return sent(request, made, MEDIA["json"], dict(_OPEN))
+
+
 def _headers(form: str) -> dict[str, str]:
     return {**SAFE_HEADERS, **_OPEN} if form == "html" else dict(_OPEN)

@@ -9,7 +9,6 @@ import re
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pyoxigraph as ox
@@ -281,17 +280,3 @@ def test_an_answer_says_which_terms_are_unknown(server: str) -> None:
         assert "Seedline-Unknown-Terms" in answer.headers["access-control-expose-headers"]
     known = httpx.get(server + "/sparql", params={"query": "SELECT ?x { ?x sl:scaledInto ?y }"})
     assert "seedline-unknown-terms" not in known.headers
-
-
-@pytest.mark.browser
-def test_the_page_says_so_while_the_query_is_written(server: str, browser: Any) -> None:
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.goto(server + "/sparql")
-    assert page.locator("#unknown").inner_text() == ""
-    page.locator("#query").fill("SELECT * { ?x sl:scaldInto ?y ; rdfs:label 'sl:nobody' }")
-    assert "sl:scaldInto" in page.locator("#unknown").inner_text()
-    assert "nobody" not in page.locator("#unknown").inner_text()
-    assert wrong == []
-    page.close()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from seedline.formats.answers import described, write_answer
 from seedline.i18n import words
 from seedline.i18n.words import Words, plain
-from seedline.queries import GROUPS, Answer, Cell, Question, ask, near, question, questions
+from seedline.queries import Answer, Cell, Question, ask, grouped, near, question, questions
 from seedline.queries.parameters import last
 from seedline_ontology import SL
 
@@ -64,11 +64,6 @@ def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form:
         told=lambda cell, kind: _told(cell, kind, say),
     )  # fmt: skip
     return page, {}
-
-
-def grouped() -> dict[str, list[Question]]:
-    """Return the questions by group."""
-    return {group: [each for each in questions().values() if each.group == group] for group in GROUPS}
 
 
 def asks(asked: Question, language: str) -> str:

@@ -13,6 +13,7 @@ import jinja2
 
 from seedline.i18n import words
 from seedline.lineage.selection import METHODS
+from seedline.queries import grouped
 
 #: The places of the site, in the order of its navigation, and what its foot adds.
 PLACES = (
@@ -111,7 +112,8 @@ class Site:
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
                 methods=METHODS, version=self.version, passages=self.passages, built=self.dates,
                 places=PLACES, more_places=MORE_PLACES,
-                languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language, **{"say": say, **values},
+                languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language,
+                **{"say": say, "grouped": grouped, **values},
             )
         )  # fmt: skip
         return made.encode("utf-8", "replace")

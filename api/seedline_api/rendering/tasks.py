@@ -46,6 +46,8 @@ TASKS = {
     "about": f"{_HERE}.data_pages:about",
     "versions": f"{_HERE}.data_pages:versions",
     "quality": f"{_HERE}.data_pages:quality",
+    "asking": f"{_HERE}.asking:page",
+    "terms": f"{_HERE}.asking:vocabulary",
     "questions": f"{_HERE}.questions:catalogue",
     "question": f"{_HERE}.questions:answered",
 }

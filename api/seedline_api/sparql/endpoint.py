@@ -6,26 +6,23 @@ import asyncio
 from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from seedline.errors import SeedlineError
+from seedline.errors import NotFound, SeedlineError
 from seedline.formats.service import service_description, void_description
 from seedline.sandbox import Answer, Question
 from seedline.store import MEDIA_TYPES, services
-from seedline.validate.known_terms import terms
 from seedline_api.current import Engine, Serving
-from seedline_api.html import render_page
 from seedline_api.http import problems
 from seedline_api.http.cache import BoundedCache, matches
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP
+from seedline_api.rendering.tasks import task
 from seedline_api.settings import Settings
+from seedline_api.sparql.page import PAGE_HEADERS, query_page, shown_of
 from seedline_api.sparql.plan import Headers, Plan, chosen, plan, tag_of
-from seedline_api.sparql.protocol import Refused, headers_of, read_address, read_body
+from seedline_api.sparql.protocol import Asked, Refused, headers_of, read_address, read_body
 from seedline_api.work.desk import Desk, HungUp
-from seedline_ontology import SL
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
 _PLANS = 8_000_000
@@ -101,6 +98,8 @@ class Endpoint:
             found = self._plan_of(scope["query_string"], *wants)
         if found is None:
             await self._describe(scope, receive, send, headers, "description")
+        elif found.format == "html":
+            await self._show(scope, receive, send, engine, found.asked)
         else:
             await self._follow(scope, receive, send, headers.get(b"if-none-match"), engine, found)
 
@@ -160,8 +159,7 @@ class Endpoint:
         engine = self._serving.engine()
         format_ = chosen(headers.get(b"accept"), what)
         if format_ == "html":
-            page = await asyncio.to_thread(_page, Request(scope, receive))
-            await page(scope, receive, send)
+            await self._blank(scope, receive, send)
             return
         key = (engine.version, what, format_)
         made = self._descriptions.get(key)
@@ -182,6 +180,31 @@ class Endpoint:
         else:
             await self._respond(scope, send, 200, told, made)
 
+    async def _blank(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the query page, with the query of a named question where one is asked for."""
+        try:
+            page = await asyncio.to_thread(query_page, scope)
+        except NotFound as error:
+            page = await asyncio.to_thread(query_page, scope, error=error)
+        await page(scope, receive, send)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send, engine: Engine, asked: Asked) -> None:
+        """Send the query page with a query's result, made by a worker under the limits of every query."""
+        scope["seedline.query"] = asked.query
+        shown = task(
+            "asking", self.settings.max_bytes, query=asked.query, default_graphs=list(asked.default_graphs),
+            named_graphs=list(asked.named_graphs), max_rows=self.settings.max_rows, **shown_of(scope),
+        )  # fmt: skip
+        try:
+            answer = await self.desk.ask(engine, scope["seedline.client"], receive, shown, asked.seconds)
+        except SeedlineError as error:
+            scope["seedline.problem"] = getattr(error, "limit", None) or problems.kind_of(error).title
+            page = await asyncio.to_thread(query_page, scope, query=asked.query, error=error)
+            await page(scope, receive, send)
+            return
+        told = [*PAGE_HEADERS, (b"seedline-version", engine.version.encode())]
+        await self.desk.send(send, 200, [*self._common, *told], answer)
+
     async def _respond(self, scope: Scope, send: Send, status: int, told: Headers, body: bytes = b"") -> None:
         headers = [*self._common, *told]
         if status not in {204, 304}:
@@ -199,11 +222,6 @@ class Endpoint:
         if retry:
             told.append((b"retry-after", str(retry).encode()))
         await self._respond(scope, send, status, told, bytes(body))
-
-
-def _page(request: Request) -> Response:
-    ours = sorted(iri.removeprefix(SL) for iri in terms() if iri.startswith(SL))
-    return render_page(request, "sparql.html", terms=ours)
 
 
 def _header_safe(iri: str) -> str:

@@ -33,11 +33,13 @@ _GENERAL_GRAPHS = {
     "rdf text": "text/xml",
     "jsonld plain": "application/json",
 }
+# A browser gets the query page with the result in it; last, since of equals the first is sent.
+_PAGE = {"html": "text/html; charset=utf-8"}
 _OFFERS = {
-    "select": _ROWS | _GENERAL_ROWS,
-    "ask": {name: media for name, media in (_ROWS | _GENERAL_ROWS).items() if name.split()[0] in {"json", "xml"}},
-    "graph": _GRAPHS | _GENERAL_GRAPHS,
-    "description": _DESCRIPTIONS | {"html": "text/html; charset=utf-8"},
+    "select": _ROWS | _GENERAL_ROWS | _PAGE,
+    "ask": {n: media for n, media in (_ROWS | _GENERAL_ROWS).items() if n.split()[0] in {"json", "xml"}} | _PAGE,
+    "graph": _GRAPHS | _GENERAL_GRAPHS | _PAGE,
+    "description": _DESCRIPTIONS | _PAGE,
     "void": _DESCRIPTIONS,
 }
 _SHORT = {

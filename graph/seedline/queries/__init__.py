@@ -2,7 +2,7 @@
 
 from seedline.queries.answer import Answer, Cell, Column, ask, value_of
 from seedline.queries.parameters import KINDS, Parameter, written
-from seedline.queries.question import GROUPS, Bound, Question, near, question, questions, with_prefixes
+from seedline.queries.question import GROUPS, Bound, Question, grouped, near, question, questions, with_prefixes
 
 __all__ = [
     "GROUPS",
@@ -14,6 +14,7 @@ __all__ = [
     "Parameter",
     "Question",
     "ask",
+    "grouped",
     "near",
     "question",
     "questions",

@@ -125,6 +125,15 @@ def questions() -> dict[str, Question]:
     return {each.name: each for each in sorted(found, key=lambda each: (GROUPS.index(each.group), each.title["en"]))}
 
 
+def grouped() -> dict[str, list[Question]]:
+    """Return the questions by group.
+
+    >>> list(grouped())[0]
+    'followed'
+    """
+    return {group: [each for each in questions().values() if each.group == group] for group in GROUPS}
+
+
 def question(name: str) -> Question:
     """Return a question.
 
