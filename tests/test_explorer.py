@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -14,8 +18,8 @@ import pytest
 from seedline_api.pages import EXAMPLES
 
 PAGES = (
-    "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table", "/organisations", "/policies", "/goals", "/places",
-    "/sources", "/conflicts", "/known", "/about", "/versions", "/quality", "/doc/crest", "/doc/sweden", "/doc/CT.0921",
+    "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table", *(f"/explore?as={shape}" for shape in ("map", "matrix", "timeline", "money", "policies")), "/organisations", "/policies", "/goals", "/places",
+    "/sources", "/conflicts", "/compare", "/compare?seeds=CT.0921,MA.1147&only=differences", "/diff/CT.0921?a=source:booklet", "/data", "/glossary", "/ontology", "/known", "/about", "/versions", "/quality", "/doc/crest", "/doc/sweden", "/doc/CT.0921",
     "/doc/MA.1147", "/doc/CT.0921/claim/achievement-tools", "/doc/source/booklet", "/doc/idf", "/nosuch",
 )  # fmt: skip
 HTML = {"Accept": "text/html"}
@@ -186,6 +190,203 @@ def test_lists_are_the_same_in_every_form(server: str) -> None:
     groups = {group["heading"]: group["rows"] for group in httpx.get(f"{server}/organisations.json").json()["groups"]}
     assert any(row["Organisation"]["text"] == "KfW" for row in groups["Funds"])
     assert any(row["Organisation"]["text"] == "IOM Viet Nam" for row in groups["Carries on"])
+
+
+SHAPED = ("cards", "table", "map", "matrix", "timeline", "money", "organisations", "policies")
+
+
+@pytest.mark.parametrize("shape", SHAPED)
+def test_a_result_in_every_shape_can_be_taken_along(server: str, shape: str) -> None:
+    found = page(server, f"/explore?as={shape}&country=NP")
+    assert found.status_code == 200 and 'aria-current="page"' in found.text
+    rows = list(csv.reader(io.StringIO(httpx.get(f"{server}/explore.csv?as={shape}&country=NP").text)))
+    assert len(rows) > 1 and {len(row) for row in rows} == {len(rows[0])}
+    told = httpx.get(f"{server}/explore.json?as={shape}&country=NP").json()["table"]
+    assert (told["as"], told["header"], len(told["rows"])) == (shape, rows[0], len(rows) - 1)
+    book = httpx.get(f"{server}/explore.xlsx?as={shape}&country=NP")
+    assert book.content[:2] == b"PK" and "attachment" in book.headers["content-disposition"]
+
+
+def test_a_matrix_names_the_seeds_of_each_cell(server: str) -> None:
+    told = httpx.get(f"{server}/explore.json?as=matrix&rows=target&columns=furthest").json()["table"]["rows"]
+    cells = {(row[0].split()[0], row[1]): row[3] for row in told}
+    # The fact sheets at lines 727, 856, 1097 and 1217, and what followed as the booklet tells it.
+    assert cells["8.8", "Followed by something running or done"] == "CT.0921, MA.1147"
+    assert cells["8.10", "Next steps reported only as approved or intended"] == "CE.0411"
+    assert page(server, "/explore?as=matrix&rows=target&columns=funder").status_code == 200
+    assert page(server, "/explore?as=matrix&rows=colour").status_code == 400
+
+
+def test_the_map_is_honest_about_places(server: str) -> None:
+    told = {row[0]: row[2] for row in httpx.get(f"{server}/explore.json?as=map").json()["table"]["rows"]}
+    assert (told["BR"], told["NP"], told["UA"]) == ("2", "1", "1")
+    text = page(server, "/explore?as=map").text
+    assert "Natural Earth" in text and "never money" in text and text.count("<circle") == len(told)
+
+
+def test_the_timeline_puts_nothing_undated_at_a_year(server: str) -> None:
+    rows = {row[0]: row for row in httpx.get(f"{server}/explore.json?as=timeline").json()["table"]["rows"]}
+    # CREST was launched on a day; of what followed in Brazil no date is told.
+    assert "CREST programme" in rows["CT.0921"][3] and rows["CT.0921"][4] == "0"
+    assert rows["PO.0125"][3] == "" and int(rows["PO.0125"][4]) > 0
+
+
+def test_money_of_a_result_stands_once_and_is_never_added(server: str) -> None:
+    rows = httpx.get(f"{server}/explore.json?as=money&country=UA").json()["table"]["rows"]
+    assert ["EUR", "EUR 10m", "KfW", "SME Boost project"] in [row[:4] for row in rows]
+    everything = httpx.get(f"{server}/explore.json?as=money").json()["table"]["rows"]
+    assert len(everything) == len({tuple(row) for row in everything})
+    assert "USD 14.5m" not in str(everything)
+
+
+def test_what_is_found_can_be_taken_as_rdf(server: str) -> None:
+    told = httpx.get(f"{server}/explore.nt?target=8.8").text
+    assert "<https://w3id.org/seedline/id/CT.0921> " in told and "<https://w3id.org/seedline/id/MA.1147> " in told
+    assert "<https://w3id.org/seedline/id/PO.0141> <http://www.w3.org/2000/01/rdf-schema#label>" not in told
+
+
+def test_lineages_stand_side_by_side(server: str) -> None:
+    told = httpx.get(f"{server}/compare.json?seeds=CT.0921,MA.1147,PR.0135").json()
+    rows = {row["name"]: row["cells"] for row in told["rows"]}
+    assert [lineage["id"] for lineage in told["lineages"]] == ["CT.0921", "MA.1147", "PR.0135"]
+    # Read from the booklet: who pays after CREST, and that no outside amount is told of the other two.
+    assert [[entry["text"] for entry in cell] for cell in rows["followOn"]] == [["at least USD 14.5m"], [], []]
+    assert rows["carried"][0][0]["text"] == "IOM Viet Nam"
+    assert [entry["text"] for cell in rows["timing"] for entry in cell] == ["21 to 33 months", "48 to 72 months"]
+    assert {e["text"] for cell in rows["targets"] for e in cell if e.get("strong")} >= {"SDG 8.8", "SDG 10.7"}
+    # Never summed: no figure stands there that is not one lineage's own.
+    assert all(len(cells) == 3 for cells in rows.values()) and "total" not in str(told)
+    page = httpx.get(f"{server}/compare?seeds=CT.0921,MA.1147&only=differences", headers=HTML).text
+    assert "CREST programme" in page
+    csv_rows = list(csv.reader(io.StringIO(httpx.get(f"{server}/compare.csv?seeds=CT.0921&seeds=MA.1147").text)))
+    assert csv_rows[0] == ["", "CT.0921", "MA.1147"] and len(csv_rows) == 13
+
+
+def test_a_comparison_is_of_two_to_four(server: str) -> None:
+    assert "one more" in httpx.get(f"{server}/compare?seeds=CT.0921", headers=HTML).text
+    five = httpx.get(f"{server}/compare?seeds=CT.0921,MA.1147,PR.0135,PO.0125,PO.0141", headers=HTML)
+    assert five.status_code == 400 and "2 to 4" in five.text
+    lost = httpx.get(f"{server}/compare?seeds=CT.0912,MA.1147", headers=HTML)
+    assert lost.status_code == 404 and "CT.0912" in lost.text
+    assert httpx.get(f"{server}/compare.json?seeds=CT.0921").status_code == 400
+
+
+@pytest.fixture(scope="module")
+def shipped_server(shipped_home: Path) -> Iterator[str]:
+    from tests.conftest import Server
+
+    running = Server(shipped_home)
+    yield running.url
+    running.stop()
+
+
+def test_every_page_holds_up_with_all_that_is_shipped(shipped_server: str) -> None:
+    for path in PAGES:
+        assert page(shipped_server, path).status_code == (404 if path == "/nosuch" else 200), path
+    told = httpx.get(f"{shipped_server}/explore.json?as=map").json()
+    assert told["seeds"]["total"] > 200 and len(told["table"]["rows"]) > 80
+
+
+def test_two_states_of_a_lineage_stand_on_one_layout(shipped_server: str) -> None:
+    server = shipped_server
+    # The booklet's own view of CT.0921 beside all that is known: one later value takes the place of an older one.
+    told = httpx.get(f"{server}/diff/CT.0921.json?a=source:booklet").json()
+    sums = [(c["mark"], c["before"], c["after"]) for c in told["changes"] if c["kind"] == "sum"]
+    assert sums == [("changed", "at least USD 14.5m", "USD 19.6m")]
+    assert not [c for c in told["changes"] if c["kind"] == "step"]
+    shown = {
+        show: page(server, f"/diff/CT.0921?a=told_by:2018&show={show}").text for show in ("both", "before", "after")
+    }
+    places = {show: re.findall(r'<g [^>]*data-iri="[^"]+"', text) for show, text in shown.items()}
+    assert places["both"] and places["both"] == places["before"] == places["after"]
+    assert "opacity: .12" in shown["before"] and "opacity: .12" not in shown["both"]
+    assert "~ CREST programme" in shown["both"] or "+ CREST programme" in shown["both"]
+    nothing = page(server, "/diff/CT.0921").text
+    assert "Nothing differs" in nothing
+
+
+def test_a_lineage_page_tells_all_that_is_said(server: str) -> None:
+    text = page(server, "/view/lineage/CT.0921").text
+    # Job fairs, beneficiaries, lessons: the booklet tells them of the project, and they stood on no lineage page.
+    assert "1,353" in text and 'id="said"' in text and "/doc/CT.0921/claim/" in text
+    query = html.unescape(re.search(r'id="copy-query"><code>(.*?)</code>', text, re.DOTALL)[1])  # type: ignore[index]
+    rows = httpx.get(f"{server}/sparql", params={"query": query}, headers={"Accept": "text/csv"}).text.splitlines()
+    assert len(rows) - 1 == len(httpx.get(f"{server}/api/lineage/CT.0921").json()["edges"])
+    # Of a part it is not told, since statements are not chosen as steps are.
+    assert 'id="said"' not in page(server, "/view/lineage/CT.0921?told_by=2018").text
+
+
+def test_a_side_that_there_is_not_is_said(server: str) -> None:
+    assert page(server, "/diff/CT.0921?a=colour:red").status_code == 400
+    assert page(server, "/diff/CT.0921?a=0123456789ab").status_code == 410
+    assert page(server, "/diff/nobody").status_code == 404
+    asked = httpx.get(f"{server}/diff?seed=CT.0921&a=source:booklet")
+    assert (asked.status_code, asked.headers["location"]) == (303, "/diff/CT.0921?a=source%3Abooklet")
+
+
+def test_the_data_can_be_taken_whole(server: str) -> None:
+    quads = httpx.get(f"{server}/data.nq").text
+    assert quads.count("\n") > 30_000 and "<https://w3id.org/seedline/graph/source/booklet> ." in quads
+    for ending, begins in (("ttl", "@prefix"), ("trig", "@prefix")):
+        assert begins in httpx.get(f"{server}/data.{ending}").text[:200]
+    text = page(server, "/data").text
+    assert "CC BY 4.0" in text and "/data.nq" in text and "/feed.atom" in text
+    ontology = httpx.get(f"{server}/ontology", headers={"Accept": "text/turtle"})
+    assert ontology.headers["content-type"].startswith("text/turtle") and "sl:Claim" in ontology.text
+    assert "sl:recipient" in page(server, "/ontology").text
+    assert httpx.get(f"{server}/data.exe").status_code in {400, 404}
+
+
+def test_the_glossary_says_what_words_mean(server: str) -> None:
+    text = page(server, "/glossary").text
+    assert "Listed apart, never summed." in text and 'id="commitment-status"' in text
+    french = page(server, "/glossary?lang=fr").text
+    assert "Statut de l’engagement" in french and 'lang="en"' in french
+
+
+def test_the_feed_tells_what_changed(tmp_path: Path) -> None:
+    from seedline.pipeline import build
+    from tests.conftest import HARBOUR, Server
+
+    first = build([str(HARBOUR)], home=tmp_path / "home").version
+    for file in HARBOUR.glob("*.yaml"):
+        text = file.read_text("utf-8").replace('amount: "100000"', 'amount: "80000"')
+        (tmp_path / file.name).write_text(text, "utf-8")
+    second = build([str(file) for file in sorted(tmp_path.glob("*.yaml"))], home=tmp_path / "home").version
+    running = Server(tmp_path / "home")
+    try:
+        feed = ElementTree.fromstring(httpx.get(f"{running.url}/feed.atom").text)
+        atom = "{http://www.w3.org/2005/Atom}"
+        titles = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
+        told = "".join("".join(content.itertext()) for content in feed.iter(f"{atom}content"))
+        assert len(titles) == 2 and all(version in "".join(map(str, titles)) for version in (first, second))
+        assert "EUR 100,000" in told and "EUR 80,000" in told
+        differing = httpx.get(f"{running.url}/diff/ZZ.0001.json?a={first}&b={second}").json()["changes"]
+        assert [(c["kind"], c["mark"]) for c in differing] == [("money", "changed")]
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/explore", "/organisations", "/known", "/doc/crest", "/versions", "/compare?seeds=CT.0921,MA.1147"]
+)
+def test_every_page_says_how_to_cite_it(server: str, path: str) -> None:
+    text = page(server, path).text
+    version = httpx.get(f"{server}/readyz").json()["version"]
+    cited = re.search(r'<details class="citing">.*?</details>', text, re.DOTALL)
+    assert cited and version in cited[0] and path.split("?")[0] in cited[0]
+
+
+def test_a_problem_is_reported_where_the_setting_says(home: Path) -> None:
+    from tests.conftest import Server
+
+    running = Server(home, SEEDLINE_REPORT="mailto:data@example.org")
+    try:
+        for path in ("/about", "/doc/CT.0921/claim/achievement-tools", "/doc/crest"):
+            text = page(running.url, path).text
+            assert f"mailto:data@example.org?subject=Seedline%3A%20{path}" in text, path
+    finally:
+        running.stop()
 
 
 def test_a_language_that_there_is_not_is_said(server: str) -> None:

@@ -148,7 +148,12 @@ class Serving:
         quads = int(snapshot.manifest["counts"]["quads"])
         kind = self.settings.store
         in_memory = kind == "memory" or (kind == "auto" and quads <= self.settings.max_memory_quads)
-        site = Site(self.settings.absolute(""), self.settings.prefix, passages=self.settings.passages)
+        site = Site(
+            self.settings.absolute(""),
+            self.settings.prefix,
+            passages=self.settings.passages,
+            report=self.settings.report,
+        )
         plan = Plan(
             str(snapshot.path / "store"),
             in_memory,

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from seedline.formats.forms import FORMS
 from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
+from seedline_api.http.negotiation import choose
 from seedline_api.view_requests import done, sent
+from seedline_api.work.desk import Desk
 
 router = APIRouter()
 
 LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts")
-_MEDIA = {"": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
+_MEDIA = {
+    "": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": FORMS["xlsx"].media,
+    "ttl": FORMS["ttl"].media,
+    "nt": "application/n-triples",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "atom": "application/atom+xml",
+    "jsonld": FORMS["jsonld"].media,
+}
 _OPEN = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 
@@ -24,7 +39,7 @@ async def _answered(request: Request, task: str, media: str = "", /, **parameter
     headers = {**SAFE_HEADERS, "Cache-Control": "no-cache"} if not media else dict(_OPEN)
     if left := made.headers.get("Left-Out"):
         headers["Seedline-Left-Out"] = left
-        headers["Content-Disposition"] = 'attachment; filename="seedline-seeds.csv"'
+        headers["Content-Disposition"] = f'attachment; filename="seedline-seeds.{media}"'
     return sent(request, made, _MEDIA[media], headers)
 
 
@@ -38,10 +53,14 @@ async def explore(request: Request, lang: str = "en") -> Response:
     return await _answered(request, "explore", query=_query(request), lang=words(lang).language)
 
 
-@router.get("/explore.csv", include_in_schema=False)
-async def explore_csv(request: Request, lang: str = "en") -> Response:
-    """Return the seeds of a search as a table, at most two thousand; a header says how many are left out."""
-    return await _answered(request, "explore.csv", "csv", query=_query(request), lang=words(lang).language)
+async def explore_file(request: Request, lang: str = "en") -> Response:
+    """Return what a page of results shows as a file; a header says how many seeds are left out."""
+    form = request.scope["path"].rpartition(".")[2]
+    return await _answered(request, "explore.file", form, query=_query(request), form=form, lang=words(lang).language)
+
+
+for _form in ("csv", "xlsx", "ttl", "nt", "jsonld"):
+    router.add_api_route(f"/explore.{_form}", explore_file, include_in_schema=False)
 
 
 @router.get("/explore.json", include_in_schema=False)
@@ -86,6 +105,74 @@ router.add_api_route("/known.json", known, include_in_schema=False)
 async def about(request: Request, lang: str = "en") -> Response:
     """Return how sure all this is, what is in it, how it is made, and what its signs mean."""
     return await _answered(request, "about", lang=words(lang).language)
+
+
+@router.get("/compare", include_in_schema=False)
+@router.get("/compare.json", include_in_schema=False)
+@router.get("/compare.csv", include_in_schema=False)
+async def compare(
+    request: Request, seeds: Annotated[list[str] | None, Query(max_length=8)] = None, only: str = "", lang: str = "en"
+) -> Response:
+    """Return two to four lineages on the same rows (``seeds=A,B``), never summed."""
+    form = request.scope["path"].rpartition("/compare")[2].removeprefix(".")
+    return await _answered(request, "compare", form, seeds=seeds or [], only=only, form=form, lang=words(lang).language)
+
+
+@router.get("/diff", include_in_schema=False)
+async def difference(request: Request, seed: str, a: str = "", b: str = "") -> Response:
+    """Lead a form that asks for a lineage to what differs in it."""
+    desk: Desk = request.app.state.desk
+    query = urlencode({name: value for name, value in (("a", a), ("b", b)) if value})
+    return RedirectResponse(desk.settings.address_of(f"/diff/{quote(seed, safe='')}?{query}"), status_code=303)
+
+
+@router.get("/diff/{name:path}", include_in_schema=False)
+async def diff(
+    request: Request,
+    name: str,
+    a: Annotated[str, Query(max_length=200)] = "",
+    b: Annotated[str, Query(max_length=200)] = "",
+    show: str = "both",
+    lang: str = "en",
+) -> Response:
+    """Return what differs between two states of a lineage, as a page, or by ending as JSON or CSV."""
+    form = next((ending for ending in ("json", "csv") if name.endswith(f".{ending}")), "")
+    name = name.removesuffix(f".{form}") if form else name
+    return await _answered(request, "diff", form, thing=name, a=a, b=b, show=show, form=form, lang=words(lang).language)
+
+
+@router.get("/data", include_in_schema=False)
+async def data(request: Request, lang: str = "en") -> Response:
+    """Return what can be taken along, under which licence, and how to cite it."""
+    return await _answered(request, "data", lang=words(lang).language)
+
+
+@router.get("/data.{form}", include_in_schema=False)
+async def dump(request: Request, form: Literal["nq", "trig", "ttl"]) -> Response:
+    """Return the whole data: every named graph, or as Turtle what they say together."""
+    return await _answered(request, "dump", form, form=form)
+
+
+@router.get("/ontology", include_in_schema=False)
+@router.get("/ontology.{form}", include_in_schema=False)
+async def ontology(request: Request, form: Literal["", "ttl", "jsonld", "nt"] = "", lang: str = "en") -> Response:
+    """Return the ontology with its schemes: a page, or RDF by ending or Accept."""
+    chosen = form or choose(request.headers.get("accept"), {"": _MEDIA[""], "ttl": _MEDIA["ttl"]}) or ""
+    answer = await _answered(request, "ontology", chosen, form=chosen, lang=words(lang).language)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+@router.get("/glossary", include_in_schema=False)
+async def glossary(request: Request, lang: str = "en") -> Response:
+    """Return what the words of the closed lists mean."""
+    return await _answered(request, "glossary", lang=words(lang).language)
+
+
+@router.get("/feed.atom", include_in_schema=False)
+async def feed(request: Request, lang: str = "en") -> Response:
+    """Return what changed from version to version, as Atom."""
+    return await _answered(request, "feed", "atom", lang=words(lang).language)
 
 
 def _door(task: str, form: str, **parameters: str) -> Callable[..., Awaitable[Response]]:

@@ -36,6 +36,8 @@ def site_of(request: Request) -> Site:
     engine = desk.engines.current
     settings = desk.settings
     if engine is None:
-        return Site(settings.absolute(""), settings.prefix, passages=settings.passages)
+        return Site(settings.absolute(""), settings.prefix, passages=settings.passages, report=settings.report)
     dates = engine.snapshot.manifest["dates"]
-    return Site(settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates)
+    return Site(
+        settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates, settings.report
+    )

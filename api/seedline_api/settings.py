@@ -18,6 +18,9 @@ _ORIGIN = r"https?:(//[A-Za-z0-9*.:-]+)?"
 _ANCESTORS = re.compile(rf"\*|'none'|('self'|{_ORIGIN})( {_ORIGIN})*")
 
 
+_REPORT = re.compile(r"mailto:[^\s?@]+@[^\s?@]+|https?://\S+")
+
+
 def _setting(default: Any, help_: str) -> Any:
     return field(default=default, metadata={"help": help_})
 
@@ -61,6 +64,9 @@ class Settings:
     source_text: str = _setting("", "your copy of a source's text; its passages are shown to this machine alone")
     share_source_text: str = _setting(
         "no", "show passages of source_text to everybody who can reach the server: yes or no"
+    )
+    report: str = _setting(
+        "", "where problems are reported, as mailto:data@example.org or https://example.org/report; none by default"
     )
     pin: str = _setting("local", "who may keep views (POST /pin): local (this machine, or the token) or off")
     pin_token: str = _setting("", "token that lets others keep views, as Authorization: Bearer …; none by default")
@@ -117,6 +123,11 @@ class Settings:
                     f"found {self.public_url!r}"
                 )
 
+        if self.report and not _REPORT.fullmatch(self.report):
+            raise InputError(
+                f"SEEDLINE_REPORT is an address, as mailto:data@example.org or https://example.org/report; "
+                f"found {self.report!r}"
+            )
         if not _ANCESTORS.fullmatch(self.frame_ancestors):
             raise InputError(
                 f"SEEDLINE_FRAME_ANCESTORS is * or 'self' or origins with spaces between, as https://example.org; "

@@ -26,7 +26,7 @@ def description(renderer: Renderer, iri: str, form: str, lang: str) -> Made:
     if not found.statements and not found.mentions:
         raise NotFound(f"nothing here is said about <{iri}>")
     if form != "html":
-        return description_rdf(details, iri, form), {}
+        return description_rdf(details, [iri], form), {}
     say = words(lang)
     things = Things(renderer.tracer.network, details, say)
     page = renderer.site.page(

@@ -6,57 +6,77 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from seedline.document.description import description_rdf
 from seedline.errors import InputError, NotFound
-from seedline.formats.spreadsheet import csv_text
+from seedline.formats.spreadsheet import csv_text, workbook
+from seedline.formats.tables import Table
 from seedline.i18n import words
-from seedline.i18n.words import Words, spoken
+from seedline.i18n.words import Words, begin, spoken
 from seedline.search import Hit, questions_asked
 from seedline.search.entries import GROUPS
+from seedline.search.facets import FACETS
 from seedline.search.folding import marked
-from seedline_api.rendering.finding import Query, answer_json, index_of, search_of, value_words
-from seedline_api.rendering.seed_rows import HEADER, cells, seed_row
+from seedline_api.rendering.finding import Query, answer_json, index_of, value_words
+from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
+from seedline_api.rendering.seed_rows import HEADER, SeedRow, cells, seed_row
+from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline, on_a_map
+from seedline_api.rendering.sheets import sheet_of
+from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
     from seedline_api.rendering.site import Site
     from seedline_api.rendering.tasks import Made, Renderer
 
-SHAPES = ("cards", "table", "things")
-"""How a result is shown: seeds as cards or rows, or all things found."""
+DESCRIBED = ("ttl", "nt", "jsonld")
+"""Forms that describe the seeds found as RDF."""
 _SEEDS = 50
 _EACH = 100
 _FILE = 2000
+"""Seeds of a file at most."""
 _SUGGESTED = 8
 
 
 def page(renderer: Renderer, query: Query, lang: str) -> Made:
     """Return the page of the seeds and things that a search and its choices leave."""
     query = [(name, value) for name, value in query]
-    tracer, say, params = renderer.tracer, words(lang), dict(query)
-    index = index_of(tracer.snapshot)
-    search = search_of(query, index)
-    shape = params.get("as", "")
-    answer = index.find(search.question, each=_EACH)
-    seeds = index.chosen(search.choice, answer.seeds)
-    if shape not in SHAPES:
-        # A question whose words stand in no seed's story is answered by the things themselves.
-        shape = "things" if search.question and not seeds and not search.choice else "cards"
-    start = _whole(params.get("start", "0"))
-    if start and start >= len(seeds):
-        raise NotFound(f"{len(seeds)} seeds were found, none after {start}")
-    shown = seeds[start : start + _SEEDS] if shape != "things" else []
+    tracer, say = renderer.tracer, words(lang)
+    found = Found.of(renderer, query, each=_EACH)
+    index, search, shape = found.index, found.search, found.shape
+    start = _whole(dict(query).get("start", "0"))
+    if start and start >= found.total:
+        raise NotFound(f"{found.total} seeds were found, none after {start}")
+    shown = found.seeds(_SEEDS, start) if shape in PAGED else []
     rows = [seed_row(tracer.lineage(seed)) for seed in shown]
     through = {row.seed.iri: index.through(search.question, row.seed.iri) for row in rows} if search.question else {}
+    things = Things(tracer.network, tracer.details, say)
     made = renderer.site.page(
         "explore.html", lang=lang, at=f"/explore?{urlencode(query)}" if query else "/explore",
-        search=search, shape=shape, shapes=SHAPES, answer=answer, rows=rows, through=through,
-        total=len(seeds), every=index.columns.seeds, start=start, step=_SEEDS, header=HEADER, each=_EACH,
-        facets=index.facets(search.choice, answer.seeds), ranges=index.ranges(search.choice, answer.seeds),
+        search=search, found=found, shape=shape, shapes=SHAPES, paged=PAGED, answer=found.answer, rows=rows,
+        through=through, total=found.total, every=index.columns.seeds, start=start, step=_SEEDS, header=HEADER,
+        each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say), begin=begin,
+        facets=index.facets(search.choice, found.answer.seeds), ranges=index.ranges(search.choice, found.answer.seeds),
         label=lambda facet, key: value_words(index.labels, say, facet, key), cells=lambda row: cells(row, say),
         kind=lambda hit: kind_words(say, hit), address=lambda hit: address_of(renderer.site, hit),
-        only_question={name: "" for name, _ in search.pairs}, notes=say.english["explore"],
-        mark=lambda text: marked(text, list(answer.terms)),
+        only_question={name: "" for name, _ in search.pairs}, notes=say.english["explore"], most=LINEAGES,
+        mark=lambda text: marked(text, list(found.answer.terms)), name=things.name,
     )  # fmt: skip
     return made, {}
+
+
+def _drawn(renderer: Renderer, found: Found, rows: list[SeedRow], say: Words) -> object:
+    """Return what a shape shows beside rows and hits."""
+    index, left = found.index, found.left
+    if found.shape == "map":
+        return on_a_map(index, left)
+    if found.shape == "matrix":
+        return as_matrix(index, left, *found.crossed)
+    if found.shape == "timeline":
+        return as_timeline(index, left, rows, say)
+    if found.shape == "money":
+        return as_money(renderer.tracer, found.seeds(LINEAGES), say)
+    if found.shape in LISTED:
+        return as_listing(renderer.tracer, index, left, found.shape, say)
+    return None
 
 
 def _whole(text: str) -> int:
@@ -77,32 +97,45 @@ def address_of(site: Site, hit: Hit) -> str:
     return f"/view/lineage/{hit.id}" if hit.group == "seed" else site.doc(hit.iri)
 
 
-def csv(renderer: Renderer, query: Query, lang: str) -> Made:
-    """Return the seeds of a search as a table, at most two thousand; a header says how many are left out."""
-    index = index_of(renderer.tracer.snapshot)
-    search = search_of(query, index)
-    seeds = index.chosen(search.choice, index.find(search.question, each=1).seeds)
-    say = words(lang)
-    rows = [cells(seed_row(renderer.tracer.lineage(seed)), say) for seed in seeds[:_FILE]]
-    text = csv_text([say(f"explore.{name}") for name in HEADER], rows)
-    return text.encode(), {"Left-Out": str(max(0, len(seeds) - _FILE))}
+def file(renderer: Renderer, query: Query, form: str, lang: str) -> Made:
+    """Return what a page of results shows as ``csv``, ``xlsx`` or RDF; a header says how many are left out."""
+    found = Found.of(renderer, query, each=_EACH)
+    if form in DESCRIBED:
+        told = description_rdf(renderer.tracer.details, found.seeds(_FILE), form)
+        return told, {"Left-Out": str(max(0, found.total - _FILE))}
+    sheet = sheet_of(renderer, found, words(lang))
+    left_out = {"Left-Out": str(sheet.left_out)}
+    if form == "csv":
+        return csv_text(sheet.header, sheet.rows).encode(), left_out
+    table = Table(found.shape, sheet.title, tuple(sheet.header), tuple(tuple(row) for row in sheet.rows))
+    built = renderer.tracer.snapshot.manifest["dates"]["built"]
+    return workbook(f"Seedline: {sheet.title}", [table, _notes(renderer, found, words(lang))], built=built), left_out
+
+
+def _notes(renderer: Renderer, found: Found, say: Words) -> Table:
+    site = renderer.site
+    address = site.absolute(f"/explore?{found.address(found.shape)}")
+    told = (
+        say("site.citation", label=say("explore.title"), date=say.when(site.dates.get("built")), version=site.version,
+            address=address),
+        say("site.licence"),
+    )  # fmt: skip
+    return Table("notes", say("table.notes"), (say("column.note"),), tuple((text,) for text in told))
 
 
 def search(renderer: Renderer, query: Query, count: int) -> Made:
     """Return what a question finds as JSON, each hit with why it is here, and what every further choice leaves."""
-    tracer = renderer.tracer
-    index = index_of(tracer.snapshot)
-    asked = search_of(query, index)
-    answer = index.find(asked.question, each=count)
-    seeds = index.chosen(asked.choice, answer.seeds)
-    read, say = tracer.details, words("en")
+    tracer, say = renderer.tracer, words("en")
+    found = Found.of(renderer, query, each=count)
+    index, asked, answer = found.index, found.search, found.answer
+    read = tracer.details
     told: dict[str, Any] = {
         "version": tracer.snapshot.version,
         "question": asked.question,
         **answer_json(answer),
         "seeds": {
-            "total": len(seeds),
-            "first": [{"iri": iri, "id": read.id(iri), "label": read.label(iri)} for iri in seeds[:count]],
+            "total": found.total,
+            "first": [{"iri": iri, "id": read.id(iri), "label": read.label(iri)} for iri in found.seeds(count)],
         },
         "facets": [
             {
@@ -118,6 +151,9 @@ def search(renderer: Renderer, query: Query, count: int) -> Made:
             for facet in index.facets(asked.choice, answer.seeds)
         ],
     }  # fmt: skip
+    if dict(query).get("as"):
+        sheet = sheet_of(renderer, found, say)
+        told["table"] = {"as": found.shape, "header": sheet.header, "rows": sheet.rows, "leftOut": sheet.left_out}
     return json.dumps(told, ensure_ascii=False).encode(), {}
 
 

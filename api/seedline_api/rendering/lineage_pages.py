@@ -13,10 +13,12 @@ from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import Table, kind_words, tables
 from seedline.narrative import notes
 from seedline.narrative.phrases import speaking
+from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.view import View
 from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_api.rendering.frames import frame_code, image_code, oembed_link
+from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
@@ -83,8 +85,31 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         frame=frame_code(view),
         image=image_code(view),
         oembed=lambda form: oembed_link(view, renderer.site.root, form),
+        **_said(renderer, view),
     )
     return body, {"Seedline-Version": view.version, "Link": links(view)}
+
+
+_QUERY = """SELECT ?step ?earlier ?relation ?later ?status {{
+  ?step sl:from ?earlier ; sl:to ?later ; sl:relation ?relation .
+  ?earlier sl:memberOf <{focus}> . ?later sl:memberOf <{focus}> .
+  OPTIONAL {{ ?step sl:latestStatus ?status }}
+}} ORDER BY ?step"""
+
+
+def _said(renderer: Renderer, view: View) -> dict[str, object]:
+    """Return all that is said of the things of a whole lineage, and the query that gives its steps; of a part neither.
+
+    What a choice of sources, dates or steps shows is told in its tables; statements about it are not chosen so.
+    """
+    document = view.document
+    if view.kind != "lineage" or not document.focus or view.choice != Choice():
+        return {"said": (), "behind": ""}
+    tracer = renderer.tracer_of(document.version)
+    things = Things(tracer.network, tracer.details, view.words)
+    order = sorted(document.nodes, key=lambda node: node.iri != document.focus)
+    behind = _QUERY.format(focus=document.focus)
+    return {"said": things.said_of([node.iri for node in order if node.kind != "sharedInstrument"]), "behind": behind}
 
 
 def links(view: View) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from seedline.formats.spreadsheet import csv_text
@@ -56,6 +56,11 @@ class Listing:
     name: str
     header: tuple[str, ...]
     groups: tuple[Group, ...]
+
+    def only(self, iris: set[str]) -> Listing:
+        """Return the rows of some things alone, and the groups that still have one."""
+        kept = (replace(group, rows=tuple(row for row in group.rows if row[0].iri in iris)) for group in self.groups)
+        return replace(self, groups=tuple(group for group in kept if group.rows))
 
     @property
     def count(self) -> int:

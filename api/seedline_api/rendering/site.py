@@ -20,6 +20,7 @@ PLACES = (
     ("/explore", "site.explore"),
     ("/organisations", "site.organisations"),
     ("/policies", "site.policies"),
+    ("/compare", "compare.nav"),
     ("/known", "site.known"),
     ("/view", "site.choose"),
     ("/questions", "site.questions"),
@@ -33,6 +34,8 @@ MORE_PLACES = (
     ("/sources", "site.sources"),
     ("/conflicts", "site.conflicts"),
     ("/quality", "site.quality"),
+    ("/data", "data.nav"),
+    ("/glossary", "data.glossary"),
 )
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 
@@ -69,6 +72,8 @@ class Site:
     passages: str = ""
     """Where passages of a copy of a source are given, if they are."""
     dates: Mapping[str, str | None] = field(default_factory=dict)
+    report: str = ""
+    """Where problems are reported: an address of mail or of a page, if there is one."""
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path."""
@@ -80,6 +85,20 @@ class Site:
         if self.base and iri.startswith(own):
             return "/doc/" + quote(iri.removeprefix(own), safe="/")
         return "/doc?iri=" + quote(iri, safe="")
+
+    def reporting(self, at: str) -> str:
+        """Return where a problem with a page is reported, the page and the version named.
+
+        >>> Site("https://example.org", "", version="TEST", report="mailto:a@example.org").reporting("/about")
+        'mailto:a@example.org?subject=Seedline%3A%20/about&body=https%3A//example.org/about%0Adata%20version%20TEST%0A'
+        """
+        if not self.report:
+            return ""
+        told = f"{self.absolute(at)}\ndata version {self.version}\n"
+        if self.report.startswith("mailto:"):
+            return f"{self.report}?subject={quote(f'Seedline: {at}')}&body={quote(told)}"
+        mark = "&" if "?" in self.report else "?"
+        return f"{self.report}{mark}{urlencode({'page': self.absolute(at), 'version': self.version})}"
 
     def page(self, template: str, *, lang: str = "en", at: str = "", **values: Any) -> bytes:
         """Return a page made from a template; everything in it is escaped.
@@ -110,7 +129,8 @@ class Site:
             .get_template(template)
             .render(
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
-                methods=METHODS, version=self.version, passages=self.passages, built=self.dates,
+                methods=METHODS, reporting=self.reporting(at), at=at, version=self.version, passages=self.passages,
+                built=self.dates,
                 places=PLACES, more_places=MORE_PLACES,
                 languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language,
                 **{"say": say, "grouped": grouped, **values},

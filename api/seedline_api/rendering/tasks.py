@@ -38,9 +38,16 @@ TASKS = {
     "paths": f"{_HERE}.documents:paths",
     "select": f"{_HERE}.documents:selection",
     "explore": f"{_HERE}.explore:page",
-    "explore.csv": f"{_HERE}.explore:csv",
+    "explore.file": f"{_HERE}.explore:file",
     "search": f"{_HERE}.explore:search",
     "suggest": f"{_HERE}.explore:suggest",
+    "data": f"{_HERE}.downloads:page",
+    "dump": f"{_HERE}.downloads:dump",
+    "ontology": f"{_HERE}.downloads:ontology",
+    "glossary": f"{_HERE}.downloads:glossary",
+    "feed": f"{_HERE}.downloads:feed",
+    "diff": f"{_HERE}.differing:diff",
+    "compare": f"{_HERE}.comparing:compare",
     "list": f"{_HERE}.lists:listing",
     "known": f"{_HERE}.data_pages:known",
     "about": f"{_HERE}.data_pages:about",
@@ -65,6 +72,7 @@ class Given:
     root: str
     prefix: str
     passages: str
+    report: str = ""
 
 
 class Renderer:
@@ -158,7 +166,7 @@ def tag(body: bytes) -> str:
 
 def given(home: Path, snapshot: Path, site: Site) -> str:
     """Return what a fork server is told, as text."""
-    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix, site.passages)))
+    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix, site.passages, site.report)))
 
 
 def open_tasks(told: str) -> Callable[[Store], Renderer]:
@@ -173,7 +181,13 @@ def open_tasks(told: str) -> Callable[[Store], Renderer]:
         # In place of a second one on disk.
         vars(snapshot)["store"] = store
         site = Site(
-            given.root, given.prefix, snapshot.base, snapshot.version, given.passages, snapshot.manifest["dates"]
+            given.root,
+            given.prefix,
+            snapshot.base,
+            snapshot.version,
+            given.passages,
+            snapshot.manifest["dates"],
+            given.report,
         )
         return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from seedline.document.disagreements import Disagreement, Side, disagreements, disagreements_of, read_conflict
@@ -135,6 +135,18 @@ class Things(Naming):
             tuple(Group(g, tuple(lines[:_MANY]), max(0, len(lines) - _MANY)) for g, lines in groups if lines),
         )  # fmt: skip
 
+    def said_of(self, iris: Sequence[str]) -> tuple[Group, ...]:
+        """Return all that is said of several things by statements, each once and with what it is said of."""
+        made = []
+        for group, classes in _SAID.items():
+            lines = {
+                line.iri: replace(line, text=f"{self.name(iri)}: ") for iri in iris for line in self._said(iri, classes)
+            }
+            if lines:
+                told = tuple(lines.values())
+                made.append(Group(group, told[:_MANY], max(0, len(told) - _MANY)))
+        return tuple(made)
+
     def _line(self, statement: str, told: Told) -> Told:
         """Return a line with where a statement says so, by whose word, and whether it is our reading."""
         read = self.read
@@ -200,7 +212,8 @@ class Things(Naming):
         status = say.token("status", step.status)
         return say("explore.knownBy", status=status, date=say.when(latest.as_of)) if latest else status
 
-    def _commitment(self, given: Commitment, link: tuple[str, str] | None, text: str) -> Told:
+    def commitment(self, given: Commitment, link: tuple[str, str] | None = None, text: str = "") -> Told:
+        """Return a commitment as a line: its amount with its bound, and its status with the date that it is told by."""
         say = self.say
         amount = say.amount(str(given.amount) if given.amount is not None else None, given.currency, given.bound)
         status = say.token("commitment", given.status)
@@ -213,7 +226,7 @@ class Things(Naming):
         for given in self.network.commitments.get(iri, ()):
             link = (given.funder, self.name(given.funder)) if given.funder else None
             text = "" if link else self.read.text(given.iri, "sl:funderAsStated") or self.say("money.funderNotNamed")
-            yield self._commitment(given, link, text)
+            yield self.commitment(given, link, text)
 
     def gives(self, iri: str) -> Iterator[Told]:
         """Yield the commitments of an organisation and of its parts."""
@@ -223,7 +236,7 @@ class Things(Naming):
                     for given in self.network.commitments.get(recipient, ()):
                         if given.iri == commitment:
                             text = "" if part == iri else f"{self.name(part)}: "
-                            yield self._commitment(given, (recipient, self.name(recipient)), text)
+                            yield self.commitment(given, (recipient, self.name(recipient)), text)
 
     def _people(self, iri: str) -> Iterator[Told]:
         read = self.read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seedline.document.details import Details
@@ -133,8 +134,15 @@ def _name(details: Details, iri: str) -> str:
     return token(label).rsplit("#", 1)[-1] if label == iri else label
 
 
-def description_rdf(details: Details, iri: str, format: str) -> bytes:
-    """Return what is said about an IRI, with the reified statements about it and their places, as RDF."""
+def description_rdf(details: Details, iris: Iterable[str], format: str) -> bytes:
+    """Return what is said about some IRIs, with the reified statements about them and their places, as RDF."""
+    found: set[Quad] = set()
+    for iri in iris:
+        found |= _described(details, iri)
+    return serialise(found, format)
+
+
+def _described(details: Details, iri: str) -> set[Quad]:
     node = NamedNode(iri)
     found: set[Quad] = set(details.store.quads(node))
     for curie in _ABOUT:
@@ -146,4 +154,4 @@ def description_rdf(details: Details, iri: str, format: str) -> bytes:
             term("sl:statusObservation"),
         }:
             found.update(details.store.quads(quad.object))
-    return serialise(found, format)
+    return found

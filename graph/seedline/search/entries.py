@@ -51,6 +51,7 @@ class Entries:
         self._network, self._details = network, details
         self.seeds_of: dict[str, set[str]] = defaultdict(set)
         self._organisations: dict[str, set[str]] = defaultdict(set)
+        self._country_words: dict[str, list[str]] = {}
         for seed in network.nodes_of_kind("seedProject"):
             for node in trace(network, seed).nodes:
                 self.seeds_of[node].add(seed)
@@ -126,6 +127,11 @@ class Entries:
         return sorted(told.union(read.values(iri, "sl:country")))
 
     def _called(self, country: str) -> list[str]:
+        if country not in self._country_words:
+            self._country_words[country] = self._names_of(country)
+        return self._country_words[country]
+
+    def _names_of(self, country: str) -> list[str]:
         read = self._details
         own = [
             value.value

@@ -156,23 +156,55 @@ class Columns:
         self.seeds, self.values, self.numbers = seeds, values, numbers
         self._has_seed, self._has_value = has_seed, has_value
         self._number = {(facet, key): n for n, (facet, key, _) in enumerate(values)}
-        self._facets = [facet for facet in FACETS if any(name == facet for name, _, _ in values)]
-        self._in_facet = np.array([self._facets.index(facet) for facet, _, _ in values], np.int32)
+        told = {name for name, _, _ in values}
+        self._facets = [facet for facet in FACETS if facet in told]
+        # Values stand by facet, and what has them by value: a facet, and a value, is a slice.
+        self._starts = np.searchsorted(has_value, np.arange(len(values) + 1))
+        numbers_of: dict[str, list[int]] = {}
+        for number, (facet, _, _) in enumerate(values):
+            numbers_of.setdefault(facet, []).append(number)
+        self._spans = {facet: (of[0], of[-1] + 1) for facet, of in numbers_of.items()}
+        self._holding: dict[str, NDArray[np.bool_]] = {}
 
     def number(self, facet: str, key: str) -> int:
         """Return the number of a value, or -1."""
         return self._number.get((facet, key), -1)
 
+    def _values(self, facet: str) -> tuple[int, Sequence[tuple[str, str, str]]]:
+        first, end = self._spans.get(facet, (0, 0))
+        return first, self.values[first:end]
+
     def keys(self, facet: str) -> list[str]:
         """Return the keys of a facet's values."""
-        return [key for name, key, _ in self.values if name == facet]
+        return [key for _, key, _ in self._values(facet)[1]]
+
+    def _counts(self, facet: str, found: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return how many of some seeds have each value of a facet."""
+        first, end = self._spans.get(facet, (0, 0))
+        pairs = slice(self._starts[first], self._starts[end])
+        having = self._has_value[pairs][found[self._has_seed[pairs]]]
+        return np.bincount(having - first, minlength=end - first).astype(np.int64)
+
+    def tally(self, facet: str, found: NDArray[np.bool_]) -> list[tuple[str, int]]:
+        """Return how many of the seeds found have each value of a facet, those that some have, in their order."""
+        counts = self._counts(facet, found).tolist()
+        return [(key, n) for n, (_, key, _) in zip(counts, self._values(facet)[1], strict=True) if n]
+
+    def holding(self, facet: str) -> NDArray[np.bool_]:
+        """Return which seeds have any value of a facet."""
+        if facet not in self._holding:
+            self._holding[facet] = self.having(facet, self.keys(facet))
+        return self._holding[facet]
+
+    def known(self, facet: str, found: NDArray[np.bool_]) -> int:
+        """Return of how many of the seeds found a facet is known."""
+        return int((self.holding(facet) & found).sum())
 
     def having(self, facet: str, keys: Iterable[str]) -> NDArray[np.bool_]:
         """Return which seeds have one of some values."""
-        wanted = np.zeros(len(self.values), bool)
-        wanted[[self._number[facet, key] for key in keys]] = True
         found = np.zeros(self.seeds, bool)
-        found[self._has_seed[wanted[self._has_value]]] = True
+        for number in (self._number[facet, key] for key in keys):
+            found[self._has_seed[self._starts[number] : self._starts[number + 1]]] = True
         return found
 
     def chosen(self, choice: Choice, *, but: str = "") -> NDArray[np.bool_]:
@@ -196,22 +228,17 @@ class Columns:
         """Return every facet for a choice among the seeds found otherwise."""
         whole = self.chosen(choice) & found
         made = []
-        for number, name in enumerate(self._facets):
+        of = int(whole.sum())
+        for name in self._facets:
             # Within a facet values add up, so its own are counted beside what it has already chosen.
-            others = self.chosen(choice, but=name) & found if choice.within.get(name) else whole
-            already = whole if choice.within.get(name) else np.zeros(self.seeds, bool)
-            counted = others[self._has_seed] & ~already[self._has_seed] & (self._in_facet[self._has_value] == number)
-            counts = np.bincount(self._has_value[counted], minlength=len(self.values))
-            known = np.zeros(self.seeds, bool)
-            known[self._has_seed[self._in_facet[self._has_value] == number]] = True
+            counted = self.chosen(choice, but=name) & found & ~whole if choice.within.get(name) else whole
             within, without = choice.within.get(name, frozenset()), choice.without.get(name, frozenset())
             values = [
-                Value(key, iri, int(counts[n]), key in within, key in without)
-                for n, (facet, key, iri) in enumerate(self.values)
-                if facet == name
+                Value(key, iri, n, key in within, key in without)
+                for n, (_, key, iri) in zip(self._counts(name, counted).tolist(), self._values(name)[1], strict=True)
             ]
             values.sort(key=lambda value: (not value.chosen, -value.count, value.key))
-            made.append(Facet(name, tuple(values), int((known & whole).sum()), int(whole.sum())))
+            made.append(Facet(name, tuple(values), self.known(name, whole), of))
         return tuple(made)
 
     def ranges(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Range, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -22,6 +23,8 @@ def fold(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+# Names of countries, organisations and goals come again with every seed.
+@lru_cache(maxsize=1 << 15)
 def folded(text: str) -> str:
     """Return the words of a text, joined by spaces.
 

@@ -28,6 +28,8 @@ _RANK = f"bm25(found, {', '.join(str(_WEIGHTS.get(column, 1.0)) for column in CO
 _ROW = "id, iri, key, grp, kind, label, words"
 _NEAREST = 4
 _SEEDS = 12
+#: Parameters of one question to SQLite.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +276,37 @@ class SearchIndex:
 
     def chosen(self, choice: Choice, found: NDArray[np.bool_]) -> list[str]:
         """Return the seeds that a choice leaves of those found, by code."""
-        rows = self._seed_entries[self.columns.chosen(choice) & found].tolist()
-        iris = {int(number): iri for number, iri in self._rows("SELECT id, iri FROM entry WHERE grp = 'seed'")}
-        return [iris[row] for row in rows]
+        return self.iris(np.flatnonzero(self.left(choice, found)))
+
+    def left(self, choice: Choice, found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which seeds a choice leaves of those found."""
+        return self.columns.chosen(choice) & found
+
+    def iris(self, rows: NDArray[np.intp]) -> list[str]:
+        """Return seeds by their rows in the columns, which are by code."""
+        told: list[str] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            entries = self._seed_entries[rows[start : start + _AT_ONCE]].tolist()
+            marks = ", ".join("?" * len(entries))
+            iris = {int(n): iri for n, iri in self._rows(f"SELECT id, iri FROM entry WHERE id IN ({marks})", entries)}
+            told += [iris[entry] for entry in entries]
+        return told
+
+    def codes(self, rows: Sequence[int] | NDArray[np.intp]) -> list[tuple[str, str]]:
+        """Return code and label of seeds by their rows in the columns, in that order."""
+        entries = self._seed_entries[np.asarray(rows, np.intp)].tolist()
+        marks = ", ".join("?" * len(entries))
+        told = {int(n): (key, label) for n, key, label in self._rows(
+            f"SELECT id, key, label FROM entry WHERE id IN ({marks})", entries
+        )}  # fmt: skip
+        return [told[entry] for entry in entries]
+
+    def within(self, found: NDArray[np.bool_], which: str) -> set[str]:
+        """Return the organisations or the policies that stand in the lineages of the seeds found."""
+        chosen = set(self._seed_entries[found].tolist())
+        having = {"organisations": "e.grp = 'organisation'", "policies": "e.kind = 'policy'"}[which]
+        pairs = self._rows(f"SELECT e.iri, o.seed FROM entry e JOIN of_seed o ON o.entry = e.id WHERE {having}")
+        return {iri for iri, seed in pairs if int(seed) in chosen}
 
     def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:
         """Return the facets for a choice among the seeds found."""

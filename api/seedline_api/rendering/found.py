@@ -1,0 +1,71 @@
+"""What an address of the explorer asks for: the things found, the seeds left, and the shape in which they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedline.errors import InputError
+from seedline.search import Answer, SearchIndex
+from seedline.search.facets import FACETS
+from seedline_api.rendering.finding import Query, Search, index_of, search_of
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Renderer
+
+LISTED = ("organisations", "policies")
+SHAPES = ("cards", "table", "map", "matrix", "timeline", "money", *LISTED, "things")
+"""How a result is shown: seeds as cards, rows, on a map, crossed, in time; the same as lists; or all things found."""
+PAGED = ("cards", "table", "timeline")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search and its choices leave: the things found by words, and the seeds, by code."""
+
+    index: SearchIndex
+    search: Search
+    answer: Answer
+    left: NDArray[np.bool_]
+    rows: NDArray[np.intp]
+    shape: str
+    crossed: tuple[str, str]
+
+    @classmethod
+    def of(cls, renderer: Renderer, query: Query, each: int = 1) -> Found:
+        """Return what an address asks for.
+
+        Raises:
+            InputError: a choice is none that there is.
+
+        """
+        index = index_of(renderer.tracer.snapshot)
+        search, params = search_of(query, index), dict(query)
+        answer = index.find(search.question, each=each)
+        left = index.left(search.choice, answer.seeds)
+        shape = params.get("as", "")
+        if shape not in SHAPES:
+            # A question whose words stand in no seed's story is answered by the things themselves.
+            shape = "things" if search.question and not left.any() and not search.choice else "cards"
+        crossed = (params.get("rows", "") or "target", params.get("columns", "") or "furthest")
+        for name in crossed:
+            if name not in FACETS:
+                raise InputError(f"{name}: a matrix has facets on its sides, {', '.join(FACETS)}")
+        return cls(index, search, answer, left, np.flatnonzero(left), shape, crossed)
+
+    @property
+    def total(self) -> int:
+        """Return how many seeds are left."""
+        return len(self.rows)
+
+    def seeds(self, count: int, start: int = 0) -> list[str]:
+        """Return some of the seeds, by code."""
+        return self.index.iris(self.rows[start : start + count])
+
+    def address(self, shape: str) -> str:
+        """Return the query of the same result in a shape, nothing said of the usual one."""
+        crossed = dict(zip(("rows", "columns"), self.crossed, strict=True)) if shape == "matrix" else {}
+        return self.search.query(without=(), **{"as": "" if shape == "cards" else shape}, **crossed)
