@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from seedline.formats.forms import FORMS
 from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
-from seedline_api.http.negotiation import choose
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
 
@@ -151,16 +150,6 @@ async def data(request: Request, lang: str = "en") -> Response:
 async def dump(request: Request, form: Literal["nq", "trig", "ttl"]) -> Response:
     """Return the whole data: every named graph, or as Turtle what they say together."""
     return await _answered(request, "dump", form, form=form)
-
-
-@router.get("/ontology", include_in_schema=False)
-@router.get("/ontology.{form}", include_in_schema=False)
-async def ontology(request: Request, form: Literal["", "ttl", "jsonld", "nt"] = "", lang: str = "en") -> Response:
-    """Return the ontology with its schemes: a page, or RDF by ending or Accept."""
-    chosen = form or choose(request.headers.get("accept"), {"": _MEDIA[""], "ttl": _MEDIA["ttl"]}) or ""
-    answer = await _answered(request, "ontology", chosen, form=chosen, lang=words(lang).language)
-    answer.headers["Vary"] = "Accept"
-    return answer
 
 
 @router.get("/glossary", include_in_schema=False)

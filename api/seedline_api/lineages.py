@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,6 +15,7 @@ from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.subject import Subject
 from seedline_api.current import Serving
+from seedline_api.http.cache import Kept
 from seedline_api.http.parameters import chosen
 from seedline_api.view_requests import done, sent
 
@@ -71,25 +74,35 @@ async def selection(
 
 
 @router.get("/schema/lineage.json", summary="The JSON Schema of a lineage")
-def lineage_schema() -> dict[str, Any]:
+async def lineage_schema(request: Request) -> Response:
     """Return the JSON Schema (2020-12) that every lineage keeps."""
-    return schema()
+    return _told(request, schema())
 
 
 @router.get("/schema/case.json", summary="The JSON Schema of a case file")
-def case_file_schema() -> dict[str, Any]:
+async def case_file_schema(request: Request) -> Response:
     """Return the JSON Schema (2020-12) by which editors complete case files."""
-    return case_schema()
+    return _told(request, case_schema())
 
 
 @router.get("/versions", summary="The snapshots of this server")
-def versions(request: Request) -> dict[str, Any]:
+async def versions(request: Request) -> Response:
     """Return the snapshots, with the dates and sizes of each."""
     serving: Serving = request.app.state.serving
-    return {
-        "current": serving.engine().version,
-        "versions": [
-            {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]}
-            for s in serving.home().list()
-        ],
-    }
+    kept = await asyncio.to_thread(serving.home().list)
+    return _told(
+        request,
+        {
+            "current": serving.engine().version,
+            "versions": [
+                {"version": s.version, "dates": s.manifest["dates"], "counts": s.manifest["counts"]} for s in kept
+            ],
+        },
+    )
+
+
+def _told(request: Request, content: dict[str, Any]) -> Response:
+    serving: Serving = request.app.state.serving
+    headers = {"Cache-Control": "no-cache", "Seedline-Version": serving.engine().version}
+    body = Kept.of(json.dumps(content, ensure_ascii=False).encode())
+    return sent(request, body, "application/json", headers)

@@ -1,15 +1,23 @@
-"""Things at their own addresses: /id redirects to /doc, and /doc describes (Cool URIs, 303)."""
+"""IRIs at their own addresses: /id, /scheme, /graph and /skolem redirect (303) to /doc, which describes; /ontology.
+
+Cool URIs for the Semantic Web (W3C, 2008), section 4.2.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
-from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Query, Request
+from starlette.responses import FileResponse, RedirectResponse, Response
 
+import seedline_ontology
+from seedline.errors import NotFound
 from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
-from seedline_api.http.negotiation import choose
+from seedline_api.http.cache import Kept, matches
+from seedline_api.http.negotiation import RDF, RDF_BY_OTHER_NAMES, choose
 from seedline_api.http.openapi import answers
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import done, sent
@@ -17,49 +25,166 @@ from seedline_api.work.desk import Desk
 
 router = APIRouter(tags=["resources"])
 
-_OFFERS = {
-    "html": "text/html; charset=utf-8",
-    "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-}
+_HTML = {"html": "text/html; charset=utf-8"}
+_OFFERS = _HTML | RDF | RDF_BY_OTHER_NAMES
+_OPEN = {"Vary": "Accept", "Access-Control-Allow-Origin": "*"}
+_DOWNLOADS = tuple(f"seedline.{ending}.gz{tail}" for ending in ("nq", "ttl") for tail in ("", ".sha256"))
+_CONTEXT = "/context.jsonld"
+_REDIRECTS: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
+_ANSWERS = answers(*(_HTML | RDF).values())
+Lang = Annotated[str, Query(description="The language of a page: en, fr or es.")]
 
 
-@router.get("/id/{key:path}", summary="Where a thing is described", status_code=303, response_class=RedirectResponse)
-async def redirect(request: Request, key: str) -> Response:
+@router.get("/id/{key:path}", summary="Where a thing is described", **_REDIRECTS)
+async def thing(request: Request, key: str) -> Response:
     """Send a client to the description of a thing (303), in the form it asked for."""
-    desk: Desk = request.app.state.desk
-    format_ = choose(request.headers.get("accept"), _OFFERS) or "html"
-    ending = "" if format_ == "html" else f".{format_}"
-    address = desk.settings.address_of(f"/doc/{quote(key, safe='/')}{ending}")
-    return RedirectResponse(address, status_code=303, headers={"Vary": "Accept", "Access-Control-Allow-Origin": "*"})
+    raw = _raw(request, "/id/")
+    if request.url.query:
+        # The question mark belongs to the IRI: nothing else is asked at this address.
+        return _see(request, f"/doc?iri={quote(f'{_base(request)}id/{raw}?{request.url.query}', safe='')}")
+    form = _form(choose(request.headers.get("accept"), _OFFERS))
+    # A page needs no ending, but for a key that ends like one.
+    ending = f".{form}" if form != "html" or key.endswith(tuple(f".{each}" for each in _HTML | RDF)) else ""
+    return _see(request, f"/doc/{raw}{ending}")
 
 
-@router.get("/doc", summary="The description of any IRI", **answers(*_OFFERS.values()))
-async def describe_iri(request: Request, iri: str, lang: str = "en") -> Response:
-    """Describe any IRI that the data mentions, other people's included."""
-    return await _describe(request, iri, choose(request.headers.get("accept"), _OFFERS), lang)
+@router.get("/scheme/{path:path}", summary="Where a scheme or a concept is described", **_REDIRECTS)
+async def concept(request: Request, path: str) -> Response:
+    """Send a client to the description of a scheme or of a concept (303)."""
+    return _see_iri(request, seedline_ontology.SCHEME, "/scheme/")
 
 
-@router.get("/doc/{key:path}", summary="The description of a thing", **answers(*_OFFERS.values()))
-async def describe(request: Request, key: str, lang: str = "en") -> Response:
-    """Describe a thing of ours: HTML, or Turtle, JSON-LD, N-Triples by ending or Accept."""
+@router.get("/graph/{path:path}", summary="Where a named graph is described", **_REDIRECTS)
+async def graph(request: Request, path: str) -> Response:
+    """Send a client to a named graph (303): a page about it, or all that stands in it."""
+    return _see_iri(request, f"{_base(request)}graph/", "/graph/")
+
+
+@router.get("/skolem/{path:path}", summary="Where a node without a name is described", **_REDIRECTS)
+async def nameless(request: Request, path: str) -> Response:
+    """Send a client to the description of a node that its source gives no name (303)."""
+    return _see_iri(request, f"{_base(request)}skolem/", "/skolem/")
+
+
+@router.get("/ontology", summary="The whole ontology", **_ANSWERS)
+async def ontology(request: Request, lang: Lang = "en") -> Response:
+    """Return the ontology: a page with every term, or Turtle, RDF/XML, JSON-LD, N-Triples by Accept."""
+    return await _ontology(request, choose(request.headers.get("accept"), _OFFERS), lang)
+
+
+@router.get("/ontology.{ending}", summary="The whole ontology in a form", **_ANSWERS)
+async def ontology_in(request: Request, ending: str, lang: Lang = "en") -> Response:
+    """Return the ontology in the form of an ending."""
+    return await _ontology(request, ending if ending in _HTML | RDF else None, lang)
+
+
+@router.get("/shapes", summary="The shapes that the data keep", **_ANSWERS)
+async def shapes(request: Request) -> Response:
+    """Return the SHACL shapes: Turtle, RDF/XML, JSON-LD, N-Triples by Accept."""
+    form = choose(request.headers.get("accept"), RDF | RDF_BY_OTHER_NAMES | _HTML)
+    if form is None:
+        return _unacceptable("the shapes")
+    made = await done(request, "shapes", form="ttl" if form == "html" else _form(form))
+    # A browser shows Turtle as text.
+    return sent(request, made, "text/plain; charset=utf-8" if form == "html" else _OFFERS[form], _headers(form))
+
+
+@router.get(_CONTEXT, summary="The context of our JSON-LD", **answers("application/ld+json"))
+async def context(request: Request) -> Response:
+    """Return the JSON-LD context; what we write in JSON-LD carries the part of it that it uses."""
+    body = Kept.of(seedline_ontology.context().read_bytes())
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=86400"}
+    return sent(request, body, "application/ld+json", headers)
+
+
+@router.get("/download/{name}", summary="The whole data set", **answers("application/gzip", "text/plain"))
+async def download(request: Request, name: str) -> Response:
+    """Return the whole data: seedline.nq.gz (every named graph), seedline.ttl.gz (the default graph), and NAME.sha256.
+
+    Of a very large data set the build writes no files; `seedline export` does.
+    """
     desk: Desk = request.app.state.desk
     engine = desk.engines.engine()
-    format_ = choose(request.headers.get("accept"), _OFFERS)
+    file = engine.snapshot.path / "download" / name
+    if name not in _DOWNLOADS or not await asyncio.to_thread(file.is_file):
+        raise NotFound(f"there is no file {name} here; there are {', '.join(_DOWNLOADS)}, or use seedline export")
+    media = "text/plain; charset=us-ascii" if name.endswith(".sha256") else "application/gzip"
+    headers = _OPEN | {"Cache-Control": "no-cache", "Seedline-Version": engine.version}
+    headers |= {"ETag": f'"{engine.version}-{name}"', "X-Content-Type-Options": "nosniff"}
+    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(file, media_type=media, headers=headers, filename=name)
+
+
+@router.get("/doc", summary="The description of any IRI", **_ANSWERS)
+async def describe_iri(request: Request, iri: str, lang: Lang = "en") -> Response:
+    """Describe any IRI that the data mentions, other people's included."""
+    return await _describe(request, (iri,), choose(request.headers.get("accept"), _OFFERS), lang)
+
+
+@router.get("/doc/{key:path}", summary="The description of a thing", **_ANSWERS)
+async def describe(request: Request, key: str, lang: Lang = "en") -> Response:
+    """Describe a thing of ours: HTML, or a form of RDF by ending or Accept."""
+    form = choose(request.headers.get("accept"), _OFFERS)
+    raw = _raw(request, "/doc/")
     # Only known endings are taken off, from the right: "CT.0921" has none.
-    for ending in ("ttl", "jsonld", "nt", "html"):
+    for ending in _HTML | RDF:
         if key.endswith(f".{ending}"):
-            key, format_ = key.removesuffix(f".{ending}"), ending
+            key, raw = key.removesuffix(f".{ending}"), raw.removesuffix(f".{ending}")
+            form = form if form is not None and _form(form) == ending else ending
             break
-    return await _describe(request, f"{engine.base}id/{key}", format_, lang)
+    # An IRI may hold escapes, which an address that it is asked at loses.
+    iris = dict.fromkeys(f"{_base(request)}id/{each}" for each in (key, raw))
+    return await _describe(request, tuple(iris), form, lang)
 
 
-async def _describe(request: Request, iri: str, format_: str | None, lang: str) -> Response:
-    if format_ is None:
-        return problem(406, "Not acceptable", f"a description can be sent as {', '.join(_OFFERS.values())}")
-    made = await done(request, "description", iri=iri, form=format_, lang=words(lang).language)
-    headers = {"Vary": "Accept", "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
-    if format_ == "html":
-        headers |= SAFE_HEADERS
-    return sent(request, made, _OFFERS[format_], headers)
+async def _describe(request: Request, iris: tuple[str, ...], form: str | None, lang: str) -> Response:
+    if form is None:
+        return _unacceptable("a description")
+    made = await done(request, "description", iris=iris, form=_form(form), lang=words(lang).language)
+    return sent(request, made, _OFFERS[form], _headers(form))
+
+
+async def _ontology(request: Request, form: str | None, lang: str) -> Response:
+    if form is None:
+        return _unacceptable("the ontology")
+    made = await done(request, "ontology", form=_form(form), lang=words(lang).language)
+    return sent(request, made, _OFFERS[form], _headers(form))
+
+
+def _headers(form: str) -> dict[str, str]:
+    headers = _OPEN | {"Cache-Control": "no-cache"}
+    return headers | SAFE_HEADERS if form == "html" else headers
+
+
+def _unacceptable(what: str) -> Response:
+    offered = ", ".join(media.split(";")[0] for media in (_HTML | RDF).values())
+    return problem(406, "Not acceptable", f"{what} can be sent as {offered}")
+
+
+def _form(offer: str | None) -> str:
+    """Return the form of an offer, a page where nothing offered will do: what is not there cannot be refused."""
+    return (offer or "html").split()[0]
+
+
+def _base(request: Request) -> str:
+    desk: Desk = request.app.state.desk
+    return desk.engines.engine().base
+
+
+def _raw(request: Request, door: str) -> str:
+    """Return what comes after a door's path as it stands in the address, escapes kept."""
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    _, found, rest = raw.partition(door)
+    return rest if found else quote(unquote(request.scope["path"].partition(door)[2]), safe="/")
+
+
+def _see_iri(request: Request, space: str, door: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    # Escapes stay as they are: which of both the data hold is told by whoever looks it up.
+    return _see(request, f"/doc?iri={quote(f'{space}{_raw(request, door)}{query}', safe='')}")
+
+
+def _see(request: Request, path: str) -> Response:
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(desk.settings.address_of(path), status_code=303, headers=_OPEN)

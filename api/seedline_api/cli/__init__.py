@@ -19,6 +19,7 @@ def command_line() -> typer.Typer:
         cite,
         conflicts,
         diff,
+        export,
         find,
         map,
         new,

@@ -11,6 +11,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seedline_api.http.clients import Clients
+from seedline_api.http.cors import PREFLIGHT, is_open, opened
 from seedline_api.http.logs import Log, RequestLine
 from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
@@ -65,17 +66,24 @@ class Middleware:
         passed = {**scope, "method": "GET"} if scope["method"] == "HEAD" and not short else scope
         status, size = HUNG_UP, 0
 
+        shared = not short and is_open(path)
+
         async def tell(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                headers = opened(list(message["headers"])) if shared else message["headers"]
+                message["headers"] = [*headers, (b"x-request-id", request_id.encode())]
             else:
                 size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await (self._endpoint if short else self._app)(passed, receive, tell)
+            if shared and scope["method"] == "OPTIONS":
+                await tell({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
+                await tell({"type": "http.response.body", "body": b""})
+            else:
+                await (self._endpoint if short else self._app)(passed, receive, tell)
         finally:
             seconds = time.perf_counter() - begun
             self._metrics.request(path, status, seconds)

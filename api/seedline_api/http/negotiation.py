@@ -10,6 +10,26 @@ Offers = Mapping[str, str]
 """Format → media type, the one we send when the client does not mind first."""
 
 
+RDF = {
+    "ttl": "text/turtle; charset=utf-8",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+}
+"""The forms of RDF."""
+RDF_BY_OTHER_NAMES = {
+    "ttl x": "application/x-turtle; charset=utf-8",
+    "ttl n3": "text/n3; charset=utf-8",
+    "nt plain": "text/plain; charset=utf-8",
+    "rdf plain": "application/xml",
+    "rdf text": "text/xml",
+    "jsonld plain": "application/json",
+}
+"""General and older names, which many clients ask for and nothing else; the answer has the name asked for."""
+
+
 def choose(accept: str | None, offers: Offers) -> str | None:
     """Return the format that an Accept header asks for, or ``None`` where nothing offered will do.
 

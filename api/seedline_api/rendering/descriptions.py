@@ -1,10 +1,13 @@
-"""Descriptions of things, as pages and as RDF."""
+"""Descriptions of things, as pages and as RDF, and of the ontology's terms."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from seedline.document.description import describe, description_rdf
+from seedline.document.description import Description, describe, description_rdf
+from seedline.document.terms import file_rdf, terms_of
 from seedline.errors import InputError, NotFound
 from seedline.i18n import words
 from seedline.triples import NamedNode
@@ -15,16 +18,11 @@ if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
 
 
-def description(renderer: Renderer, iri: str, form: str, lang: str) -> Made:
-    """Return what is said about an IRI, as ``html`` or in a format of RDF."""
-    try:
-        NamedNode(iri)
-    except ValueError as error:
-        raise InputError(f"{iri!r} is no absolute IRI, as https://example.org/a") from error
+def description(renderer: Renderer, iris: Sequence[str], form: str, lang: str) -> Made:
+    """Return what is said about the first of some spellings of an IRI, as ``html`` or in a format of RDF."""
     details = renderer.tracer.details
-    found = describe(details, iri)
-    if not found.statements and not found.mentions:
-        raise NotFound(f"nothing here is said about <{iri}>")
+    found = _found(renderer, iris)
+    iri = found.iri
     if form != "html":
         return description_rdf(details, [iri], form), {}
     say = words(lang)
@@ -34,4 +32,37 @@ def description(renderer: Renderer, iri: str, form: str, lang: str) -> Made:
         page=things.page(iri), name=things.name, notes=say.english["site"],
         seeds=index_of(renderer.tracer.snapshot).seeds_of(iri),
     )  # fmt: skip
+    return page, {}
+
+
+def _found(renderer: Renderer, iris: Sequence[str]) -> Description:
+    tried = dict.fromkeys((*iris, *map(unquote, iris)))
+    wrong = 0
+    for iri in tried:
+        try:
+            NamedNode(iri)
+        except ValueError:
+            wrong += 1
+            continue
+        found = describe(renderer.tracer.details, iri)
+        if found.statements or found.mentions:
+            return found
+    if wrong == len(tried):
+        raise InputError(f"{iris[0]!r} is no absolute IRI, as https://example.org/a")
+    raise NotFound(f"nothing here is said about <{iris[0]}>")
+
+
+def shapes(renderer: Renderer, form: str) -> Made:
+    """Return the shapes in a format of RDF."""
+    return file_rdf("shapes", form), {}
+
+
+def ontology(renderer: Renderer, form: str, lang: str) -> Made:
+    """Return the whole ontology, as a page of all its terms or in a format of RDF."""
+    if form != "html":
+        return file_rdf("ontology", form), {}
+    tracer = renderer.tracer
+    page = renderer.site.page(
+        "ontology.html", lang=lang, at="/ontology", groups=terms_of(tracer.details, words(lang).language)
+    )
     return page, {}

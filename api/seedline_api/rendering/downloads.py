@@ -11,7 +11,7 @@ from seedline.errors import Gone, SnapshotBroken
 from seedline.formats.differences import differences
 from seedline.i18n import words
 from seedline.i18n.words import Words, begin
-from seedline.triples import Literal, NamedNode, Names, term
+from seedline.triples import Literal, NamedNode, term
 from seedline.triples.rdf import serialise
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 DUMPS = {"nq": "N-Quads", "trig": "TriG", "ttl": "Turtle"}
 """Forms of the whole data: with its graphs, or what all sources say together (Turtle)."""
-_OWL = "http://www.w3.org/2002/07/owl#"
 #: Concepts of a scheme that the glossary shows; longer ones are lists of codes.
 _CONCEPTS = 60
 _ENTRIES, _LINES = 10, 50
@@ -29,8 +28,13 @@ _STEPS = 20_000
 
 def page(renderer: Renderer, lang: str) -> Made:
     """Return what can be taken along, under which licence, and how to cite it."""
-    manifest = renderer.tracer.snapshot.manifest
-    return renderer.site.page("data.html", lang=lang, at="/data", manifest=manifest, dumps=DUMPS), {}
+    snapshot = renderer.tracer.snapshot
+    # A build of a very large data set writes none.
+    packed = sorted(file.name for file in (snapshot.path / "download").glob("*.gz"))
+    made = renderer.site.page(
+        "data.html", lang=lang, at="/data", manifest=snapshot.manifest, dumps=DUMPS, packed=packed
+    )
+    return made, {}
 
 
 def dump(renderer: Renderer, form: str) -> Made:
@@ -39,18 +43,6 @@ def dump(renderer: Renderer, form: str) -> Made:
     if form == "ttl":
         return serialise(store.quads(None), form), {}
     return serialise((quad for quad in store.everywhere() if isinstance(quad.graph_name, NamedNode)), form), {}
-
-
-def ontology(renderer: Renderer, form: str, lang: str) -> Made:
-    """Return the ontology with its schemes as RDF, or as a page of its classes and properties."""
-    tracer = renderer.tracer
-    if form:
-        graph = Names(tracer.base).graph("ontology")
-        return serialise(tracer.snapshot.store.quads(None, graph=graph), form), {}
-    read = tracer.details
-    classes = list(_terms(read, ("Class",), lang))
-    properties = list(_terms(read, ("ObjectProperty", "DatatypeProperty"), lang))
-    return renderer.site.page("ontology.html", lang=lang, at="/ontology", classes=classes, properties=properties), {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +54,6 @@ class Term:
     label: str
     meaning: str
     language: str
-
-
-def _terms(read: Details, kinds: tuple[str, ...], lang: str) -> Iterator[Term]:
-    space = term("sl:Claim").value.removesuffix("Claim")
-    found = sorted({iri for kind in kinds for iri in read.subjects("rdf:type", _OWL + kind) if iri.startswith(space)})
-    for iri in found:
-        yield _term(read, iri, f"sl:{iri.removeprefix(space)}", "rdfs:comment", lang)
 
 
 def _term(read: Details, iri: str, name: str, meaning: str, lang: str) -> Term:

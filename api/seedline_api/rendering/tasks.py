@@ -33,6 +33,8 @@ TASKS = {
     "oembed": f"{_HERE}.frames:oembed",
     "start": f"{_HERE}.start_pages:start",
     "description": f"{_HERE}.descriptions:description",
+    "ontology": f"{_HERE}.descriptions:ontology",
+    "shapes": f"{_HERE}.descriptions:shapes",
     "lineage": f"{_HERE}.documents:lineage",
     "components": f"{_HERE}.documents:components",
     "paths": f"{_HERE}.documents:paths",
@@ -43,7 +45,6 @@ TASKS = {
     "suggest": f"{_HERE}.explore:suggest",
     "data": f"{_HERE}.downloads:page",
     "dump": f"{_HERE}.downloads:dump",
-    "ontology": f"{_HERE}.downloads:ontology",
     "glossary": f"{_HERE}.downloads:glossary",
     "feed": f"{_HERE}.downloads:feed",
     "diff": f"{_HERE}.differing:diff",
@@ -101,7 +102,7 @@ class Renderer:
         for seed in self.tracer.network.nodes_of_kind("seedProject", 0, 1):
             asked = ViewRequest(Subject("lineage", seed))
             self("page", packed({"asked": asked, "may_keep": False, "since": 0}))
-            self("description", packed({"iri": seed, "form": "html", "lang": "en"}))
+            self("description", packed({"iris": [seed], "form": "html", "lang": "en"}))
             self("start", packed({"lang": "en"}))
 
     def view(self, asked: ViewRequest) -> View:

@@ -15,6 +15,7 @@ from seedline.store import MEDIA_TYPES, services
 from seedline_api.current import Engine, Serving
 from seedline_api.http import problems
 from seedline_api.http.cache import BoundedCache, matches
+from seedline_api.http.cors import ASKED_WITH, TOLD
 from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP
 from seedline_api.rendering.tasks import task
@@ -48,11 +49,7 @@ class Endpoint:
         limits = settings.named("max_time", "max_rows", "max_bytes", "max_memory", "max_queue", "max_client")
         self._common = [
             (b"access-control-allow-origin", b"*"),
-            (
-                b"access-control-expose-headers",
-                b"ETag, Retry-After, Seedline-Absent-Graphs, Seedline-Limits, Seedline-Unknown-Terms, "
-                b"Seedline-Version, X-Request-Id",
-            ),
+            (b"access-control-expose-headers", TOLD),
             (b"seedline-limits", f"{limits}, {settings.named('max_url', 'max_body')}".encode()),
         ]
 
@@ -79,7 +76,7 @@ class Endpoint:
                 [
                     (b"allow", ALLOW.encode()),
                     (b"access-control-allow-methods", ALLOW.encode()),
-                    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, X-Request-Id"),
+                    (b"access-control-allow-headers", ASKED_WITH),
                     (b"access-control-max-age", b"86400"),
                 ],
             )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from seedline.store import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, is_volatile, query_kind
 from seedline.validate.known_terms import unknown_terms
 from seedline_api.http.cache import remembered
-from seedline_api.http.negotiation import choose
+from seedline_api.http.negotiation import RDF_BY_OTHER_NAMES, choose
 from seedline_api.sparql.protocol import Asked, Refused
 
 Headers = list[tuple[bytes, bytes]]
@@ -25,20 +25,12 @@ _GENERAL_ROWS = {
     "csv plain": "text/plain; charset=utf-8",
 }
 _REMEMBERED = 500_000
-_GENERAL_GRAPHS = {
-    "ttl x": "application/x-turtle; charset=utf-8",
-    "ttl n3": "text/n3; charset=utf-8",
-    "nt plain": "text/plain; charset=utf-8",
-    "rdf plain": "application/xml",
-    "rdf text": "text/xml",
-    "jsonld plain": "application/json",
-}
 # A browser gets the query page with the result in it; last, since of equals the first is sent.
 _PAGE = {"html": "text/html; charset=utf-8"}
 _OFFERS = {
     "select": _ROWS | _GENERAL_ROWS | _PAGE,
     "ask": {n: media for n, media in (_ROWS | _GENERAL_ROWS).items() if n.split()[0] in {"json", "xml"}} | _PAGE,
-    "graph": _GRAPHS | _GENERAL_GRAPHS | _PAGE,
+    "graph": _GRAPHS | RDF_BY_OTHER_NAMES | _PAGE,
     "description": _DESCRIPTIONS | _PAGE,
     "void": _DESCRIPTIONS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seedline.document.details import Details
@@ -19,6 +19,9 @@ _ABOUT = (
     "sl:totalOf",
     "sl:ruleFor",
 )
+
+
+_PLACES = frozenset({term("sl:evidence"), term("sl:statusObservation")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +137,36 @@ def _name(details: Details, iri: str) -> str:
     return token(label).rsplit("#", 1)[-1] if label == iri else label
 
 
-def description_rdf(details: Details, iris: Iterable[str], format: str) -> bytes:
-    """Return what is said about some IRIs, with the reified statements about them and their places, as RDF."""
+def description_rdf(details: Details, iris: Sequence[str], format: str) -> bytes:
+    """Return what is said about some IRIs, the first of them first, with their statements, places and parts, as RDF.
+
+    Of a named graph all that stands in it is returned too, of a scheme its concepts.
+    """
     found: set[Quad] = set()
     for iri in iris:
         found |= _described(details, iri)
-    return serialise(found, format)
+    return serialise(found, format, first=next(iter(iris), ""))
 
 
 def _described(details: Details, iri: str) -> set[Quad]:
     node = NamedNode(iri)
     found: set[Quad] = set(details.store.quads(node))
-    for curie in _ABOUT:
+    for curie in (*_ABOUT, "skos:inScheme"):
         for subject in details.subjects(curie, iri):
             found.update(details.store.quads(NamedNode(subject)))
-    for quad in list(found):
-        if isinstance(quad.object, NamedNode) and quad.predicate in {
-            term("sl:evidence"),
-            term("sl:statusObservation"),
-        }:
-            found.update(details.store.quads(quad.object))
+    if iri.startswith(f"{details.base}graph/"):
+        found.update(Quad(q.subject, q.predicate, q.object) for q in details.store.quads(graph=node))
+    within = (f"{iri}/", f"{iri}#", f"{details.base}skolem/")
+    follow, seen = list(found), {quad.subject for quad in found}
+    while follow:
+        quad = follow.pop()
+        part = quad.object
+        if not isinstance(part, NamedNode) or part in seen:
+            continue
+        if quad.predicate in _PLACES or part.value.startswith(within):
+            seen.add(part)
+            more = set(details.store.quads(part)) - found
+            found |= more
+            # What hangs on a part of another thing is that thing's.
+            follow += more if part.value.startswith(within) else ()
     return found

@@ -25,6 +25,7 @@ from seedline.model.dates import newest
 from seedline.money.overview import Together
 from seedline.pipeline.derive import derived_quads
 from seedline.pipeline.digest import inputs_digest, quads_digest
+from seedline.pipeline.dump import FOLDER, FORMATS, MOST, dump
 from seedline.pipeline.examples import example_quads
 from seedline.pipeline.inputs import DEFAULT, Inputs, read_inputs
 from seedline.pipeline.labels import rival_labels
@@ -200,8 +201,8 @@ def _write(
         network = StoredNetwork(columns)
         writer.load(derived_quads(seen, network, names, rows, together, frozenset(inputs.loaded(names))))
         save({**columns, **rows.columns()}, folder / "lineage")
-        writer.add(list(example_quads(names)), copy=False)
-        writer.add(list(meta_quads(writer.store, inputs, names, built)), copy=False)
+        writer.add(list(example_quads(names)))
+        writer.add(meta_quads(writer.store, inputs, names, built))
         told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),
             "quads": quads_digest(writer.store),
@@ -211,8 +212,14 @@ def _write(
             "warnings": findings.warnings + len(named_twice),
         }
     # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.
+    store = Store.open(folder / "store")
+    if told["counts"]["quads"] <= MOST:
+        progress("writing the whole data as files")
+        (folder / FOLDER).mkdir()
+        for ending in FORMATS:
+            dump(store, folder / FOLDER / f"seedline.{ending}.gz")
     progress("writing the search index")
-    details = Details(Store.open(folder / "store"), names.base, loaded=frozenset(inputs.loaded(names)))
+    details = Details(store, names.base, loaded=frozenset(inputs.loaded(names)))
     write_index(folder, network, details)
     return told
 

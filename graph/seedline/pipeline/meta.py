@@ -1,53 +1,156 @@
-"""The meta graph: what is in the snapshot, as VoID and DCAT, so that a client can find its way."""
+"""The description of a snapshot, as VoID, DCAT and service examples, so that a client can find its way.
+
+It stands in the meta graph and in the default graph, and counts itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
+from seedline.pipeline.dump import FORMATS, MOST
 from seedline.pipeline.inputs import Inputs
 from seedline.store import Store
-from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, term
+from seedline.triples import RDF_TYPE, BlankNode, Literal, NamedNode, Names, Quad, term
 from seedline.triples.values import date, integer
 
 _VOID = "http://rdfs.org/ns/void#"
 _DCAT = "http://www.w3.org/ns/dcat#"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_WHAT = (
+    "How small seed grants became platforms, policies and programmes: projects, what they made, what followed, "
+    "money and evidence, each statement with its source."
+)
+DUMPS = {"nq": "application/n-quads", "ttl": "text/turtle"}
+_GZIP = "application/gzip"
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+_CLASSES = 500
+"""So many classes, the largest, have their properties counted apart."""
+Term = NamedNode | BlankNode
 
 
-def meta_quads(store: Store, inputs: Inputs, names: Names, built: str) -> Iterator[Quad]:
-    """Yield the description of a snapshot: the data set, its graphs with their sizes, classes and properties."""
-    graph = names.graph("meta")
-    dataset = NamedNode(f"{names.base}id/dataset")
-    triples = tally(store, "?s ?p ?o")
-    yield Quad(dataset, RDF_TYPE, NamedNode(_VOID + "Dataset"), graph)
-    yield Quad(dataset, RDF_TYPE, NamedNode(_DCAT + "Dataset"), graph)
-    yield Quad(dataset, term("dcterms:title"), Literal("Seedline: seed-to-scale pathways", language="en"), graph)
-    yield Quad(dataset, term("dcterms:creator"), Literal("The Seedline contributors"), graph)
-    yield Quad(dataset, term("dcterms:license"), NamedNode(_LICENCE), graph)
-    yield Quad(dataset, term("dcterms:issued"), date(built), graph)
-    yield Quad(dataset, NamedNode(_VOID + "triples"), integer(triples), graph)
-    yield Quad(dataset, NamedNode(_VOID + "uriSpace"), Literal(f"{names.base}id/"), graph)
-    yield Quad(dataset, NamedNode(_VOID + "vocabulary"), NamedNode("https://w3id.org/seedline/ontology#"), graph)
-    for name in store.graphs():
-        part = NamedNode(name)
-        size = tally(store, f"GRAPH <{name}> {{ ?s ?p ?o }}")
-        yield Quad(dataset, NamedNode(_VOID + "subset"), part, graph)
-        yield Quad(part, RDF_TYPE, NamedNode(_SD + "NamedGraph"), graph)
-        yield Quad(part, NamedNode(_VOID + "triples"), integer(size), graph)
-    for kind, query, property_ in (
-        ("class", "SELECT ?x (COUNT(*) AS ?n) { ?s a ?x } GROUP BY ?x ORDER BY ?x", "classPartition"),
-        ("property", "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x ORDER BY ?x", "propertyPartition"),
-    ):
-        for index, (value, count) in enumerate(store.query(query).rows()):
-            assert value and count
-            part = NamedNode(f"{names.base}id/dataset/{kind}/{index}")
-            yield Quad(dataset, NamedNode(_VOID + property_), part, graph)
-            yield Quad(part, NamedNode(_VOID + kind), NamedNode(value), graph)
-            measured = "entities" if kind == "class" else "triples"
-            yield Quad(part, NamedNode(_VOID + measured), integer(int(count)), graph)
+class Sizes:
+    """How many members each class has, and how many triples each property, alone and by class."""
+
+    def __init__(self) -> None:
+        self.triples = 0
+        self.subjects = 0
+        self.members: Counter[str] = Counter()
+        self.properties: Counter[str] = Counter()
+        self.by_class: Counter[tuple[str, str]] = Counter()
+
+    def add(self, quads: Iterable[Quad]) -> Sizes:
+        """Count distinct triples; those of a subject come together."""
+        for _, of_subject in groupby(quads, attrgetter("subject")):
+            classes, used = [], Counter[str]()
+            for quad in of_subject:
+                used[quad.predicate.value] += 1
+                if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
+                    classes.append(quad.object.value)
+            self.subjects += 1
+            self.triples += used.total()
+            self.properties.update(used)
+            self.members.update(classes)
+            for class_ in classes:
+                for name, count in used.items():
+                    self.by_class[class_, name] += count
+        return self
+
+
+def meta_quads(store: Store, inputs: Inputs, names: Names, built: str) -> list[Quad]:
+    """Return the description of a snapshot: the data set, its graphs, classes and properties with their sizes."""
+    meta = names.graph("meta")
+    graphs = {name: store_size(store, name) for name in store.graphs() if name != meta.value}
+    there = {Quad(q.subject, q.predicate, q.object, meta) for q in store.quads(graph=meta)}
+    # The counts count their own description, whose size depends on no count but on which classes there are.
+    quads: list[Quad] = []
+    before: list[Quad] | None = None
+    while quads != before:
+        before = quads
+        sizes = Sizes().add(store.quads()).add(sorted(before, key=lambda quad: str(quad.subject)))
+        graphs[meta.value] = len(there | set(before))
+        quads = list(_described(sizes, graphs, inputs, names, built))
+    return quads
+
+
+def store_size(store: Store, name: str) -> int:
+    """Return how many triples a named graph holds."""
+    return tally(store, f"GRAPH <{name}> {{ ?s ?p ?o }}")
+
+
+def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Names, built: str) -> Iterator[Quad]:
+    graph, dataset = names.graph("meta"), NamedNode(f"{names.base}id/dataset")
+    agent = NamedNode(f"{names.base}id/dataset/publisher")
+
+    def say(subject: Term, name: str, value: NamedNode | Literal) -> Quad:
+        return Quad(subject, NamedNode(name), value, graph)
+
+    yield say(dataset, RDF_TYPE.value, NamedNode(_VOID + "Dataset"))
+    yield say(dataset, RDF_TYPE.value, NamedNode(_DCAT + "Dataset"))
+    for name in ("dcterms:title", "rdfs:label"):
+        yield say(dataset, term(name).value, Literal("Seedline: seed-to-scale pathways", language="en"))
+    yield say(dataset, term("dcterms:description").value, Literal(_WHAT, language="en"))
+    yield say(agent, RDF_TYPE.value, term("foaf:Agent"))
+    for name in ("foaf:name", "rdfs:label"):
+        yield say(agent, term(name).value, Literal("The Seedline contributors", language="en"))
+    for name in ("dcterms:creator", "dcterms:publisher"):
+        yield say(dataset, term(name).value, agent)
+    yield say(dataset, term("dcterms:license").value, _LICENCE)
+    yield say(dataset, term("dcterms:issued").value, date(built))
+    # DCAT-AP 3 wants each value to say what it is.
+    yield say(_LICENCE, RDF_TYPE.value, term("dcterms:LicenseDocument"))
+    for media in (*DUMPS.values(), _GZIP):
+        yield say(NamedNode(_MEDIA + media), RDF_TYPE.value, term("dcterms:MediaType"))
+    for ending, media in DUMPS.items() if sum(graphs.values()) + sizes.triples <= MOST else ():
+        file = NamedNode(f"{names.base}download/seedline.{ending}.gz")
+        given = NamedNode(f"{dataset.value}/distribution/{ending}")
+        yield say(dataset, _VOID + "dataDump", file)
+        yield say(dataset, _DCAT + "distribution", given)
+        yield say(given, RDF_TYPE.value, NamedNode(_DCAT + "Distribution"))
+        yield say(
+            given,
+            term("dcterms:title").value,
+            Literal(f"{file.value.rpartition('/')[2]}: {FORMATS[ending]}", language="en"),
+        )
+        yield say(given, _DCAT + "accessURL", file)
+        yield say(given, _DCAT + "downloadURL", file)
+        yield say(given, _DCAT + "mediaType", NamedNode(_MEDIA + media))
+        yield say(given, _DCAT + "compressFormat", NamedNode(_MEDIA + _GZIP))
+        yield say(given, term("dcterms:license").value, _LICENCE)
+    yield say(dataset, _VOID + "triples", integer(sizes.triples))
+    yield say(dataset, _VOID + "distinctSubjects", integer(sizes.subjects))
+    yield say(dataset, _VOID + "uriSpace", Literal(f"{names.base}id/"))
+    yield say(dataset, _VOID + "vocabulary", NamedNode("https://w3id.org/seedline/ontology#"))
     for key in sorted(inputs.portfolio.sources()):
-        yield Quad(dataset, term("dcterms:source"), names.source(key), graph)
+        yield say(dataset, term("prov:wasDerivedFrom").value, names.source(key))
+    for name, size in sorted(graphs.items()):
+        part = NamedNode(name)
+        yield say(dataset, _VOID + "subset", part)
+        yield say(part, RDF_TYPE.value, NamedNode(_SD + "NamedGraph"))
+        yield say(part, term("rdfs:label").value, Literal(name.removeprefix(names.graph("").value)))
+        yield say(part, _VOID + "triples", integer(size))
+    for index, (name, count) in enumerate(sorted(sizes.properties.items())):
+        part = NamedNode(f"{dataset.value}/property/{index}")
+        yield say(dataset, _VOID + "propertyPartition", part)
+        yield say(part, _VOID + "property", NamedNode(name))
+        yield say(part, _VOID + "triples", integer(count))
+    large = {name for name, _ in sorted(sizes.members.items(), key=lambda item: (-item[1], item[0]))[:_CLASSES]}
+    used: dict[str, list[str]] = {}
+    for class_, name in sorted(sizes.by_class):
+        used.setdefault(class_, []).append(name)
+    for index, (class_, count) in enumerate(sorted(sizes.members.items())):
+        part = NamedNode(f"{dataset.value}/class/{index}")
+        yield say(dataset, _VOID + "classPartition", part)
+        yield say(part, _VOID + "class", NamedNode(class_))
+        yield say(part, _VOID + "entities", integer(count))
+        for number, name in enumerate(used[class_] if class_ in large else ()):
+            within = NamedNode(f"{part.value}/{number}")
+            yield say(part, _VOID + "propertyPartition", within)
+            yield say(within, _VOID + "property", NamedNode(name))
+            yield say(within, _VOID + "triples", integer(sizes.by_class[class_, name]))
 
 
 def tally(store: Store, pattern: str) -> int:

@@ -136,6 +136,10 @@ class Store:
         """Write the triples of a named graph into a binary file, as N-Triples, a line each, in no order."""
         self._inner.dump(cast("IO[bytes]", sink), ox.RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
 
+    def dump_default(self, sink: Sink) -> None:
+        """Write the default graph into a binary file, as Turtle."""
+        self._inner.dump(cast("IO[bytes]", sink), ox.RdfFormat.TURTLE, from_graph=DefaultGraph())
+
     def graphs(self) -> list[str]:
         """Return the names of the named graphs, sorted."""
         return sorted(name.value for name in self._inner.named_graphs() if isinstance(name, NamedNode))

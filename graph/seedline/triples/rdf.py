@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from seedline.errors import ForbiddenGraph, RdfSyntaxError
+from seedline.triples.jsonld import compacted
 from seedline_ontology import PREFIXES
 
 FORMATS = {
@@ -27,6 +28,7 @@ RECOVERS = frozenset({"ttl", "nt", "nq", "trig"})
 """The formats whose parser finds its way again after a statement that it cannot read."""
 _PLACE = re.compile(r"Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)|between .+?): ")
 _REMOTE = "No LoadDocumentCallback"
+_WIDE = (PREFIXES["id"],)
 Skip = Callable[[str, int | None], None]
 """Takes what is wrong with a statement that is passed over, and its line where it is known."""
 
@@ -124,17 +126,42 @@ def parse(
             raise RdfSyntaxError(f"{name}: holds a single value or name of more than 16 MB") from error
 
 
-def serialise(quads: Iterable[Quad], format: str = "nq") -> bytes:
-    """Return quads in a format of :data:`FORMATS`, sorted, with the ontology's prefixes; equal quads, equal bytes.
+def serialise(quads: Iterable[Quad], format: str = "nq", *, first: str = "") -> bytes:
+    """Return quads in a format of :data:`FORMATS`, sorted, with the prefixes that they use; equal quads, equal bytes.
+
+    What is said of the IRI ``first`` comes before all else. JSON-LD has the short words of the ontology's context.
 
     >>> from pyoxigraph import Literal
-    >>> quad = Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"))
-    >>> serialise([quad], "nt")
-    b'<urn:a> <urn:b> "c" .\\n'
+    >>> quads = [Quad(NamedNode(s), NamedNode("urn:b"), Literal("c")) for s in ("urn:a", "urn:z")]
+    >>> serialise(quads, "nt", first="urn:z").decode().splitlines()
+    ['<urn:z> <urn:b> "c" .', '<urn:a> <urn:b> "c" .']
     """
-    ordered = sorted(quads, key=str)
+    ordered = sorted(quads, key=lambda quad: (getattr(quad.subject, "value", "") != first, str(quad)))
     kind = FORMATS[format]
+    plain = all(isinstance(quad.graph_name, DefaultGraph) and not isinstance(quad.object, Triple) for quad in ordered)
+    if format == "jsonld" and plain:
+        return compacted(dict.fromkeys(ordered))
     items: Iterable[object] = ordered if kind.supports_datasets else dict.fromkeys(quad.triple for quad in ordered)
-    written = ox.serialize(items, format=kind, prefixes=PREFIXES)  # type: ignore[arg-type]
+    written = ox.serialize(items, format=kind, prefixes=_used(ordered))  # type: ignore[arg-type]
     assert written is not None
-    return written
+    return _with_ordered_prefixes(written) if format in {"ttl", "trig"} else written
+
+
+def _with_ordered_prefixes(written: bytes) -> bytes:
+    """Return Turtle with its prefixes in order: the writer's own order is another each time."""
+    lines = written.split(b"\n")
+    end = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"\n".join([*sorted(lines[:end]), *lines[end:]])
+
+
+def _used(quads: Iterable[Quad]) -> dict[str, str]:
+    """Return the prefixes of the ontology that stand before an IRI of some quads."""
+    spaces = set()
+    for quad in quads:
+        for node in (quad.subject, quad.predicate, quad.object, getattr(quad.object, "datatype", None)):
+            if isinstance(node, NamedNode):
+                iri = node.value
+                spaces.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+                # A key may hold strokes of its own.
+                spaces.update(space for space in _WIDE if iri.startswith(space))
+    return {prefix: space for prefix, space in PREFIXES.items() if space in spaces}

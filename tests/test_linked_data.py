@@ -1,0 +1,299 @@
+"""Every IRI leads somewhere, in every form; what comes back begins with what was asked for and can be read back."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from seedline.document.terms import file_rdf
+from seedline.errors import InputError
+from seedline.pipeline import build, dump
+from seedline.store import Home, Snapshot
+from seedline.triples import DEFAULT_BASE, DefaultGraph, Literal, NamedNode, Quad, serialise, term
+from seedline_ontology import SCHEME, SL
+from tests.conftest import Server
+
+FORMS = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+}
+OTHER_NAMES = ("application/xml", "text/xml", "text/n3", "application/x-turtle", "text/plain", "application/json")
+DOORS = (
+    "/id/CT.0921",
+    "/id/CT.0921/step/crest-programme",
+    "/id/dataset",
+    "/scheme/status",
+    "/scheme/status/launched",
+    "/graph/source/booklet",
+    "/graph/meta",
+    "/skolem/ontology/seedline/0",
+    "/ontology",
+    "/shapes",
+)
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of somebody's data, whose IRIs hold what may stand in one."""
+    folder = tmp_path_factory.mktemp("odd")
+    names = ("a%20b", "x?y=1", "日本", "q&r", "plain.ttl", "a%2Fb")
+    lines = [
+        f'<{DEFAULT_BASE}id/{name}> <http://www.w3.org/2000/01/rdf-schema#label> "name {name}" .' for name in names
+    ]
+    lines.append('<http://e.org/%41?b=c#d> <http://www.w3.org/2000/01/rdf-schema#label> "elsewhere" .')
+    lines.append('<> <http://e.org/p> <#part> . <#part> <http://e.org/p> "a part" .')
+    (folder / "odd.ttl").write_text("\n".join(lines), "utf-8")
+    build([str(folder / "odd.ttl")], home=folder / "home")
+    server = Server(folder / "home")
+    yield server
+    server.stop()
+
+
+def get(server: str, path: str, accept: str) -> httpx.Response:
+    return httpx.get(server + path, headers={"accept": accept}, follow_redirects=True, timeout=60)
+
+
+def triples(answer: httpx.Response, form: ox.RdfFormat) -> set[tuple[str, str, str]]:
+    return {(str(q.subject), str(q.predicate), str(q.object)) for q in ox.parse(answer.content, format=form)}
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_every_form_says_the_same(server: str, path: str) -> None:
+    found = {}
+    for media, form in FORMS.items():
+        answer = get(server, path, media)
+        assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, media)
+        assert len(answer.history) <= 2
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["etag"]
+        found[media] = triples(answer, form)
+    named = [{t for t in told if "_:" not in "".join(t)} for told in found.values()]
+    assert named[0]
+    assert all(each == named[0] for each in named)
+    assert len({len(told) for told in found.values()}) == 1
+    assert get(server, path, "text/html").status_code == 200
+
+
+@pytest.mark.parametrize("media", OTHER_NAMES)
+def test_other_names_of_forms_are_honoured(server: str, media: str) -> None:
+    for path in ("/doc/crest", "/ontology", "/doc?iri=" + quote(f"{SCHEME}status")):
+        answer = get(server, path, media)
+        assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, media)
+    assert get(server, "/id/crest", media).status_code == 200
+
+
+def test_turtle_begins_with_the_thing_and_has_the_prefixes_that_it_uses(server: str) -> None:
+    text = get(server, "/id/crest", "text/turtle").text
+    prefixes = [line.split()[1] for line in text.splitlines() if line.startswith("@prefix")]
+    assert prefixes == sorted(prefixes)
+    body = text.split("\n", len(prefixes))[-1]
+    assert body.startswith("id:crest ")
+    assert all(prefix in body for prefix in prefixes)
+
+
+def test_json_ld_has_short_words_and_needs_no_other_server(server: str) -> None:
+    answer = get(server, "/id/crest", "application/ld+json")
+    told = answer.json()
+    first = told["@graph"][0]
+    assert (first["@id"], first["label"]) == ("id:crest", "CREST programme")
+    assert "Programme" in first["@type"]
+    served = httpx.get(server + "/context.jsonld").json()["@context"]
+    assert all(word in served for word in told["@context"] if not word.startswith("@"))
+
+
+def test_values_of_every_kind_come_back_from_json_ld() -> None:
+    node = NamedNode("urn:a")
+    values = [
+        *(
+            Literal("x"),
+            Literal("x", language="fr"),
+            Literal("x", language="en"),
+            Literal("1", datatype=term("xsd:decimal")),
+        ),
+        *(
+            Literal("2020", datatype=term("xsd:gYear")),
+            NamedNode("urn:b"),
+            NamedNode(SL + "amount"),
+            Literal("true", datatype=term("xsd:boolean")),
+        ),
+    ]
+    words = ("rdfs:label", "sl:amount", "sl:about", "sl:asOf", "rdf:type", "sl:relation", "dcterms:title", "rdf:value")
+    quads = {
+        Quad(node, term(word), value, DefaultGraph())
+        for word in words
+        for value in values
+        if word != "rdf:type" or isinstance(value, NamedNode)
+    }
+    assert set(ox.parse(serialise(quads, "jsonld"), format=ox.RdfFormat.JSON_LD)) == quads
+
+
+def test_the_ontology_page_tells_every_term(server: str) -> None:
+    page = get(server, "/ontology?lang=fr", "text/html").text
+    turtle = ox.parse(file_rdf("ontology", "ttl"), format=ox.RdfFormat.TURTLE)
+    terms = {
+        q.subject.value.removeprefix(SL)
+        for q in turtle
+        if isinstance(q.subject, NamedNode) and q.subject.value.startswith(SL)
+    }
+    assert len(terms) > 200
+    assert [name for name in terms if f'<dt id="{name}">' not in page] == []
+    assert "requête d’exemple" in page
+
+
+def test_scripts_of_other_origins_may_read_the_data_and_no_page(server: str) -> None:
+    for path in (
+        "/api/versions",
+        "/api/schema/lineage.json",
+        "/api/lineages",
+        "/api/search?q=a",
+        "/view/lineage/CT.0921.svg",
+        "/doc/crest.ttl",
+    ):
+        asked = httpx.request(
+            "OPTIONS", server + path,
+            headers={"origin": "https://a.example", "access-control-request-method": "GET", "access-control-request-headers": "if-none-match"},
+        )  # fmt: skip
+        assert asked.status_code == 204
+        for name in ("If-None-Match", "X-Requested-With", "Cache-Control"):
+            assert name in asked.headers["access-control-allow-headers"]
+        answer = httpx.get(server + path, headers={"origin": "https://a.example"}, timeout=60)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "ETag" in answer.headers["access-control-expose-headers"]
+        assert answer.headers["seedline-version"]
+        again = httpx.get(server + path, headers={"if-none-match": answer.headers["etag"]}, timeout=60)
+        assert again.status_code == 304
+    for path in ("/", "/explore", "/view/lineage/CT.0921"):
+        answer = httpx.get(server + path, headers={"origin": "https://a.example", "accept": "text/html"}, timeout=60)
+        assert "access-control-allow-origin" not in answer.headers
+    assert httpx.request("OPTIONS", server + "/pin").headers.get("access-control-allow-methods") is None
+
+
+def iris(snapshot: Snapshot) -> list[str]:
+    spaces = (snapshot.base, SL, SCHEME)
+    found = set()
+    for quad in snapshot.store.everywhere():
+        for node in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(node, NamedNode) and node.value.startswith(spaces):
+                found.add(node.value.partition("#")[0] if "ontology#" in node.value else node.value)
+    return sorted(found)
+
+
+def crawled(server: str, snapshot: Snapshot, step: int) -> list[str]:
+    dead = []
+    with httpx.Client(follow_redirects=True, timeout=60, max_redirects=2) as client:
+        for number, iri in enumerate(iris(snapshot)[::step]):
+            path = iri.removeprefix(DEFAULT_BASE)
+            accept = ("text/html", *FORMS)[number % 7]
+            answer = client.get(f"{server}/{path}", headers={"accept": accept})
+            if answer.status_code != 200:
+                dead.append(f"{answer.status_code} {iri} ({accept})")
+    return dead
+
+
+def test_no_iri_is_dead(server: str, home: Path) -> None:
+    assert crawled(server, Home(home).current(), 60) == []
+
+
+@pytest.mark.soak
+def test_no_iri_at_all_is_dead(server: str, home: Path) -> None:
+    assert crawled(server, Home(home).current(), 1) == []
+
+
+@pytest.mark.parametrize("name", ["a%20b", "x?y=1", "日本", "q&r", "plain.ttl", "a%2Fb"])
+def test_an_odd_iri_is_found_at_its_own_address_and_from_links(odd: Server, name: str) -> None:
+    for accept in ("text/turtle", "text/html"):
+        answer = get(odd.url, f"/id/{name}", accept)
+        assert answer.status_code == 200
+        assert (
+            json.dumps(f"name {name}", ensure_ascii=False).strip('"').replace("&", "&amp;" if "html" in accept else "&")
+            in answer.text
+        )
+    page = get(odd.url, f"/doc?iri={quote(f'{DEFAULT_BASE}id/{name}', safe='')}", "text/html")
+    assert page.status_code == 200
+
+
+def test_an_odd_iri_of_others_is_found(odd: Server) -> None:
+    answer = get(odd.url, "/doc?iri=" + quote("http://e.org/%41?b=c#d", safe=""), "text/html")
+    assert "elsewhere" in answer.text
+    assert get(odd.url, "/id/file/odd.ttl", "text/turtle").text.count("a part") == 1
+
+
+def test_the_description_of_the_data_is_true_and_in_the_default_graph(snapshot: Snapshot) -> None:
+    def ask(query: str) -> list[tuple[str | None, ...]]:
+        spaces = (
+            "PREFIX void: <http://rdfs.org/ns/void#> PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
+        )
+        return list(snapshot.store.query(spaces + query).rows())
+
+    dataset = f"<{snapshot.base}id/dataset>"
+    assert ask(f"SELECT ?n {{ {dataset} void:triples ?n }}") == ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert ask(f"SELECT ?n {{ {dataset} void:distinctSubjects ?n }}") == ask(
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
+    )
+    graphs = "?g a sd:NamedGraph ; void:triples ?n . GRAPH ?g { ?s ?p ?o }"
+    told = ask(f"SELECT ?g ?n (COUNT(*) AS ?m) {{ {graphs} }} GROUP BY ?g ?n")
+    assert len(told) == len(snapshot.store.graphs())
+    assert all(n == m for _, n, m in told)
+    for part, counted in (
+        ("void:classPartition [ void:class ?c ; void:entities ?n ]", "?s a ?c"),
+        ("void:propertyPartition [ void:property ?c ; void:triples ?n ]", "?s ?c ?o"),
+    ):
+        told = ask(f"SELECT ?c ?n (COUNT(*) AS ?m) {{ {dataset} {part} . {counted} }} GROUP BY ?c ?n")
+        assert len(told) > 20
+        assert all(n == m for _, n, m in told)
+    within = "void:classPartition [ void:class ?c ; void:propertyPartition [ void:property ?p ; void:triples ?n ] ]"
+    told = ask(f"SELECT ?c ?p ?n (COUNT(*) AS ?m) {{ {dataset} {within} . ?s a ?c ; ?p ?o }} GROUP BY ?c ?p ?n")
+    assert len(told) > 200
+    assert all(n == m for *_, n, m in told)
+
+
+def test_the_whole_data_can_be_taken_away(server: str, snapshot: Snapshot) -> None:
+    quads = set()
+    for ending, form in (("nq", ox.RdfFormat.N_QUADS), ("ttl", ox.RdfFormat.TURTLE)):
+        answer = httpx.get(f"{server}/download/seedline.{ending}.gz")
+        assert answer.headers["seedline-version"] == snapshot.version
+        digest, _, name = httpx.get(f"{server}/download/seedline.{ending}.gz.sha256").text.strip().partition("  ")
+        assert (hashlib.sha256(answer.content).hexdigest(), f"seedline.{ending}.gz") == (digest, name)
+        quads |= set(ox.parse(gzip.decompress(answer.content), format=form))
+    assert quads == set(snapshot.store.everywhere())
+    assert httpx.get(f"{server}/download/other.nq.gz").status_code == 404
+    # The data say where it is.
+    dumps = {row[0] for row in snapshot.store.query("SELECT ?f { ?d <http://rdfs.org/ns/void#dataDump> ?f }").rows()}
+    assert dumps == {f"{DEFAULT_BASE}download/seedline.{ending}.gz" for ending in ("nq", "ttl")}
+
+
+def test_a_dump_has_equal_bytes_each_time(snapshot: Snapshot, tmp_path: Path) -> None:
+    digests = {dump(snapshot.store, tmp_path / name) for name in ("a.nq", "b.nq")}
+    assert len(digests) == 1
+    assert (
+        len((tmp_path / "a.nq").read_bytes().splitlines())
+        == snapshot.manifest["counts"]["quads"] - snapshot.manifest["counts"]["defaultGraph"]
+    )
+    with pytest.raises(InputError, match=r"ends in \.nq or \.ttl"):
+        dump(snapshot.store, tmp_path / "a.csv")
+
+
+def test_values_of_the_catalogue_say_what_they_are(snapshot: Snapshot) -> None:
+    """DCAT-AP 3.0.1 was valid against its own shapes and ranges; this holds the ranges that were not met before."""
+    for property_, class_ in (
+        ("dcterms:publisher", "foaf:Agent"),
+        ("dcterms:creator", "foaf:Agent"),
+        ("<http://www.w3.org/ns/dcat#distribution>", "<http://www.w3.org/ns/dcat#Distribution>"),
+        ("<http://www.w3.org/ns/dcat#mediaType>", "dcterms:MediaType"),
+        ("<http://www.w3.org/ns/dcat#compressFormat>", "dcterms:MediaType"),
+    ):
+        told = f"SELECT ?v {{ ?x a ?k . VALUES ?k {{ <http://www.w3.org/ns/dcat#Dataset> <http://www.w3.org/ns/dcat#Distribution> }} ?x {property_} ?v"
+        assert list(snapshot.store.query(told + " }").rows())
+        assert list(snapshot.store.query(f"{told} FILTER NOT EXISTS {{ ?v a {class_} }} }}").rows()) == []
