@@ -42,7 +42,10 @@ def test_every_foreign_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = {
         re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_")
-        for line in [*project["dependencies"], *project["optional-dependencies"]["notebook"]]
+        for line in [
+            *project["dependencies"],
+            *(x for e in ("notebook", "mcp") for x in project["optional-dependencies"][e]),
+        ]
     }
     names = {
         "yaml": "pyyaml",

@@ -112,3 +112,11 @@ def test_the_data_have_the_questions_as_examples(snapshot: Snapshot) -> None:
 def test_what_is_kept_is_small(server: str) -> None:
     assert len(httpx.get(f"{server}/questions", headers=HTML).content) < 20_000
     json.loads(httpx.get(f"{server}/questions.json").content)
+
+
+def test_a_language_model_is_told_where_answers_are(server: str) -> None:
+    told = httpx.get(server + "/llms.txt")
+    assert (told.status_code, told.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert "never attributed" in told.text
+    for address in re.findall(r"\]\((http[^)]*)\)", told.text):
+        assert httpx.get(address.replace("WORDS", "nepal")).status_code == 200

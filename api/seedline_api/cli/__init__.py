@@ -22,6 +22,7 @@ def command_line() -> typer.Typer:
         export,
         find,
         map,
+        mcp,
         new,
         paths,
         pin,
