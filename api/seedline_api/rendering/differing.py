@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from seedline.document.types import Document, Evidence, Node, Place, Step
 from seedline.draw.drawing import EDITION
 from seedline.draw.figure.ink import darkening
-from seedline.draw.figure.sheet import svg
+from seedline.draw.figure.sheet import Captions, svg
 from seedline.errors import InputError, NotFound
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
@@ -208,8 +208,14 @@ def diff(renderer: Renderer, thing: str, a: str, b: str, show: str, form: str, l
             if change.mark != "same"
         ]
         return csv_text(header, rows).encode(), {}
+    title = say("diff.title", name=focus.label)
+    told_of = Captions(title=title, alt=f"{title}. {say('diff.layout')}")
     drawn = union(old, new, found) if len(old.nodes) + len(new.nodes) <= 2 * _MOST else None
-    picture = svg(drawn, say, target="page", edition=EDITION, link=renderer.site.doc, prefix="d") if drawn else ""
+    picture = (
+        svg(drawn, say, target="page", edition=EDITION, link=renderer.site.doc, prefix="d", captions=told_of)
+        if drawn
+        else ""
+    )
     hidden = {"before": "new", "after": "gone"}.get(show, "")
     page = renderer.site.page(
         "diff.html", lang=lang, at=f"/diff/{focus.id}?a={a}&b={b}" + (f"&show={show}" if show != "both" else ""),

@@ -21,14 +21,19 @@ def expression(conditions: list[Mended], joined: str = " AND ") -> str:
     return joined.join(told)
 
 
-def where(positive: list[Mended], negative: list[Mended]) -> tuple[str, list[str]]:
-    """Return conditions as a part of SQL about the entries, with its parameters."""
-    parts, values = [], []
-    for match, sign in ((expression(positive), ""), (expression(negative, " OR "), "NOT ")):
-        if match:
-            parts.append(f"id {sign}IN (SELECT rowid FROM found WHERE found MATCH ?)")
-            values.append(match)
-    return " AND ".join(parts), values
+def met(positive: list[Mended], negative: list[Mended], rank: str) -> tuple[str, list[str]]:
+    """Return what selects the entries that meet conditions, as ``id`` and ``rank``, with its parameters.
+
+    The words are looked up once, and nothing else is read of an entry that they find.
+    """
+    wanted, unwanted = expression(positive), expression(negative, " OR ")
+    values = [match for match in (wanted, unwanted) if match]
+    without = "{} NOT IN (SELECT rowid FROM found WHERE found MATCH ?)" if unwanted else ""
+    if wanted:
+        also = f" AND {without.format('rowid')}" if without else ""
+        return f"SELECT rowid AS id, {rank} AS rank FROM found WHERE found MATCH ?{also}", values
+    also = f" WHERE {without.format('id')}" if without else ""
+    return f"SELECT id, 0 AS rank FROM entry{also}", values
 
 
 def why(words: dict[str, list[str]], positive: list[Mended]) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +16,7 @@ from numpy.typing import NDArray
 
 from seedline.errors import SnapshotBroken
 from seedline.search.entries import COLUMNS, GROUPS
-from seedline.search.expression import Mended, expression, why
-from seedline.search.expression import where as where_of
+from seedline.search.expression import Mended, expression, met, why
 from seedline.search.facets import Choice, Columns, Facet, Range
 from seedline.search.folding import folded
 from seedline.search.question import Condition, understand
@@ -124,24 +124,50 @@ class SearchIndex:
         terms = tuple(word for _, ways in positive for words in ways for word in words)
         if nowhere:
             return Answer({}, {}, terms, tuple(read_as), tuple(nowhere), np.zeros(self.columns.seeds, bool))
-        where, values = where_of(positive, negative)
-        counts = {group: int(n) for group, n in self._rows(
-            f"SELECT grp, COUNT(*) FROM entry WHERE {where} GROUP BY grp", values
-        )}  # fmt: skip
+        where, values = met(positive, negative, _RANK)
+        counts = self._counted(where, values)
         hits = {group: self._hits(group, positive, where, values, each) for group in groups if counts.get(group)}
         return Answer(
             hits, {group: counts[group] for group in GROUPS if group in counts}, terms, tuple(read_as), (),
             self._seeds(where, values, negative),
         )  # fmt: skip
 
+    @cached_property
+    def _groups(self) -> dict[str, tuple[int, int]]:
+        """Return the first and last entry of each group: entries are numbered group by group."""
+        last = int(self._rows("SELECT COALESCE(MAX(id), 0) FROM entry")[0][0])
+
+        def group(entry: int) -> str:
+            return self._rows("SELECT grp FROM entry WHERE id = ?", [entry])[0][0]
+
+        found: dict[str, tuple[int, int]] = {}
+        first = 1
+        while first <= last:
+            own = group(first)
+            end = bisect_left(range(first, last + 1), 1, key=lambda entry: group(entry) != own) + first - 1
+            found[own] = (first, end)
+            first = end + 1
+        return found
+
+    def _counted(self, where: str, values: list[str]) -> dict[str, int]:
+        """Return how many entries of each group meet conditions."""
+        counts = {}
+        for group, (first, end) in self._groups.items():
+            rows = self._rows(f"SELECT COUNT(*) FROM ({where}) WHERE id BETWEEN ? AND ?", [*values, first, end])
+            counts[group] = int(rows[0][0])
+        return {group: n for group, n in counts.items() if n}
+
     def _hits(self, group: str, positive: list[Mended], where: str, values: list[str], each: int) -> tuple[Hit, ...]:
-        match = expression(positive)
-        order = f"(SELECT {_RANK} FROM found WHERE found MATCH ? AND rowid = entry.id)" if match else "NULL"
-        rows = self._rows(
-            f"SELECT {_ROW} FROM entry WHERE {where} AND grp = ? ORDER BY {order}, key LIMIT ?",
-            [*values, group, *([match] if match else []), each],
-        )
-        return tuple(self._hit(row, positive) for row in rows)
+        first, end = self._groups[group]
+        if expression(positive):
+            # The rank is that of the words that are looked for, which come first in the conditions.
+            found = f"SELECT id FROM ({where}) WHERE id BETWEEN ? AND ? ORDER BY rank, id LIMIT ?"
+        else:
+            found = f"SELECT id FROM ({where}) WHERE id BETWEEN ? AND ? LIMIT ?"
+        ids = [int(n) for (n,) in self._rows(found, [*values, first, end, each])]
+        marks = ", ".join("?" * len(ids))
+        rows = {int(row[0]): row for row in self._rows(f"SELECT {_ROW} FROM entry WHERE id IN ({marks})", ids)}
+        return tuple(self._hit(rows[n], positive) for n in ids)
 
     def _hit(self, row: tuple[str, ...], positive: list[Mended]) -> Hit:
         number, iri, key, group, kind, label, words = row
@@ -180,7 +206,7 @@ class SearchIndex:
 
     def _seeds(self, where: str, values: list[str], negative: list[Mended]) -> NDArray[np.bool_]:
         """Return the seeds of all that was found, but those that themselves hold a word that must not be there."""
-        query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM entry WHERE {where})"
+        query = f"SELECT DISTINCT seed FROM of_seed WHERE entry IN (SELECT id FROM ({where}))"
         found = {int(seed) for (seed,) in self._rows(query, values)}
         if negative:
             held, match = "id IN (SELECT rowid FROM found WHERE found MATCH ?)", expression(negative, " OR ")
@@ -225,9 +251,10 @@ class SearchIndex:
         if not most:
             return ()
         rows = self._rows(
-            "SELECT term, entries FROM term WHERE length BETWEEN ? AND ?", [len(word) - most, len(word) + most]
+            "SELECT term, entries FROM term WHERE length BETWEEN ? AND ? AND term NOT GLOB '*[0-9]*'",
+            [len(word) - most, len(word) + most],
         )
-        among = {term: int(entries) for term, entries in rows if not any(letter.isdigit() for letter in term)}
+        among = {term: int(entries) for term, entries in rows}
         near = [(term, distance) for term in among if (distance := OSA.distance(word, term, score_cutoff=most)) <= most]
         ordered = sorted(near, key=lambda found: (found[1], found[0][:1] != word[:1], -among[found[0]], found[0]))
         best = ordered[0][1] if ordered else 0
