@@ -14,9 +14,7 @@ import pytest
 import seedline_ontology
 from seedline import vocabulary
 from seedline.document import schema
-from seedline.draw.palette import KINDS as DRAWN
-from seedline.draw.palette import theme
-from seedline.draw.shapes import mark, stroke
+from seedline.draw.figure.signs import ICONS, SIGNS, sign_of, stroke_of
 from seedline.errors import CaseFileError, InputError, SelectorError, ValidationFailed
 from seedline.i18n import LANGUAGES, words
 from seedline.ingest.schema import case_schema
@@ -164,8 +162,7 @@ def test_kinds_are_classes_and_the_narrower_one_has_the_higher_number(ontology: 
         above = ontology.query(query, default_graphs=["urn:words"]).rows()
         assert {f"sl:{str(name).rsplit('#', 1)[-1]}" for (name,) in above} == set(row.above)
         assert all(row.number > other.number for other in KINDS.values() if other.class_ in row.above)
-    assert set(DRAWN) == KINDS.keys() | {"folded"}
-    assert [token for token in DRAWN if token != "folded"] == sorted(KINDS, key=lambda token: KINDS[token].place)
+    assert KINDS.keys() <= ICONS.keys()
 
 
 def test_the_fund_and_its_offices_are_one_voice_and_nobody_else_is_ours() -> None:
@@ -265,22 +262,23 @@ def test_selection_and_filters_know_every_token_and_no_other(tracer: Tracer) -> 
             step_filter(**{name: ["nothing"]})
 
 
-def test_a_line_is_drawn_by_the_mood_of_its_status() -> None:
-    light = theme("light")
-    drawn: dict[tuple[Any, ...], set[str]] = {}
-    for token, row in STATUSES.items():
-        look = stroke(token, light)
-        drawn.setdefault((look["stroke"], look["stroke_dasharray"]), set()).add(token)
-        assert (mark(token, 0, 0, light) is not None) == (row.mark is not None)
-    assert drawn == {
-        (light.line, None): MOOD_OF_STEPS["happened"] | MOOD_OF_STEPS["underWay"],
-        (light.line, "7 4"): MOOD_OF_STEPS["agreed"] | MOOD_OF_STEPS["intended"],
-        (light.line, "0.1 4.5"): MOOD_OF_STEPS["suggested"],
-        (light.alarm, None): {"blocked"},
-        (light.alarm, "10 3"): {"discontinued"},
-        (light.faint, None): {"notStated"},
+def test_a_line_and_a_sign_are_drawn_by_the_mood_of_the_status() -> None:
+    lines: dict[str, set[str]] = {}
+    signs: dict[str, set[str]] = {}
+    for token in STATUSES:
+        lines.setdefault(stroke_of(token), set()).add(token)
+        signs.setdefault(sign_of(token), set()).add(token)
+    assert lines == {
+        # What was made and has ended keeps the line of what was made.
+        "solid": MOOD_OF_STEPS["happened"] | MOOD_OF_STEPS["underWay"] | {"discontinued"},
+        "longDash": MOOD_OF_STEPS["agreed"],
+        "dashed": MOOD_OF_STEPS["intended"],
+        "dotted": MOOD_OF_STEPS["suggested"],
+        "crossed": {"blocked"},
+        "thin": {"notStated"},
     }
-    assert {token for token, row in STATUSES.items() if row.mark} == {"ongoing", "blocked", "discontinued"}
+    assert signs.pop("done") == MOOD_OF_STEPS["happened"] and signs.pop("running") == MOOD_OF_STEPS["underWay"]
+    assert signs.keys() <= SIGNS.keys() and signs["ended"] == {"discontinued"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

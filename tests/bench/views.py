@@ -18,11 +18,12 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from seedline.document.reading import read
-from seedline.draw.cards import WIDTH
+from seedline.document.types import Document
 from seedline.draw.drawing import svg
-from seedline.draw.folding import fold
-from seedline.draw.scene import scene
+from seedline.draw.figure.fitting import figure
+from seedline.draw.figure.target import TARGETS
+from seedline.draw.node_link import WIDTH
+from seedline.i18n import words
 from tests.conftest import ROOT
 from tests.render.documents import ct0921
 from tests.render.gallery import synthetic
@@ -142,9 +143,13 @@ def in_elk(browser: Any, document: Json, script: Path) -> tuple[float, int]:
 def ours(document: Json) -> tuple[float, float, int, int]:
     """Return the server and processor time of our SVG in milliseconds, its bytes, and the crossings of its lines."""
     times = 3 if len(document["nodes"]) > 500 else 25
-    took, worked = median(lambda: svg(document), times), processor(lambda: svg(document), times)
-    placed = scene(fold(read(document)).lineage)
-    return took, worked, len(svg(document).encode()), crossings([list(step.points) for step in placed.steps])
+
+    def drawn() -> str:
+        return svg(document, target="page")
+
+    took, worked = median(drawn, times), processor(drawn, times)
+    layout = figure(Document.of_json(document), words("en"), TARGETS["page"]).layout
+    return took, worked, len(drawn().encode()), crossings([list(wire.points) for wire in layout.wires])
 
 
 def interactive(browser: Any, folder: Path) -> float:

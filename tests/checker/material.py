@@ -11,8 +11,8 @@ from typing import Any
 import seedline_ontology
 from seedline.errors import SeedlineError
 from seedline.formats import write
+from seedline.i18n import words
 from seedline.narrative import notes
-from seedline.narrative.phrases import speaking
 from seedline.store import Snapshot
 from seedline.views import Choice, Subject, Tracer, View
 
@@ -60,14 +60,14 @@ class Maker:
         address = f"{subject.kind} {subject.first} {view.parameters()}".rstrip()
         texts = {}
         for lang in LANGUAGES:
-            with speaking(lang):
-                texts[lang] = {
-                    "summary": notes.story(view.facts),
-                    "caption": notes.caption(view.facts),
-                    "notes": "\n".join(notes.notes(view.facts)),
-                    "alt": notes.description(view.facts),
-                    "dates": notes.dates(view.facts),
-                }
+            say = words(lang)
+            texts[lang] = {
+                "summary": notes.story(view.document, say),
+                "caption": notes.caption(view.document, say),
+                "notes": "\n".join(notes.notes(view.document, say)),
+                "alt": notes.description(view.document, say),
+                "dates": notes.dates(view.document, say),
+            }
         return Made(kind, address, view.document.json(), texts)
 
     def lineages(self) -> Iterator[Made | None]:

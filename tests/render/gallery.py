@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from seedline.narrative.phrases import STATUSES
+from seedline.vocabulary import STATUSES as KNOWN
 from tests.render.documents import BASE, Json, commitment, document, edge, money, node
 
+#: What is not stated stands last.
+STATUSES = tuple(sorted(KNOWN, key=lambda status: status == "notStated"))
 _TOPICS = (
     "Border health", "Return and reintegration", "Ethical recruitment", "Diaspora engagement", "Climate mobility",
     "Labour migration data", "Counter-trafficking referral", "Migrant entrepreneurship", "Health of migrants",

@@ -18,13 +18,12 @@ from seedline.draw import placement
 from seedline.draw.figure.arrangement import arrange
 from seedline.draw.figure.fitting import Figure, figure
 from seedline.draw.figure.grouping import plan
-from seedline.draw.figure.ink import INKS
+from seedline.draw.figure.ink import INKS, contrast
 from seedline.draw.figure.places import Layout
 from seedline.draw.figure.routing import simplified
 from seedline.draw.figure.sheet import Captions, svg
 from seedline.draw.figure.target import POINT, TARGETS
 from seedline.draw.measurement import width
-from seedline.draw.palette import contrast
 from seedline.i18n import words
 from seedline.store import Snapshot
 from seedline.views.tracer import Tracer

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from seedline.draw.drawing import EDITION
-from seedline.draw.figure.target import ON_SCREEN
 from seedline.draw.measurement import wrap
 from seedline.errors import InputError, NotFound
 from seedline.formats.citation import Citation
@@ -40,6 +39,8 @@ _VERSION = re.compile(r"\w{1,64}(\.\d{1,6})?")
 _VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 #: Of a picture in a frame; its title and caption are text around it.
 _PARTS = ("graph", "legend")
+#: The pictures of a frame: which one is seen depends on its width.
+_PLACES = ("page", "phone")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -57,7 +58,7 @@ def frame(renderer: Renderer, asked: ViewRequest, target: str) -> Made:
         return page, {"Seedline-Version": asked.version}
     view = renderer.view(asked)
     cited = Citation.of(view)
-    pictures = {name: view.picture(target=name, parts=_PARTS, prefix=f"{name}-") for name in ON_SCREEN}
+    pictures = {name: view.picture(target=name, parts=_PARTS, prefix=f"{name}-") for name in _PLACES}
     page = _framed(renderer, asked, target, pictures, title=cited.title, caption=cited.caption, address=view.link())
     return page, {"Seedline-Version": view.version}
 

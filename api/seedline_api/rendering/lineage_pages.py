@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import Table, kind_words, tables
 from seedline.narrative import notes
-from seedline.narrative.phrases import speaking
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.view import View
@@ -52,8 +52,11 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         return anchors.get(iri, "graph")
 
     picture = view.picture(target="page", parts=("graph", "legend"), link=lambda iri: f"#{anchor(iri)}")
-    with speaking(view.look.lang):
-        story, dates, title = notes.story(view.facts), notes.dates(view.facts), notes.title(view.facts)
+    story, dates, title = (
+        notes.story(view.document, view.words),
+        notes.dates(view.document, view.words),
+        notes.title(view.document, view.words),
+    )
     focus = document.focused
     deeper = replace(view, choice=replace(view.choice, down=(view.choice.down or 0) + 1))
     cited = Citation.of(view)
@@ -66,7 +69,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         picture=picture,
         labels={node.iri: node.label for node in document.nodes},
         anchor=anchor,
-        beyond=view.facts.beyond,
+        beyond=Counter(document.omitted.ends),
         darkening=darkening() if view.look.theme == "light" else "",
         kind_words=kind_words,
         forms=FORMS.values(),

@@ -244,6 +244,11 @@ class Node(Record):
         """Return the first code, nothing where there is none."""
         return next(iter(self.codes), "")
 
+    @property
+    def name(self) -> str:
+        """Return the label, of what has none the identifier."""
+        return self.label or self.id or self.iri
+
 
 @dataclass(frozen=True, slots=True)
 class StatusSeen(Record):
@@ -484,6 +489,12 @@ class Omitted(Record):
     reason_code: str | None = None
     next: tuple[Beyond, ...] = ()
     previous: tuple[Beyond, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return the thing that a step leaves or reaches, for each step to what the view does not hold."""
+        ends = (step.earlier or step.later for step in (*self.next, *self.previous))
+        return tuple(end for end in ends if end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Lineages as pictures: laid out by Graphviz, drawn by us."""
+"""Lineages as pictures: ordered by Graphviz, placed and drawn by us."""
 
 from seedline.draw.drawing import EDITION, svg
-from seedline.draw.palette import darkening
+from seedline.draw.figure.ink import darkening
 from seedline.draw.placement import layout
 from seedline.draw.raster import png
 

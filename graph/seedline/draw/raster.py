@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
@@ -14,8 +15,10 @@ PIXELS = 60_000_000
 _TEXT = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]+)")
 _SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
 _LANG = re.compile(r' lang="(\w+)"')
+_FONT = re.compile(r'font-size="([\d.]+)"')
+_HEIGHT = re.compile(r' height="([\d.]+)(mm)?"')
 _GAP = "\N{REPLACEMENT CHARACTER}"
-_LINE = 20
+_LINE, _TEXT_SIZE = 24, 13.0
 
 
 def png(svg: str, width: int = 1600) -> bytes:
@@ -74,10 +77,15 @@ def say_missing(svg: str, wide: int, high: int) -> str:
         return text
     spoken = _LANG.search(svg[:2000])
     told = words(spoken[1] if spoken else "en")("picture.noFont", letters=", ".join(sorted(missing)), gap=_GAP)
-    line = f'<text x="36" y="{high}" font-size="10.5" fill="#b3261e">{told}</text>'
-    taller = text.replace(f'viewBox="0 0 {wide} {high}"', f'viewBox="0 0 {wide} {high + _LINE}"', 1)
-    taller = taller.replace(f' height="{high}"', f' height="{high + _LINE}"', 2)
-    return taller.removesuffix("\n").removesuffix("</svg>") + line + "</svg>"
+    # As large as the smallest text of the picture; print targets are in points.
+    size = min((float(found) for found in _FONT.findall(svg)), default=_TEXT_SIZE)
+    room = math.ceil(size * 1.6)
+    line = f'<text x="{size / 2:.1f}" y="{high + size:.1f}" font-size="{size:g}" fill="#b3261e">{told}</text>'
+    head, rest = text.split(">", 1)
+    head = head.replace(f'viewBox="0 0 {wide} {high}"', f'viewBox="0 0 {wide} {high + room}"')
+    head = _HEIGHT.sub(lambda found: f' height="{float(found[1]) * (high + room) / high:.2f}{found[2] or ""}"', head)
+    rest = rest.replace(f' height="{high}"', f' height="{high + room}"', 1)
+    return f"{head}>{rest.removesuffix(chr(10)).removesuffix('</svg>')}{line}</svg>"
 
 
 def _seen(letter: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from seedline.draw.fonts import families
-from seedline.draw.icons import icon
 from seedline.draw.markup import Markup, escape, join, tag
 from seedline.draw.measurement import rightward, runs, width, wrap
 
@@ -29,28 +28,19 @@ class Line:
     text: str
     size: float = 10.5
     weight: int = 400
-    tone: str = "muted"
+    tone: str = "second"
     italic: bool = False
-    icon: str = ""
-    hatched: bool = False
     leading: float = 14.0
     backward: bool = False
-    #: Room left of a line that goes on under one with an icon.
-    inset: float = 0.0
-
-    @property
-    def indent(self) -> float:
-        """Return the room left of the text."""
-        return self.size + 5 if self.icon else self.inset
 
     @property
     def width(self) -> float:
-        """Return the width of the line with its icon."""
-        return self.indent + width(self.text, self.size, self.weight)
+        """Return the width of the line."""
+        return width(self.text, self.size, self.weight)
 
 
 def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool = False) -> list[Line]:
-    """Return text broken into lines that look like a model; only the first has its icon.
+    """Return text broken into lines that look like a model.
 
     A text has one direction, that of its first strong letter; ``ours`` are sentences that we made, in which an
     Arabic name stands without turning them around.
@@ -60,21 +50,9 @@ def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool 
     """
     if not text:
         return []
-    room = limit - model.indent
-    broken = wrap(text, model.size, room, weight=model.weight, lines=most)
+    broken = wrap(text, model.size, limit, weight=model.weight, lines=most)
     backward = not ours and rightward(text)
-    return [
-        Line(
-            part, model.size, model.weight, model.tone, model.italic, "" if index else model.icon, model.hatched,
-            model.leading, backward, model.indent,
-        )
-        for index, part in enumerate(broken)
-    ]  # fmt: skip
-
-
-def height(lines: Iterable[Line]) -> float:
-    """Return the height that lines take one above the other."""
-    return sum(line.leading for line in lines)
+    return [replace(model, text=part, backward=backward) for part in broken]
 
 
 def draw(lines: Iterable[Line], x: float, top: float, look: Tones, *, limit: float) -> Markup:
@@ -83,15 +61,12 @@ def draw(lines: Iterable[Line], x: float, top: float, look: Tones, *, limit: flo
     y = top
     for line in lines:
         baseline = y + line.leading - (line.leading - line.size) / 2 - line.size * 0.14
-        left = x + line.indent
-        if line.icon:
-            parts.append(icon(line.icon, x, baseline - line.size * 0.86, line.size, look.tone(line.tone), weight=1.6))
-        parts.append(text_at(line, left, baseline, look, right=x + limit))
+        parts.append(text_at(line, x, baseline, look, right=x + limit))
         y += line.leading
     return join(*parts)
 
 
-def text_at(line: Line, x: float, baseline: float, look: Tones, *, right: float, anchor: str = "start") -> Markup:
+def text_at(line: Line, x: float, baseline: float, look: Tones, *, right: float) -> Markup:
     """Return one line as a text element."""
     backward = line.backward
     mixed = runs(line.text)
@@ -109,9 +84,9 @@ def text_at(line: Line, x: float, baseline: float, look: Tones, *, right: float,
     return tag(
         "text",
         *pieces,
-        x=right if backward and anchor == "start" else x,
+        x=right if backward else x,
         y=baseline,
-        text_anchor="end" if backward and anchor == "start" else anchor if anchor != "start" else None,
+        text_anchor="end" if backward else None,
         font_size=line.size,
         font_weight=str(line.weight) if line.weight != 400 else None,
         font_style="italic" if line.italic else None,

@@ -10,7 +10,6 @@ from typing import Any
 from seedline.document.cleaning import clean
 from seedline.formats.tables import evidence_of
 from seedline.narrative import notes
-from seedline.narrative import phrases as words
 from seedline.views.view import View
 
 AUTHOR = "The Seedline contributors"
@@ -40,34 +39,29 @@ class Citation:
     @classmethod
     def of(cls, view: View, *, accessed: str = "", number: int = 1) -> Citation:
         """Return the citation of a view, in the language of the view."""
-        with words.speaking(view.look.lang):
-            return _made(view, accessed, number)
-
-
-def _made(view: View, accessed: str, number: int) -> Citation:
-    say, document = view.words, view.document
-    sources = sources_of(view)
-    built = document.dates.built or ""
-    data = say("cite.seedlineData", date=say.when(built), version=view.version, address=view.pinned)
-    data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
-    told = notes.caption(view.facts)
-    # The caption within the picture has no number; one that stands in a report does.
-    told = told.replace(f"{say('ui.figure')}. ", f"{say('cite.figure', n=number)}. ", 1)
-    readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
-    parts = [told, f"{say('ui.source')}: {'; '.join([*sources, data])}", readings]
-    title = f"{notes.title(view.facts)}{f': {subtitle}' if (subtitle := notes.subtitle(view.facts)) else ''}"
-    footnote = words.sentence([f"{AUTHOR}, “{title}”, {data}", f"{say('ui.source')}: {'; '.join(sources)}"])
-    return Citation(
-        key=re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.version}".lower()).strip("-"),
-        title=clean(title),
-        built=clean(built),
-        version=clean(view.version),
-        address=clean(view.pinned),
-        sources=sources,
-        caption=clean(words.sentence([part for part in parts if part])),
-        footnote=clean(footnote),
-        alt=clean(notes.description(view.facts)),
-    )
+        say, document = view.words, view.document
+        sources = sources_of(view)
+        built = document.dates.built or ""
+        data = say("cite.seedlineData", date=say.when(built), version=view.version, address=view.pinned)
+        data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
+        told = notes.caption(document, say)
+        # The caption within the picture has no number; one that stands in a report does.
+        told = told.replace(f"{say('ui.figure')}. ", f"{say('cite.figure', n=number)}. ", 1)
+        readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
+        parts = [told, f"{say('ui.source')}: {'; '.join([*sources, data])}", readings]
+        title = ": ".join(part for part in (notes.title(document, say), notes.subtitle(document)) if part)
+        footnote = notes.sentences([f"{AUTHOR}, “{title}”, {data}", f"{say('ui.source')}: {'; '.join(sources)}"])
+        return cls(
+            key=re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.version}".lower()).strip("-"),
+            title=clean(title),
+            built=clean(built),
+            version=clean(view.version),
+            address=clean(view.pinned),
+            sources=sources,
+            caption=clean(notes.sentences(parts)),
+            footnote=clean(footnote),
+            alt=clean(notes.description(document, say)),
+        )
 
 
 def sources_of(view: View) -> tuple[str, ...]:
@@ -87,7 +81,7 @@ def text(view: View) -> bytes:
     cited = Citation.of(view)
     say = view.words
     lines = [cited.caption, "", f"{say('ui.footnote')}: {cited.footnote}", "", f"{say('ui.notes')}:"]
-    lines += [f"- {clean(note)}" for note in notes.notes(view.facts)]
+    lines += [f"- {clean(note)}" for note in notes.notes(view.document, view.words)]
     lines += ["", f"{say('ui.altText')}: {cited.alt}"]
     return ("\n".join(lines) + "\n").encode()
 

@@ -32,7 +32,7 @@ _DOT = {
 
 def mermaid(view: View) -> bytes:
     """Return a view as a Mermaid flowchart: stages as subgraphs, what has happened solid, the rest dotted."""
-    lines = ["---", f"title: {mermaid_text(notes.title(view.facts), quote=True)}", "---", "flowchart LR"]
+    lines = ["---", f"title: {mermaid_text(notes.title(view.document, view.words), quote=True)}", "---", "flowchart LR"]
     names = _names(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document.nodes if node.stage == stage]
@@ -56,7 +56,7 @@ def mermaid(view: View) -> bytes:
 
 def dot(view: View) -> bytes:
     """Return a view as Graphviz DOT: stages as clusters, each thing with its address."""
-    title = notes.title(view.facts)
+    title = notes.title(view.document, view.words)
     lines = [f"// {_comment(text)}" for text in _imprint(view)]
     lines += [
         'digraph "lineage" {',
@@ -144,9 +144,9 @@ def _comment(text: str) -> str:
 
 def _imprint(view: View) -> list[str]:
     return [
-        notes.caption(view.facts),
-        notes.source(view.facts),
-        notes.dates(view.facts),
+        notes.caption(view.document, view.words),
+        notes.source(view.document, view.words),
+        notes.dates(view.document, view.words),
         f"{view.version} {view.pinned}",
         view.words("note.licence"),
     ]

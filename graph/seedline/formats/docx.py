@@ -56,10 +56,12 @@ class _Manuscript:
         view, told, say = self.view, self.view.document, self.say
         cited = Citation.of(view)
         self._set_up(cited)
-        self.document.add_heading(clean(notes.title(view.facts)), 1)
-        if subtitle := notes.subtitle(view.facts):
+        self.document.add_heading(clean(notes.title(view.document, view.words)), 1)
+        if subtitle := notes.subtitle(view.document):
             self.document.add_paragraph(subtitle, style="Subtitle")
-        self.document.add_paragraph(" ".join([*notes.draft(view.facts), notes.story(view.facts)]))
+        self.document.add_paragraph(
+            " ".join([*notes.draft(view.document, view.words), notes.story(view.document, view.words)])
+        )
         self._figure(cited)
         steps = table(view, "steps")
         self.document.add_heading(steps.title, 2)
@@ -71,10 +73,10 @@ class _Manuscript:
             iri = money.header.index(say("column.iri"))
             self._table(self._short(money), [by_iri.get(row[iri], ()) for row in money.rows])
         self.document.add_heading(say("ui.notes"), 2)
-        for note in (*notes.money(view.facts), *notes.notes(view.facts)):
+        for note in (*notes.money(view.document, view.words), *notes.notes(view.document, view.words)):
             self.document.add_paragraph(note, style="List Bullet")
         self.document.add_heading(say("ui.source"), 2)
-        for text in (*cited.sources, notes.dates(view.facts), cited.footnote, say("note.licence")):
+        for text in (*cited.sources, notes.dates(view.document, view.words), cited.footnote, say("note.licence")):
             self.document.add_paragraph(text)
         self._attach_endnotes()
         buffer = io.BytesIO()

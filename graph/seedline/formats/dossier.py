@@ -54,35 +54,40 @@ def pdf(view: View) -> bytes:
     return set_pdf(
         Paper(
             title=_title(view),
-            subtitle=notes.subtitle(view.facts),
-            lead=f"{notes.story(view.facts)} {say('ui.dossierLead')}",
+            subtitle=notes.subtitle(view.document),
+            lead=f"{notes.story(view.document, view.words)} {say('ui.dossierLead')}",
             lang=say.language,
             size=SIZES[view.look.paper],
             tables=tuple(tables),
-            parts=((say("ui.notes"), tuple(notes.notes(view.facts))), (say("ui.source"), _back(view))),
+            parts=((say("ui.notes"), tuple(notes.notes(view.document, view.words))), (say("ui.source"), _back(view))),
             imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
         )
     )
 
 
 def _title(view: View) -> str:
-    return view.words("ui.dossierOf", title=notes.title(view.facts))
+    return view.words("ui.dossierOf", title=notes.title(view.document, view.words))
 
 
 def _front(view: View) -> tuple[str, ...]:
     return (
         _title(view),
         view.words("ui.dossierLead"),
-        notes.story(view.facts),
-        *notes.money(view.facts),
-        *notes.notes(view.facts),
+        notes.story(view.document, view.words),
+        *notes.money(view.document, view.words),
+        *notes.notes(view.document, view.words),
     )
 
 
 def _back(view: View) -> tuple[str, ...]:
     document = view.document
     signed = view.words("ui.signed", version=document.version, edition=view.edition, address=view.pinned)
-    return (notes.source(view.facts), notes.dates(view.facts), signed, view.words("note.licence"))
+    return (
+        notes.source(view.document, view.words),
+        notes.dates(view.document, view.words),
+        signed,
+        view.words("note.licence"),
+    )
 
 
 def _links(view: View) -> Iterator[list[str]]:

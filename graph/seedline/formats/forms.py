@@ -9,7 +9,6 @@ from importlib import import_module
 
 from seedline.draw.raster import png
 from seedline.errors import NotFound
-from seedline.narrative.phrases import speaking
 from seedline.views.view import View
 
 
@@ -26,8 +25,7 @@ class Form:
         """Return a view in this form."""
         module, _, function = self.maker.partition(":")
         made: Callable[[View], bytes] = getattr(import_module(module), function)
-        with speaking(view.look.lang):
-            return made(view)
+        return made(view)
 
 
 _HERE = "seedline.formats"

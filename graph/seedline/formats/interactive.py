@@ -1,7 +1,7 @@
 """One HTML file that holds everything: the picture, a graph that can be moved, and the tables.
 
-pyvis lists the nodes and edges for vis-network, with the picture's own positions and physics off. The page is ours:
-pyvis's own template asks other hosts for styles and runs what stands in a heading, a colour or an identifier.
+pyvis lists nodes and edges for vis-network, with the positions of our node-link diagram and physics off. The page
+is ours: pyvis's own template asks other hosts for styles and runs what stands in a heading, a colour or an identifier.
 """
 
 from __future__ import annotations
@@ -9,21 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from seedline.document.facts import Lineage
-from seedline.draw import cards, labels
-from seedline.draw.folding import fold
-from seedline.draw.palette import Theme, theme
-from seedline.draw.scene import PlacedStep, Scene, scene
-from seedline.draw.shapes import stroke
+from seedline.document.types import Document
+from seedline.draw import node_link
+from seedline.draw.figure.ink import INKS, Ink, darkening
+from seedline.draw.figure.signs import pen, stroke_of
+from seedline.draw.figure.wording import Wording
+from seedline.formats.tables import place_words
 from seedline.i18n import Words
-from seedline.narrative.phrases import place, speaking
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPTIONS: dict[str, Any] = {
@@ -61,16 +59,17 @@ class Page:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def single_file(page: Page, lineage: Lineage, picture: str, say: Words, look: str = "light") -> str:
+def single_file(page: Page, document: Document, picture: str, say: Words, look: str = "light") -> str:
     """Return a page that needs nothing but itself: it asks no host for anything, and its policy forbids it to.
 
     Every script is named by its hash in the page's Content Security Policy; words are data, set as text.
+    A light page is dark for who reads in the dark.
     """
     import jinja2
     from markupsafe import Markup
 
-    with speaking(say.language):
-        items, data = _graph(lineage, theme(look))
+    inks = {"light": INKS[look], "dark": INKS["dark" if look == "light" else look]}
+    items, data = _graph(document, say, inks)
     scripts = [_vis(), (_TEMPLATES / "single.js").read_text(encoding="utf-8")]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -79,8 +78,9 @@ def single_file(page: Page, lineage: Lineage, picture: str, say: Words, look: st
     return environment.get_template("single.html").render(
         page=page,
         say=say,
-        look=theme(look),
-        scheme="dark" if look == "dark" else "light",
+        inks=inks,
+        scheme="light dark" if look == "light" else "dark" if look == "dark" else "light",
+        darkening=Markup(darkening()) if look == "light" else "",  # noqa: S704 - colours of ours
         picture=Markup(picture),  # noqa: S704 - made by our own drawing, which escapes every string
         items=[{"id": key, "name": item["name"]} for key, item in items.items()],
         data=Markup(_inert(data)),  # noqa: S704 - no letter that ends a script is left in it
@@ -120,84 +120,83 @@ def _inert(data: object) -> str:
     return text
 
 
-def _graph(lineage: Lineage, look: Theme) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
-    """Return what can be chosen, and what vis-network draws."""
+def _graph(document: Document, say: Words, inks: dict[str, Ink]) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """Return what can be chosen, and what vis-network draws: in light colours, with those for the dark beside them."""
     from pyvis.network import Network
 
-    made = scene(fold(lineage).lineage)
+    made = node_link.node_link(document, say)
+    words = Wording(document, say)
+    labels = {node.iri: node.label for node in document.nodes}
     network = Network(directed=True, notebook=False)
     items: dict[str, dict[str, Any]] = {}
-    names = {placed.card.node.iri: f"n{number}" for number, placed in enumerate(made.cards)}
-    for number, placed in enumerate(made.cards):
-        node = placed.card.node
-        line, fill = look.kind(node.kind)
+    names = {iri: f"n{number}" for number, iri in enumerate(made.places)}
+    for iri, placed in made.places.items():
+        node, name = placed.node, names[iri]
         network.add_node(
-            f"n{number}",
-            label="\n".join([placed.card.heading.text, *(part.text for part in placed.card.lines)]),
-            x=round(placed.x + cards.WIDTH / 2, 1),
-            y=round(placed.y + placed.card.height / 2, 1),
+            name,
+            label="\n".join(placed.lines),
+            x=round(placed.x, 1),
+            y=round(placed.y, 1),
             shape="box",
             physics=False,
-            color={"border": line, "background": fill, "highlight": {"border": look.ink, "background": fill}},
-            font={"color": look.ink, "size": 12, "face": "Noto Sans, sans-serif", "align": "left", "multi": False},
-            widthConstraint={"minimum": cards.WIDTH - 20, "maximum": cards.WIDTH - 20},
+            widthConstraint={"minimum": node_link.WIDTH - 20, "maximum": node_link.WIDTH - 20},
+            heightConstraint={"minimum": round(placed.height - 12)},
             scaling={"label": {"drawThreshold": 3}},
-            borderWidth=3 if node.iri == lineage.focus else 1,
+            borderWidth=3 if iri == document.focus else 1,
             shapeProperties={"borderDashes": [4, 3] if node.kind == "placeholder" else False},
+            group="seed" if node.stage == "seed" else "card",
         )
-        items[f"n{number}"] = {"name": node.label, "facts": _facts(cards.sentence(node, placed.money), node.summary)}
-    for number, (name, ends) in enumerate(_edges(made, names, network, look)):
-        step = made.steps[number].step
-        earlier, later = made.lineage.node(step.earlier), made.lineage.node(step.later)
-        assert earlier is not None and later is not None
-        said = labels.sentence(step, earlier, later, made.steps[number].money)
-        facts = _facts(said, step.summary, *map(place, step.places))
-        items[name] = {"name": f"{earlier.label} → {later.label}", "facts": facts, "ends": ends}
+        said = words.told(node, [step for step in document.steps if step.later == iri], labels)
+        items[name] = {"name": node.label, "facts": _facts(said, node.summary or "")}
+    for number, course in enumerate(made.courses):
+        step, name = course.step, f"e{number}"
+        _course(network, name, course, inks)
+        said = f"{labels[step.earlier]} {words.verb(step)} {labels[step.later]}: {say.token('status', step.status)}"
+        facts = _facts(said, step.summary or "", place_words(step.evidence, say))
+        ends = [names[step.earlier], names[step.later]]
+        items[name] = {"name": f"{labels[step.earlier]} → {labels[step.later]}", "facts": facts, "ends": ends}
     nodes, edges, *_ = network.get_network_data()
-    return items, {"nodes": nodes, "edges": edges, "options": _OPTIONS, "items": items}
+    data = {"nodes": nodes, "edges": edges, "options": _OPTIONS, "items": items}
+    lanes = [
+        {"name": say.token("stage", lane.stage), "x": lane.x, "width": lane.width, "height": made.height}
+        for lane in made.lanes
+    ]
+    focus = names.get(document.focus or "", "n0")
+    return items, {**data, "focus": focus, "lanes": lanes, "inks": {name: _colours(ink) for name, ink in inks.items()}}
 
 
-def _edges(made: Scene, names: dict[str, str], network: Any, look: Theme) -> list[tuple[str, list[str]]]:
-    """Add every step along the picture's own line, bend by bend; return the steps' names and what they join."""
-    found = []
-    for number, placed in enumerate(made.steps):
-        name, drawn = f"e{number}", stroke(placed.step.status, look)
-        colour, dash = str(drawn["stroke"]), str(drawn["stroke_dasharray"] or "")
-        points = placed.points if placed.direction != "left" else placed.points[::-1]
-        stops = [f"w{number}.{part}" for part in range(len(points))]
-        for stop, (x, y) in zip(stops, points, strict=True):
-            # A bend has a place and no size, so that nobody sees or takes hold of it.
-            network.add_node(stop, label=" ", x=round(x, 1), y=round(y, 1), shape="dot", size=0, physics=False,
-                             chosen=False, color=colour)  # fmt: skip
-        level, below = _level(points), round(placed.label.height / 2 - placed.label.rise, 1)
-        for part, (start, end) in enumerate(pairwise(stops)):
-            network.add_edge(
-                start, end,
-                id=f"{name}.{part}",
-                label=_told(placed) if part == level else " ",
-                arrows={"to": {"enabled": part == len(stops) - 2, "scaleFactor": 0.6}},
-                physics=False,
-                width=drawn["stroke_width"],
-                dashes=[max(1, round(float(length))) for length in dash.split()] if dash else False,
-                color={"color": colour, "highlight": look.ink, "hover": look.ink},
-                font={"color": look.ink, "size": 10.5, "face": "Noto Sans, sans-serif", "strokeColor": look.canvas,
-                      "strokeWidth": 3, "multi": False, "vadjust": 0 if placed.direction == "down" else below},
-                scaling={"label": {"drawThreshold": 3}},
-                smooth={"enabled": part != level, "type": "cubicBezier", "forceDirection": "horizontal",
-                        "roundness": 0.5},
-            )  # fmt: skip
-        found.append((name, [names[placed.step.earlier], names[placed.step.later]]))
-    return found
+def _colours(ink: Ink) -> dict[str, str]:
+    """Return the colours of what has no step of its own."""
+    return {
+        "ground": ink.ground, "lane": ink.frame, "ink": ink.ink, "second": ink.second, "card": ink.card,
+        "edge": ink.edge, "seed": ink.seed, "seedInk": ink.seed_ink,
+    }  # fmt: skip
 
 
-def _level(points: Sequence[tuple[float, float]]) -> int:
-    """Return which part of a line is level and longest: its label stands there, as in the picture."""
-    spans = [abs(end[0] - start[0]) if abs(start[1] - end[1]) < 0.1 else 0.0 for start, end in pairwise(points)]
-    return spans.index(max(spans))
-
-
-def _told(placed: PlacedStep) -> str:
-    return "\n".join(line.text for line in (*placed.label.above, *placed.label.below))
+def _course(network: Any, name: str, course: node_link.Course, inks: dict[str, Ink]) -> None:
+    """Add a step along its line, bend by bend."""
+    stroke = stroke_of(course.step.status)
+    drawn = pen(stroke, inks["light"], 1.6)
+    dash = str(drawn["stroke_dasharray"] or "")
+    stops = [f"w{name[1:]}.{part}" for part in range(len(course.points))]
+    for stop, (x, y) in zip(stops, course.points, strict=True):
+        # A bend has a place and no size, so that nobody sees or takes hold of it.
+        network.add_node(
+            stop, label=" ", x=round(x, 1), y=round(y, 1), shape="dot", size=0, physics=False, chosen=False
+        )
+    for part, (start, end) in enumerate(pairwise(stops)):
+        level = abs(course.points[part][1] - course.points[part + 1][1]) < 0.1
+        network.add_edge(
+            start, end,
+            id=f"{name}.{part}",
+            label=" ",
+            arrows={"to": {"enabled": part == len(stops) - 2, "scaleFactor": 0.6}},
+            physics=False,
+            width=1.6,
+            dashes=[max(1, round(float(length))) for length in dash.split()] if dash else False,
+            colours={theme: str(pen(stroke, ink, 1.6)["stroke"]) for theme, ink in inks.items()},
+            smooth={"enabled": not level, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5},
+        )  # fmt: skip
 
 
 def _facts(said: str, summary: str, *places: str) -> list[list[str]]:

@@ -33,20 +33,25 @@ def pdf(view: View) -> bytes:
     say = view.words
     return set_pdf(
         Paper(
-            title=notes.title(view.facts),
-            subtitle=notes.subtitle(view.facts),
-            lead=" ".join([*notes.draft(view.facts), notes.story(view.facts)]),
+            title=notes.title(view.document, view.words),
+            subtitle=notes.subtitle(view.document),
+            lead=" ".join([*notes.draft(view.document, view.words), notes.story(view.document, view.words)]),
             lang=say.language,
             size=SIZES[view.look.paper],
             picture=view.picture(target="sheet", parts=("graph", "legend")),
-            alt=notes.description(view.facts),
-            caption=notes.caption(view.facts),
+            alt=notes.description(view.document, view.words),
+            caption=notes.caption(view.document, view.words),
             tables=tuple(on_paper(view, made) for made in tables.tables(view)),
             parts=(
-                (say("ui.notes"), (*notes.money(view.facts), *notes.notes(view.facts))),
+                (say("ui.notes"), (*notes.money(view.document, view.words), *notes.notes(view.document, view.words))),
                 (
                     say("ui.source"),
-                    (notes.source(view.facts), notes.dates(view.facts), view.pinned, say("note.licence")),
+                    (
+                        notes.source(view.document, view.words),
+                        notes.dates(view.document, view.words),
+                        view.pinned,
+                        say("note.licence"),
+                    ),
                 ),
             ),
             imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",

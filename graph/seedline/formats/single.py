@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from seedline.draw.drawing import svg
 from seedline.formats.interactive import Page, PageTable, single_file
 from seedline.formats.tables import tables
 from seedline.narrative import notes
@@ -11,30 +10,32 @@ from seedline.views.view import View
 
 def html(view: View) -> bytes:
     """Return a view as a single interactive HTML file, its picture leading to the rows of its tables."""
-    document, say = view.document, view.words
+    say = view.words
     made = tables(view)
-    source = (notes.source(view.facts), notes.dates(view.facts), view.version, view.pinned, say("note.licence"))
+    source = (
+        notes.source(view.document, view.words),
+        notes.dates(view.document, view.words),
+        view.version,
+        view.pinned,
+        say("note.licence"),
+    )
     page = Page(
-        title=f"{notes.title(view.facts)} · Seedline",
-        heading=notes.title(view.facts),
-        lead=notes.story(view.facts),
+        title=f"{notes.title(view.document, view.words)} · Seedline",
+        heading=notes.title(view.document, view.words),
+        lead=notes.story(view.document, view.words),
         lang=say.language,
-        caption=notes.caption(view.facts),
+        caption=notes.caption(view.document, view.words),
         tables=tuple(PageTable(table.key, table.title, table.header, table.rows) for table in made),
         parts=(
-            (say("ui.notes"), (*notes.money(view.facts), *notes.notes(view.facts))),
+            (say("ui.notes"), (*notes.money(view.document, view.words), *notes.notes(view.document, view.words))),
             (say("ui.source"), source),
         ),
     )
     rows = _rows(view)
-    picture = svg(
-        document,
-        theme=view.look.theme,
-        lang=view.look.lang,
-        link=lambda iri: f"#{rows.get(iri, 'tables')}",
-        prefix="p-",
+    picture = view.picture(
+        target="page", parts=("graph", "legend"), link=lambda iri: f"#{rows.get(iri, 'tables')}", prefix="p-"
     )
-    return single_file(page, view.facts, picture, say, view.look.theme).encode("utf-8", "replace")
+    return single_file(page, view.document, picture, say, view.look.theme).encode("utf-8", "replace")
 
 
 def _rows(view: View) -> dict[str, str]:

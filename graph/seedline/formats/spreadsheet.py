@@ -49,10 +49,20 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str
 def xlsx_of(view: View) -> bytes:
     """Return every table of a view as one workbook, its notes and source on the last sheet."""
     document = view.document
-    told = [notes.caption(view.facts), *notes.money(view.facts), *notes.notes(view.facts)]
-    told += [notes.source(view.facts), notes.dates(view.facts), view.version, view.pinned, view.words("note.licence")]
+    told = [
+        notes.caption(view.document, view.words),
+        *notes.money(view.document, view.words),
+        *notes.notes(view.document, view.words),
+    ]
+    told += [
+        notes.source(view.document, view.words),
+        notes.dates(view.document, view.words),
+        view.version,
+        view.pinned,
+        view.words("note.licence"),
+    ]
     last = made_of(view, "notes", ["note"], [[text] for text in told])
-    return workbook(notes.title(view.facts), (*tables(view), last), built=document.dates.built)
+    return workbook(notes.title(view.document, view.words), (*tables(view), last), built=document.dates.built)
 
 
 def workbook(title: str, sheets: Iterable[Table], *, built: str | None) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from seedline.document.reading import read
 from seedline.document.types import Commitment, Document, Place
+from seedline.i18n import words
 from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
 from seedline.narrative.notes import draft, limits
 from seedline.vocabulary import STAGES
@@ -69,8 +69,8 @@ def lineage_rows(document: Document) -> tuple[Sequence[str], list[list[str | Non
 def lineage_text(document: Document, width: int = 80) -> str:
     """Return a lineage for a terminal: the sentence, then stage by stage the steps, then the money."""
     lines = [textwrap.fill(document.summary, width), ""]
-    facts = read(document)
-    for note in (*draft(facts), *limits(facts)):
+    say = words("en")
+    for note in (*draft(document, say), *limits(document, say)):
         lines += [textwrap.fill(note, width), ""]
     labels = {node.iri: node.label for node in document.nodes}
     for stage in STAGES:

@@ -4,47 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 
-from seedline.document import types
 from seedline.document.claims import MoneyStory, decide
-from seedline.document.facts import Lineage
+from seedline.document.types import Between, Document, Money, Selection, Step, Why
 from seedline.i18n import Words
-from seedline.narrative import phrases as words
 from seedline.narrative.sentence import dated_part, money_told, sentence
-from seedline.vocabulary import BOUNDS, weakest
+from seedline.vocabulary import BOUNDS, STATUSES, weakest
+
+#: Statuses in the order in which they are counted: what is not stated stands last.
+_STATUSES = tuple(sorted(STATUSES, key=lambda status: status == "notStated"))
 
 
-def title(lineage: Lineage) -> str:
+def title(document: Document, say: Words) -> str:
     """Return the picture's title."""
-    kind, named, without = lineage.of
-    if kind == "selection":
-        return words.say("title.without" if without else "title.selection", select=named, exclude=without)
-    focus = lineage.node(lineage.focus)
+    of, focus = document.of, document.focused
+    if isinstance(of, Selection):
+        return say("title.without" if of.exclude else "title.selection", select=of.select, exclude=of.exclude or "")
     if focus is None:
-        return words.say("title.none")
-    if kind == "paths":
-        end = lineage.node(named)
-        return words.say("title.paths", start=focus.label, end=end.label if end else named)
-    if kind == "component":
-        return words.say("title.component", label=focus.label)
+        return say("title.none")
+    label = focus.name
+    if isinstance(of, Between):
+        end = document.node(of.end)
+        return say("title.paths", start=label, end=end.label if end else of.end)
+    if of is not None:
+        return say("title.component", label=label)
     if focus.kind == "seedProject":
-        return words.say("title.seed", code=next(iter(focus.codes), focus.id))
-    return words.say("title.other", label=focus.label)
+        return say("title.seed", code=focus.code or focus.id or focus.iri)
+    return say("title.other", label=label)
 
 
-def subtitle(lineage: Lineage) -> str:
+def subtitle(document: Document) -> str:
     """Return the focus's own name where the title does not say it."""
-    focus = lineage.node(lineage.focus)
-    return focus.label if focus is not None and focus.kind == "seedProject" and not lineage.of[0] else ""
+    focus = document.focused
+    return focus.label if focus is not None and focus.kind == "seedProject" and document.of is None else ""
 
 
-def caption(lineage: Lineage) -> str:
+def caption(document: Document, say: Words) -> str:
     """Return the caption: what is shown, what is said of follow-on money, and that it is not attributed."""
-    say, claims = words.speech(), decide(lineage.document)
-    parts = [title(lineage), *draft(lineage)]
+    claims = decide(document)
+    parts = [title(document, say), *draft(document, say)]
     money = claims.money
     if money and money.outcome == "counted":
         amounts = say.listed([_with_statuses(entry, say) for entry in money.counted])
-        parts.append(say("note.followOn", amounts=amounts, by=_by(lineage)))
+        parts.append(say("note.followOn", amounts=amounts, by=_by(document, say)))
         parts += [say("note.notAdded")] if len(money.counted) > 1 else []
         parts += [say("outcome.moreUncounted")] if money.uncounted else []
         if money.reported:
@@ -52,10 +53,10 @@ def caption(lineage: Lineage) -> str:
     else:
         parts.append(money_told(money, say, 3, part=not claims.whole))
     # A caption is copied without its notes: it must not tell of a part as of the whole.
-    return words.sentence([*parts, *limits(lineage)])
+    return sentences([*parts, *limits(document, say)])
 
 
-def _with_statuses(entry: types.Money, say: Words) -> str:
+def _with_statuses(entry: Money, say: Words) -> str:
     """Return a sum of follow-on with its bound, its statuses, and of when its inexact part is."""
     follow_on = entry.follow_on
     text = say.amount(follow_on.amount, entry.currency, follow_on.bound)
@@ -72,24 +73,23 @@ def whole_lineages(money: MoneyStory, say: Words) -> str:
     return say("outcome.wholeLineages", amounts=say.listed(amounts))
 
 
-def draft(lineage: Lineage) -> list[str]:
+def draft(document: Document, say: Words) -> list[str]:
     """Return that the focus is a draft, where it is."""
-    focus = lineage.node(lineage.focus)
-    return [words.say("picture.draft")] if focus is not None and focus.draft else []
+    focus = document.focused
+    return [say("picture.draft")] if focus is not None and focus.draft else []
 
 
-def _by(lineage: Lineage) -> str:
-    return f" {words.say('note.byFund')}" if {step.voice for step in lineage.steps} == {"fund"} else ""
+def _by(document: Document, say: Words) -> str:
+    return f" {say('note.byFund')}" if {step.voice for step in document.steps} == {"fund"} else ""
 
 
-def story(lineage: Lineage) -> str:
+def story(document: Document, say: Words) -> str:
     """Return the sentence that says what became of the seed."""
-    return sentence(lineage.document, words.speech()) if lineage.document.nodes else lineage.summary
+    return sentence(document, say) if document.nodes else document.summary
 
 
-def money(lineage: Lineage) -> list[str]:
+def money(document: Document, say: Words) -> list[str]:
     """Return what is said of the money: of each currency, then what is not counted."""
-    say, document = words.speech(), lineage.document
     claims = decide(document)
     found: list[str] = []
     for entry in document.money:
@@ -108,11 +108,11 @@ def money(lineage: Lineage) -> list[str]:
     return found
 
 
-def _reason(why: types.Why, say: Words) -> str:
+def _reason(why: Why, say: Words) -> str:
     return say.reason(why.code, why.parameters) if why.code else why.text
 
 
-def _currency(entry: types.Money, say: Words) -> list[str]:
+def _currency(entry: Money, say: Words) -> list[str]:
     found: list[str] = []
     currency, follow_on = entry.currency or "", entry.follow_on
     if entry.seed.amount:
@@ -132,105 +132,119 @@ def _currency(entry: types.Money, say: Words) -> list[str]:
     if entry.ratio:
         unit = say("note.dollar") if currency == "USD" else currency
         bound = say.token("boundLead", follow_on.bound) if follow_on.bound != "exact" else ""
-        found.append(say("note.ratio", unit=unit, ratio=f"{bound}{words.decimal(entry.ratio)}"))
+        found.append(say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio.replace('.', say('money.point'))}"))
     elif entry.why_no_ratio and follow_on.amount:
         found.append(say("note.noRatio", reason=_reason(entry.why_no_ratio, say)))
     return found
 
 
-def notes(lineage: Lineage, folded: int = 0) -> list[str]:
+def notes(document: Document, say: Words) -> list[str]:
     """Return the notes: how to read it, bounds, dates, statuses, unknowns, our reading, what is left out."""
-    found = [*limits(lineage), words.say("note.columns")]
-    found += _bounds(lineage)
-    if any(entry.ratio for entry in lineage.money):
-        found.append(words.say("note.ratioMeans"))
-    found += _statuses(lineage)
-    found += _readings(lineage)
-    if voices := sorted({step.voice for step in lineage.steps if step.voice}):
-        found.append(words.say("note.voices", voices=", ".join(words.named("voice", voice) for voice in voices)))
-    if drafts := [node.label for node in lineage.nodes if node.draft and node.iri != lineage.focus]:
-        found.append(words.say("note.drafts", labels="; ".join(drafts)))
-    if folded:
-        found.append(words.say("note.folded", count=words.say("count.node", folded)))
-    if lineage.omitted:
-        code = lineage.document.omitted.reason_code
-        told = words.speech().reason(code, {}) if code else lineage.omitted_reason
-        reason = f": {told}" if told else ""
-        found.append(words.say("note.notDrawn", count=words.say("count.nodeOrStep", lineage.omitted), reason=reason))
+    found = [*limits(document, say), say("note.columns")]
+    found += _bounds(document, say)
+    if any(entry.ratio for entry in document.money):
+        found.append(say("note.ratioMeans"))
+    found += _statuses(document, say)
+    found += _readings(document, say)
+    if voices := sorted({step.voice for step in document.steps if step.voice}):
+        found.append(say("note.voices", voices=", ".join(say.token("voice", voice) for voice in voices)))
+    if drafts := [node.label for node in document.nodes if node.draft and node.iri != document.focus]:
+        found.append(say("note.drafts", labels="; ".join(drafts)))
+    if omitted := document.omitted.nodes + len(document.steps) - len(_joined(document)):
+        code = document.omitted.reason_code
+        told = say.reason(code, {}) if code else document.omitted.reason or ""
+        count = say("count.nodeOrStep", omitted)
+        found.append(say("note.notDrawn", count=count, reason=f": {told}" if told else ""))
     return found
 
 
-def limits(lineage: Lineage) -> list[str]:
+def _joined(document: Document) -> list[Step]:
+    """Return the steps between two things that are here."""
+    here = {node.iri for node in document.nodes}
+    return [step for step in document.steps if {step.earlier, step.later} <= here and step.earlier != step.later]
+
+
+def limits(document: Document, say: Words) -> list[str]:
     """Return what alone is shown, where steps or sources were chosen."""
     told = []
-    for name, values in lineage.limits.items():
+    for name, values in (document.limits.told if document.limits else {}).items():
         if name in {"status", "relation", "basis"}:
-            values = tuple(words.named(name, value) for value in values)
+            values = tuple(say.token(name, value) for value in values)
         if name in {"asOf", "toldBy"}:
-            values = tuple(words.when(value) for value in values)
+            values = tuple(say.when(value) for value in values)
         number = [int(values[0])] if name in {"up", "down"} else []
-        told.append(words.say(f"only.{name}", *number, values=", ".join(values)))
-    return [words.say("only.part", limits="; ".join(told))] if told else []
+        told.append(say(f"only.{name}", *number, values=", ".join(values)))
+    return [say("only.part", limits="; ".join(told))] if told else []
 
 
-def _bounds(lineage: Lineage) -> list[str]:
-    bounds = {item.bound for entry in lineage.money for item in entry.commitments}
-    bounds |= {entry.follow_on_bound for entry in lineage.money if entry.follow_on}
-    told = [words.say(f"note.{bound}") for bound in ("atLeast", "about", "upTo") if bound in bounds]
-    dates = sorted({item.as_of for entry in lineage.money for item in entry.commitments if item.as_of})
+def _bounds(document: Document, say: Words) -> list[str]:
+    bounds = {item.bound for entry in document.money for item in entry.commitments}
+    bounds |= {entry.follow_on.bound for entry in document.money if entry.follow_on.amount}
+    told = [say(f"note.{bound}") for bound in ("atLeast", "about", "upTo") if bound in bounds]
+    dates = sorted({item.as_of for entry in document.money for item in entry.commitments if item.as_of})
     if dates:
-        told.append(words.say("note.datedAmounts", dates=", ".join(words.when(date) for date in dates)))
+        told.append(say("note.datedAmounts", dates=", ".join(say.when(date) for date in dates)))
     text = "; ".join(told)
     return [f"{text[0].upper()}{text[1:]}."] if text else []
 
 
-def _statuses(lineage: Lineage) -> list[str]:
-    counts = Counter(step.status for step in lineage.steps)
+def _statuses(document: Document, say: Words) -> list[str]:
+    steps = _joined(document)
+    counts = Counter(step.status or "notStated" for step in steps)
     if not counts:
         return []
-    order = list(words.STATUSES)
+    order = {name: place for place, name in enumerate(_STATUSES)}
     told = [
-        f"{counts[name]} {words.named('status', name)}"
-        for name in sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
+        f"{counts[name]} {say.token('status', name)}"
+        for name in sorted(counts, key=lambda name: (order.get(name, len(order)), name))
     ]
-    found = [words.say("note.steps", statuses=", ".join(told))]
-    if any(step.old for step in lineage.steps):
-        found.append(words.say("note.oldMeans"))
+    found = [say("note.steps", statuses=", ".join(told))]
+    if any(step.old for step in steps):
+        found.append(say("note.oldMeans"))
     return found
 
 
-def _readings(lineage: Lineage) -> list[str]:
-    inferred = sum(step.inferred for step in lineage.steps)
-    dimensions = any(step.dimensions for step in lineage.steps)
+def _readings(document: Document, say: Words) -> list[str]:
+    inferred = sum(step.inferred for step in _joined(document))
+    dimensions = any(step.dimensions for step in _joined(document))
     told = []
     if inferred:
-        told.append(words.say("note.inferred", steps=words.say("count.step", inferred)))
+        told.append(say("note.inferred", steps=say("count.step", inferred)))
     if dimensions:
-        told.append(words.say("note.dimensions"))
-    return [words.say("note.readings", readings="; ".join(told))] if told else []
+        told.append(say("note.dimensions"))
+    return [say("note.readings", readings="; ".join(told))] if told else []
 
 
-def source(lineage: Lineage) -> str:
+def source(document: Document, say: Words) -> str:
     """Return the sources of all that is shown."""
-    named = [one.title or one.key for one in lineage.document.named_sources]
-    return words.say("note.source", sources="; ".join(named)) if named else words.say("told.ourReading")
+    named = [one.title or one.key for one in document.named_sources]
+    return say("note.source", sources="; ".join(named)) if named else say("told.ourReading")
 
 
-def dates(lineage: Lineage) -> str:
+def dates(document: Document, say: Words) -> str:
     """Return the three dates, never merged into one."""
     told = (
-        ("note.factsAsOf", lineage.facts_as_of),
-        ("note.collected", lineage.collected),
-        ("note.built", lineage.built),
+        ("note.factsAsOf", document.dates.facts_as_of),
+        ("note.collected", document.dates.collected),
+        ("note.built", document.dates.built),
     )
-    return " · ".join(words.say(key, date=words.when(date) or words.say("note.notStated")) for key, date in told)
+    return " · ".join(say(key, date=say.when(date) if date else say("note.notStated")) for key, date in told)
 
 
-def description(lineage: Lineage) -> str:
+def description(document: Document, say: Words) -> str:
     """Return the picture in words, for who cannot see it."""
-    nodes, steps = words.say("count.node", len(lineage.nodes)), words.say("count.step", len(lineage.steps))
-    counts = words.say("note.pictureOf", nodes=nodes, steps=steps)
-    carriers = [item.label or words.named("carrier", item.kind) for item in lineage.carriers]
-    carried = words.say("note.carried", carriers=", ".join(carriers)) if carriers else ""
-    told = [subtitle(lineage), *draft(lineage), story(lineage), counts, carried, *money(lineage)]
-    return words.sentence(told)
+    nodes, steps = say("count.node", len(document.nodes)), say("count.step", len(_joined(document)))
+    counts = say("note.pictureOf", nodes=nodes, steps=steps)
+    carriers = [c.label or c.agent or say.token("carrier", c.kind or "nobodyKnown") for c in document.carriers]
+    carried = say("note.carried", carriers=", ".join(carriers)) if carriers else ""
+    told = [subtitle(document), *draft(document, say), story(document, say), counts, carried, *money(document, say)]
+    return sentences(told)
+
+
+def sentences(parts: list[str]) -> str:
+    """Return parts as sentences, each with a full stop.
+
+    >>> sentences(["CREST", "", "Since 2017."])
+    'CREST. Since 2017.'
+    """
+    return " ".join(part if part.endswith((".", "…", "?")) else f"{part}." for part in parts if part)

@@ -151,7 +151,7 @@ class LineageView:
         # form that they can show. The frame has no origin, so that nothing in it reaches the notebook.
         page = escape(write(self.view, "html").decode())
         frame = (
-            f'<iframe title="{escape(self.view.facts.summary)}" sandbox="allow-scripts allow-popups" srcdoc="{page}"'
+            f'<iframe title="{escape(self.view.document.summary)}" sandbox="allow-scripts allow-popups" srcdoc="{page}"'
         )
         return {
             "text/html": f'{frame} style="width: 100%; height: 40rem; border: 0"></iframe>',

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seedline.draw.drawing import USUAL
 from seedline.draw.figure.sheet import PARTS
 from seedline.draw.figure.target import ALIASES, TARGETS
 from seedline.errors import InputError
 
 THEMES = ("light", "dark", "print")
 PAPERS = ("a4", "letter")
-FOR = (*TARGETS, "poster")
-#: The parts that a picture has where none are named.
-USUAL = ("graph", "legend")
+FOR = tuple(TARGETS)
 #: A PNG is at most this wide; a picture of so many pixels fills a wall.
 WIDEST = 6000
 WIDTHS = (320, 480, 640, 960, 1600, 3200, WIDEST)

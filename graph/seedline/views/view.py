@@ -7,17 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from seedline.document.facts import Lineage
-from seedline.document.reading import read
 from seedline.document.types import Document
 from seedline.draw.drawing import EDITION, svg
-from seedline.draw.figure.sheet import Captions, Linker
-from seedline.draw.figure.sheet import svg as figure
+from seedline.draw.figure.sheet import Linker
 from seedline.draw.figure.target import ON_SCREEN
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
-from seedline.narrative import notes
-from seedline.narrative.phrases import speaking
 from seedline.views.address import parameters
 from seedline.views.choice import Choice
 from seedline.views.look import Look
@@ -90,11 +85,6 @@ class View:
         """Return the words of the view's language."""
         return words(self.look.lang)
 
-    @cached_property
-    def facts(self) -> Lineage:
-        """Return the document as cleaned facts."""
-        return read(self.document)
-
     def holds(self, statement: str) -> bool:
         """Return whether a statement, given by its IRI, is within the dates that are asked for, if any are."""
         read, clocks = self.details, self.choice.clocks
@@ -158,39 +148,18 @@ class View:
         ``link`` gives the address of a thing's or step's IRI; without it that is where the IRI is described.
         """
         where = target or self.look.target
-        if where == "poster":
-            return svg(
-                self.document,
-                theme=theme or self.look.theme,
-                lang=self.look.lang,
-                link=self.resource_link,
-                more=self.opened if self.address else None,
-                prefix=prefix,
-            )
-        return figure(
+        if parts is None:
+            parts = None if where == "poster" else self.look.parts
+        return svg(
             self.document,
-            self.words,
             target=where,
             theme=theme or self.look.theme,
-            parts=self.look.parts if parts is None else parts,
-            captions=self.captions,
+            lang=self.look.lang,
+            parts=parts,
             link=link or self.resource_link,
             more=self.opened if self.address and where in ON_SCREEN else None,
             prefix=prefix,
-            edition=EDITION,
         )
-
-    @property
-    def captions(self) -> Captions:
-        """Return what is said around the graph of a picture."""
-        with speaking(self.look.lang):
-            return Captions(
-                title=notes.title(self.facts),
-                alt=notes.description(self.facts),
-                caption=notes.caption(self.facts),
-                notes=(*notes.money(self.facts), *notes.notes(self.facts)),
-                source=(notes.source(self.facts), f"{notes.dates(self.facts)} · {self.words('note.licence')}"),
-            )
 
     def with_look(self, **changes: Any) -> View:
         """Return the same view with another look."""

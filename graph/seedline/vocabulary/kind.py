@@ -9,7 +9,7 @@ from seedline.vocabulary import tokens
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: its class in the ontology, the classes above that, and its place in a legend.
+    """One kind: its class in the ontology and the classes above that.
 
     ``number`` stands for it in a snapshot's columns; where a thing has several classes the higher one wins.
     """
@@ -18,7 +18,6 @@ class Kind:
     number: int
     class_: str
     above: tuple[str, ...]
-    place: int
 
     @property
     def key(self) -> str:
@@ -29,13 +28,13 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.token: kind
     for kind in (
-        Kind("product", 0, "sl:Product", ("sl:Node",), place=3),
-        Kind("project", 1, "sl:Project", ("sl:Initiative", "sl:Node"), place=1),
-        Kind("programme", 2, "sl:Programme", ("sl:Initiative", "sl:Node"), place=2),
-        Kind("policy", 3, "sl:Policy", ("sl:Product", "sl:Node"), place=4),
-        Kind("seedProject", 4, "sl:SeedProject", ("sl:Project", "sl:Initiative", "sl:Node"), place=0),
-        Kind("placeholder", 5, "sl:Placeholder", ("sl:Node",), place=6),
-        Kind("sharedInstrument", 6, "sl:SharedInstrument", ("sl:Node",), place=5),
+        Kind("product", 0, "sl:Product", ("sl:Node",)),
+        Kind("project", 1, "sl:Project", ("sl:Initiative", "sl:Node")),
+        Kind("programme", 2, "sl:Programme", ("sl:Initiative", "sl:Node")),
+        Kind("policy", 3, "sl:Policy", ("sl:Product", "sl:Node")),
+        Kind("seedProject", 4, "sl:SeedProject", ("sl:Project", "sl:Initiative", "sl:Node")),
+        Kind("placeholder", 5, "sl:Placeholder", ("sl:Node",)),
+        Kind("sharedInstrument", 6, "sl:SharedInstrument", ("sl:Node",)),
     )
 }
 """Token → kind, in the order of their numbers."""

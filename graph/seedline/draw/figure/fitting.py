@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seedline.document.types import Document
 from seedline.draw.figure.arrangement import arrange, bandable
-from seedline.draw.figure.grouping import ROWS, Plan, plan
+from seedline.draw.figure.grouping import Plan, plan
 from seedline.draw.figure.places import Layout
 from seedline.draw.figure.target import Target
 from seedline.i18n import Words
@@ -75,11 +75,11 @@ def _laid_out(
     columns: int,
     level: int,
     most: int,
-    rows: int = ROWS,
+    rows: int = 0,
     *,
     marks: bool = False,
 ) -> Figure:
-    printed = target.printed and target.across
+    printed, rows = target.printed and target.across, rows or target.rows
     made = plan(document, say, level=level, most=most, rows=rows, band=printed, marks=marks)
     if not target.across:
         shape = "list"

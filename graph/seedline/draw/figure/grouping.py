@@ -14,8 +14,8 @@ from seedline.i18n import Words
 from seedline.vocabulary import RELATIONS, STAGES
 from seedline.vocabulary.mood import Stroke
 
-#: A frame has at most so many rows; of a longer one so many are drawn and the others counted.
-ROWS, DRAWN = 12, 10
+#: A frame has at most so many rows; of a longer one so many fewer are drawn, and the others counted.
+ROWS, FEWER = 12, 2
 _FAMILIES = {
     "studies": ("study", "publication"),
     "policies": ("policy", "plan"),
@@ -79,13 +79,13 @@ class _Planner:
         self.rows = rows
         self.words = Wording(document, say, level)
         self.nodes = {node.iri: node for node in document.nodes}
-        self.names = {node.iri: node.label for node in document.nodes}
+        self.names = {node.iri: node.name for node in document.nodes}
         self.into: dict[str, list[Step]] = defaultdict(list)
         self.out: dict[str, list[Step]] = defaultdict(list)
         self.drawn: list[Step] = []
         self.untold = 0
         self.beside: dict[str, list[Text]] = defaultdict(list)
-        self.beyond = Counter(beyond(document)) if marks else Counter()
+        self.beyond = Counter(document.omitted.ends) if marks else Counter()
         for step in document.steps:
             earlier, later = self.nodes.get(step.earlier), self.nodes.get(step.later)
             if earlier is None or later is None or earlier is later:
@@ -212,7 +212,7 @@ class _Planner:
         else:
             rows = [self._row(node) for node in members]
         if len(rows) > self.rows:
-            shown = DRAWN if self.rows == ROWS else self.rows
+            shown = self.rows - FEWER if self.rows >= ROWS else self.rows
             rest = tuple(iri for entry in rows[shown:] for iri in entry.iris)
             rows = [*rows[:shown], Entry("more", (Text(self.words.say("picture.beyond", len(rest))),), rest)]
         told = {node.iri: self.words.told(node, self.into[node.iri], self.names) for node in members}
@@ -285,13 +285,6 @@ class _Planner:
             Link(*ends, strongest([stroke_of(step.status) for step in steps]), tuple(steps))
             for ends, steps in found.items()
         )
-
-
-def beyond(document: Document) -> Iterator[str]:
-    """Yield the thing that a step leaves or reaches, for each step to what the document does not hold."""
-    for step in (*document.omitted.next, *document.omitted.previous):
-        if end := step.earlier or step.later:
-            yield end
 
 
 def _scales(step: Step) -> bool:

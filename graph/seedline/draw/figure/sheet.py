@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedline.document.cleaning import clean
 from seedline.document.types import Document, Step
@@ -36,6 +36,8 @@ class Captions:
     caption: str = ""
     notes: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    #: Sentences under the title, on a screen.
+    lead: tuple[str, ...] = ()
 
 
 def svg(
@@ -88,7 +90,7 @@ class _Sheet:
         self.document = document
         self.say = say
         self.words = Wording(document, say)
-        self.names = {node.iri: node.label for node in document.nodes}
+        self.names = {node.iri: node.name for node in document.nodes}
         self.steps = {step.iri: step for step in document.steps}
         self.t = target
         self.ink = ink
@@ -102,14 +104,14 @@ class _Sheet:
     def draw(self) -> str:
         """Return the whole SVG."""
         t, room = self.t, self.t.width - 2 * self.margin
-        above, top = self._texts([self.captions.title] if "title" in self.parts else [], room, weight=600)
+        above, top = self._head(room)
         told: list[str] = []
         for name, lines in (
             ("caption", [self.captions.caption]), ("notes", self.captions.notes), ("source", self.captions.source)
         ):  # fmt: skip
             told += [line for line in lines if line] if name in self.parts else []
         below, tall = self._texts(told, room)
-        chosen = Target(t.name, t.unit, room, t.text, t.least, t.height, t.across, t.most)
+        chosen = replace(t, width=room)
         free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
         # The legend of the whole figure is the highest that a folded one can need.
         marks = self.links.more is not None
@@ -172,8 +174,19 @@ class _Sheet:
             known = " · ".join([known, self.say("draw.beyond", things=", ".join(beyond[:6]))])
         return legend(layout, self.say, self.ink, self.t, known, room)
 
+    def _head(self, room: float) -> tuple[Markup, float]:
+        if "title" not in self.parts:
+            return Markup(""), 0.0
+        title, top = self._texts([self.captions.title], room, weight=600)
+        if self.t.printed or not self.captions.lead:
+            return title, top
+        lead, more = self._texts(self.captions.lead, room)
+        return join(title, tag("g", lead, transform=f"translate(0 {top:.2f})")), top + more
+
     def _texts(self, texts: Sequence[str], room: float, weight: int = 400) -> tuple[Markup, float]:
         size = self.t.name_size * 1.1 if weight > 400 else self.t.text
+        # A line of more letters than this is hard to find again.
+        room = min(room, self.t.text * 70)
         model = Line("", size, weight, "ink" if weight > 400 else "second", leading=size * 1.4)
         lines = [
             line for text in texts if text for line in lines_of(clean(text), room / 1.03, model, most=12, ours=True)

@@ -25,7 +25,9 @@ class Target:
     least: float
     height: float | None = None
     across: bool = True
+    #: So many boxes at most, and in a frame so many rows; the others are counted.
     most: int = 40
+    rows: int = 12
 
     @property
     def printed(self) -> bool:
@@ -81,6 +83,7 @@ class Target:
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
+        Target("poster", "px", 1180, 13, 13, most=150, rows=40),
         Target("page", "px", 836, 13, 13),
         # In a frame of 320 pixels its text is still 12 pixels high.
         Target("phone", "px", 360, 13.5, 12, across=False),
@@ -92,7 +95,7 @@ TARGETS: dict[str, Target] = {
         Target("slide", "mm", 254 * POINT, 14.1, 14, height=142.875 * POINT),
     )
 }
-"""Name → target. A *poster*, the picture of any size, is drawn elsewhere."""
-ON_SCREEN = ("page", "phone")
+"""Name → target. A *poster* may have any size: it is the whole picture, with all its parts."""
+ON_SCREEN = ("poster", "page", "phone")
 """Targets whose links somebody follows where they stand."""
 ALIASES = {"report": "wide"}

@@ -8,7 +8,7 @@ from seedline.document.types import Carrier, Commitment, Document, Node, On, Ste
 from seedline.draw.figure.blocks import Entry, Text
 from seedline.draw.figure.signs import SIGNS, icon_of, sign_of
 from seedline.i18n import Words
-from seedline.i18n.words import begin
+from seedline.i18n.words import amount_of, begin
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 
 #: How much is left out so that a figure fits: 0 nothing; 1 what explains; 2 the boxes of outputs of which more is told:
@@ -41,8 +41,8 @@ class Wording:
         """Return what a thing says of a step that leads to it from a thing that it is told beside."""
         known = STATUSES.get(step.status)
         if step.relation in RELATIONS and known and known.scaled:
-            return f"{self.say(RELATIONS[step.relation].inverse)}: {source.label}"
-        return self.say("draw.arriving", source=source.label, verb=self.verb(step))
+            return f"{self.say(RELATIONS[step.relation].inverse)}: {source.name}"
+        return self.say("draw.arriving", source=source.name, verb=self.verb(step))
 
     def status(self, node: Node, step: Step | None) -> tuple[str, str, str]:
         """Return the sign of how far a thing has come, its words with the date of the event, and when it was known.
@@ -97,7 +97,7 @@ class Wording:
         # After a verb a kind begins small, unless it is an abbreviation.
         kind = kind[:1].lower() + kind[1:] if verbs and not kind[:2].isupper() else begin(kind)
         texts = [Text(" · ".join([*verbs[:2], kind]), tone="third")]
-        texts.append(Text(node.label, name=True, weight=600, tone="ink", ours=False))
+        texts.append(Text(node.name, name=True, weight=600, tone="ink", ours=False))
         sign, told, known = self.status(node, main)
         if told:
             texts.append(Text(told, weight=600, tone=SIGNS[sign], glyph=f"sign:{sign}", after=known))
@@ -122,7 +122,7 @@ class Wording:
         sign, told, known = self.status(node, step)
         told = f"{told}, {known}" if known else told
         under = " · ".join([*([told] if told else []), *others]) or ("" if beside else begin(self.kind(node)))
-        texts = [Text(node.label, name=True, weight=600, tone="ink", ours=False), *([Text(under)] if under else [])]
+        texts = [Text(node.name, name=True, weight=600, tone="ink", ours=False), *([Text(under)] if under else [])]
         texts += beside
         if step and step.inferred:
             texts.append(self._ours(self.say("draw.stepIsOurs")))
@@ -149,7 +149,7 @@ class Wording:
         year = self.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
         where = ", ".join(country.qualified for country in node.countries)
         amounts = self._seed_amounts(node)
-        name = Text(node.label, name=True, weight=600, tone="seed_ink", ours=False)
+        name = Text(node.name, name=True, weight=600, tone="seed_ink", ours=False)
         if band:
             facts = " · ".join(part for part in (head, year, where, *amounts) if part)
             texts = [Text(facts, tone="seed_ink"), name]
@@ -177,7 +177,9 @@ class Wording:
         texts: list[Text] = []
         for money in self.document.money:
             counted = [item for item in money.commitments if item.recipient == node.iri]
-            for item in sorted(counted, key=lambda item: (item.bound != "exact", -float(item.amount or 0), item.iri)):
+            for item in sorted(
+                counted, key=lambda item: (item.bound != "exact", -(amount_of(item.amount or "") or 0), item.iri)
+            ):
                 told = self._whose(item)
                 texts.append(Text(self._amount(item), weight=600, tone="ink", glyph="icon:money", after=told))
             for out in money.left_out:
@@ -224,7 +226,7 @@ class Wording:
 
     def told(self, node: Node, steps: list[Step], names: dict[str, str]) -> str:
         """Return what a box says of a thing to who cannot see it."""
-        parts = [f"{begin(self.kind(node))}: {node.label}"]
+        parts = [f"{begin(self.kind(node))}: {node.name}"]
         for step in steps:
             parts.append(f"{names.get(step.earlier, '')} {self.verb(step)}: {self.say.token('status', step.status)}")
         parts += [text.text for text in self.money(node)]

@@ -31,9 +31,34 @@
   /** Makes the graph when it is first shown: a hidden board has no size. */
   function draw() {
     if (network) return;
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    let ink = data.inks.light;
     const nodes = new vis.DataSet(data.nodes);
     const edges = new vis.DataSet(data.edges);
+    /** Gives everything the colours of the light or of the dark. */
+    const paint = () => {
+      const theme = dark.matches ? "dark" : "light";
+      ink = data.inks[theme];
+      nodes.update(data.nodes.filter((node) => node.group).map((node) => {
+        const [ground, text, border] = node.group === "seed" ? [ink.seed, ink.seedInk, ink.seed] : [ink.card, ink.ink, ink.edge];
+        return { id: node.id, color: { border, background: ground, highlight: { border: ink.ink, background: ground } }, font: { color: text, size: 13, face: "Noto Sans, sans-serif", align: "left", multi: false } };
+      }));
+      edges.update(data.edges.map((edge) => ({ id: edge.id, color: { color: edge.colours[theme], highlight: ink.ink, hover: ink.ink } })));
+    };
+    paint();
     network = new vis.Network(document.getElementById("board"), { nodes, edges }, data.options);
+    dark.addEventListener("change", paint);
+    // Stages are lanes, drawn under everything else.
+    network.on("beforeDrawing", (board) => {
+      board.textAlign = "left";
+      for (const lane of data.lanes) {
+        board.fillStyle = ink.lane;
+        board.fillRect(lane.x, -56, lane.width, lane.height + 72);
+        board.fillStyle = ink.ink;
+        board.font = "600 15px Noto Sans, sans-serif";
+        board.fillText(lane.name, lane.x + 30, -28);
+      }
+    });
     // A step is drawn bend by bend: e3.0, e3.1 … are parts of e3, and w3.0 is a bend of it. A thing has its steps with it.
     const steps = (id) => Object.keys(data.items).filter((name) => name === id || data.items[name].ends?.includes(id));
     const mark = (id) => {
@@ -53,6 +78,8 @@
       if (id.startsWith("n")) network.focus(id, { scale: 0.9, animation: false });
     };
     network.fit({ animation: false });
+    // Better a part that can be read, about the thing that the lineage is of, than all of it too small.
+    if (network.getScale() < 0.7) network.moveTo({ scale: 0.7, position: network.getPosition(data.focus) });
   }
 
   function show(moving) {
