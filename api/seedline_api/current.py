@@ -41,6 +41,11 @@ class Engine:
         """Return the snapshot's version."""
         return self.snapshot.version
 
+    def stands_for(self, key: str) -> str | None:
+        """Return the key of the thing that another was found to be one with, nothing where it stands for itself."""
+        replaced: dict[str, str] = self.snapshot.manifest.get("replaced", {})
+        return replaced.get(key)
+
     @property
     def base(self) -> str:
         """Return the base IRI of the snapshot's things."""

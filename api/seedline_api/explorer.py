@@ -17,7 +17,7 @@ from seedline_api.work.desk import Desk
 
 router = APIRouter()
 
-LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts")
+LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts", "identity")
 _MEDIA = {
     "": "text/html; charset=utf-8",
     "json": "application/json",

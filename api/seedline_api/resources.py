@@ -38,6 +38,9 @@ Lang = Annotated[str, Query(description="The language of a page: en, fr or es.")
 @router.get("/id/{key:path}", summary="Where a thing is described", **_REDIRECTS)
 async def thing(request: Request, key: str) -> Response:
     """Send a client to the description of a thing (303), in the form it asked for."""
+    if (stands := _stands_for(request, key)) is not None:
+        # Two records were found to be of one thing: the address that lost leads to the other for good.
+        return _moved(request, f"/id/{quote(stands, safe='/')}")
     raw = _raw(request, "/id/")
     if request.url.query:
         # The question mark belongs to the IRI: nothing else is asked at this address.
@@ -133,6 +136,8 @@ async def describe(request: Request, key: str, lang: Lang = "en") -> Response:
             key, raw = key.removesuffix(f".{ending}"), raw.removesuffix(f".{ending}")
             form = form if form is not None and _form(form) == ending else ending
             break
+    if (stands := _stands_for(request, key)) is not None:
+        return _moved(request, f"/doc/{quote(stands, safe='/')}")
     # An IRI may hold escapes, which an address that it is asked at loses.
     iris = dict.fromkeys(f"{_base(request)}id/{each}" for each in (key, raw))
     return await _describe(request, tuple(iris), form, lang)
@@ -183,6 +188,16 @@ def _see_iri(request: Request, space: str, door: str) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     # Escapes stay as they are: which of both the data hold is told by whoever looks it up.
     return _see(request, f"/doc?iri={quote(f'{space}{_raw(request, door)}{query}', safe='')}")
+
+
+def _stands_for(request: Request, key: str) -> str | None:
+    desk: Desk = request.app.state.desk
+    return desk.engines.engine().stands_for(key)
+
+
+def _moved(request: Request, path: str) -> Response:
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(desk.settings.address_of(path), status_code=301, headers=_OPEN)
 
 
 def _see(request: Request, path: str) -> Response:

@@ -21,6 +21,7 @@ def command_line() -> typer.Typer:
         diff,
         export,
         find,
+        identity,
         map,
         mcp,
         new,

@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 snapshots_app = typer.Typer(help="List the snapshots of a home, or serve another one.")
 app.add_typer(snapshots_app, name="snapshots")
+identity_app = typer.Typer(no_args_is_help=True, help="Judge which records are of one thing, and take that back.")
+app.add_typer(identity_app, name="identity")
 
 
 def _version(asked: bool) -> None:

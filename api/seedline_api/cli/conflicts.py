@@ -8,7 +8,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowFormat, print_rows
+from seedline_api.cli.output import RowsOption, print_rows
 
 
 @app.command()
@@ -16,7 +16,8 @@ def conflicts(
     about: Annotated[str | None, typer.Argument(help="A thing, by its code or key; default: all.")] = None,
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
-    format: Annotated[RowFormat, typer.Option(help="Format of the answer.")] = RowFormat.table,
+    *,
+    format: RowsOption,
 ) -> None:
     """List where sources, or one source with itself, do not agree: both sides, where each says so, and which is taken.
 

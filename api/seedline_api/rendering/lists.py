@@ -214,6 +214,30 @@ class Lists:
         header = tuple(self.say(f"site.head.{key}") for key in ("difference", "side", "where", "lineages"))
         return Listing("conflicts", header, tuple(Group(name, tuple(rows)) for name, rows in groups.items()))
 
+    def identity(self) -> Listing:
+        """Return the judgements in force on which records and things are one, with who made them, when and why."""
+        read = self.read
+        groups: dict[str, list[tuple[Cell, ...]]] = {
+            self.say(f"site.verdict.{verdict}"): [] for verdict in ("same", "different", "unsure")
+        }
+        for iri in read.subjects("rdf:type", term("sl:Judgement").value):
+            first, *others = read.values(iri, "sl:judged")
+            by, on = read.text(iri, "sl:judgedBy") or "", self.say.when(read.value(iri, "sl:judgedOn"))
+            things = {thing for name in (first, *others) for thing in read.values(name, "sl:recordOf") or [name]}
+            groups[self.say(f"site.verdict.{read.value(iri, 'sl:verdict')}")].append(
+                (
+                    self._named(first, read.id(first).removeprefix("record/")),
+                    Cell(
+                        self.things.name(others[0]) if others else "",
+                        others[0] if others else "",
+                        read.id(others[0]).removeprefix("record/") if others else "",
+                    ),
+                    Cell(read.text(iri, "sl:note") or "", small=f"{by}, {on}"),
+                    Cell(seeds=tuple(seed for thing in sorted(things) for seed in self.index.seeds_of(thing))),
+                )
+            )
+        return self._listing("identity", ("record", "other", "why", "lineages"), groups)
+
 
 LISTS: dict[str, Callable[[Lists], Listing]] = {
     "organisations": Lists.organisations,
@@ -222,6 +246,7 @@ LISTS: dict[str, Callable[[Lists], Listing]] = {
     "places": Lists.places,
     "sources": Lists.sources,
     "conflicts": Lists.conflicts,
+    "identity": Lists.identity,
 }
 """Name of a list → what makes it."""
 

@@ -33,6 +33,7 @@ MORE_PLACES = (
     ("/places", "site.places"),
     ("/sources", "site.sources"),
     ("/conflicts", "site.conflicts"),
+    ("/identity", "site.identity"),
     ("/quality", "site.quality"),
     ("/data", "data.nav"),
     ("/glossary", "data.glossary"),

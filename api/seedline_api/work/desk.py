@@ -42,6 +42,9 @@ class Engine(Protocol):
     def base(self) -> str:
         """Return the base IRI of the snapshot's things."""
 
+    def stands_for(self, key: str) -> str | None:
+        """Return the key of the thing that another was found to be one with, nothing where it stands for itself."""
+
 
 class Engines(Protocol):
     """The snapshots that are served."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,12 +10,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from seedline.errors import CaseFileError
+from seedline.errors import CaseFileError, NotFound
 from seedline.ingest.casefile import findings_of
 from seedline.ingest.yaml_text import load_text
 from seedline.model.fields import Date, ItemRef, Line, Record
 
 JUDGEMENTS_SUFFIX = ".identity.yaml"
+_HEAD = """# Which records or things are one. Each was looked at by itself; one that was taken back stays, as undone.
+seedline-identity: "1"
+judgements:
+"""
 Verdict = Literal["same", "different", "unsure"]
 
 
@@ -90,3 +95,50 @@ def read_judgements(paths: Iterable[Path]) -> Judgements:
         except ValidationError as error:
             raise CaseFileError(findings_of(path, places, error)) from None
     return Judgements(tuple(found))
+
+
+def decide(path: Path, judgement: Judgement) -> None:
+    """Add a judgement to a file, which is begun where it is not there.
+
+    Raises:
+        CaseFileError: the file is none of judgements.
+
+    """
+    text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
+    if path.exists():
+        read_judgements([path])
+    lines = [f"  - of: [{', '.join(json.dumps(name) for name in judgement.of)}]", f"    verdict: {judgement.verdict}"]
+    lines += [f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in _told(judgement)]
+    if judgement.score is not None:
+        lines.append(f"    score: {json.dumps(judgement.score)}")
+    path.write_text(text.rstrip("\n") + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def undo(path: Path, pair: Iterable[str], undone: Undone) -> Judgement:
+    """Take back the judgement in force on a pair, and return it; it stays in the file and nothing follows from it.
+
+    Raises:
+        NotFound: no judgement on the two is in force.
+        CaseFileError: the file is none of judgements.
+
+    """
+    tree, places = load_text(path)
+    try:
+        every = JudgementFile.model_validate(tree).judgements
+    except ValidationError as error:
+        raise CaseFileError(findings_of(path, places, error)) from None
+    wanted = frozenset(pair)
+    found = [n for n, judgement in enumerate(every) if judgement.pair == wanted and judgement.undone is None]
+    if not found:
+        raise NotFound(f"{path}: no judgement on {' and '.join(sorted(wanted))} is in force")
+    number = found[-1]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    last = max(line for place, (line, _) in places.items() if place[:2] == ("judgements", number))
+    told = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in _told(undone))
+    lines.insert(last, f"    undone: {{{told}}}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return every[number]
+
+
+def _told(said: Judgement | Undone) -> tuple[tuple[str, str], ...]:
+    return ("by", said.by), ("on", said.on), ("why", said.why)

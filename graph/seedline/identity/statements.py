@@ -25,7 +25,7 @@ def record_quads(resolution: Resolution, names: Names) -> Iterator[Quad]:
         node = names.item("identity", "judgement", f"{first.replace('/', '.')}--{second.replace('/', '.')}")
         told: list[tuple[str, Value]] = [
             ("rdf:type", term("sl:Judgement")),
-            ("sl:verdict", concept("verdict", judgement.verdict)),
+            ("sl:verdict", Literal(judgement.verdict)),
             ("sl:judgedBy", Literal(judgement.by)),
             ("sl:judgedOn", literal(judgement.on, "date")),
             ("sl:note", literal(judgement.why, "text")),

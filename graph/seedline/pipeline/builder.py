@@ -119,6 +119,7 @@ def _publish(
             "loaded": inputs.loaded(names),
             "read": [report.json() for report in [*inputs.reports, *(file.report for file in inputs.rdf)]],
             "inputsDigest": made_from,
+            "replaced": {other: cluster.key for cluster in inputs.records.clusters for other in cluster.others},
             "files": record(folder),
         }
         digest = version_digest(manifest)

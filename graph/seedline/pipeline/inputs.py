@@ -11,7 +11,7 @@ from pathlib import Path
 
 import seedline_data
 from seedline.errors import CaseFileError, Finding, InputError
-from seedline.identity import JUDGEMENTS_SUFFIX, Resolution, read_judgements, record_quads, resolve
+from seedline.identity import JUDGEMENTS_SUFFIX, Judgements, Resolution, read_judgements, record_quads, resolve
 from seedline.ingest import READERS, Left, Portfolio, read_case_file
 from seedline.ingest.rdf import FileReport, NotRdf, RdfFile, RdfOptions, Stored, stored_in
 from seedline.ingest.table import MAPPING_SUFFIX
@@ -39,6 +39,7 @@ class Inputs:
     reports: list[Left | FileReport] = field(default_factory=list)
     stated: int = 0
     records: Resolution = field(default_factory=Resolution)
+    judgements: Judgements = field(default_factory=Judgements)
     _stamps: dict[Path, _Stamp] = field(default_factory=dict)
 
     def add(self, name: str, path: Path) -> None:
@@ -136,7 +137,8 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
         raise InputError(f"{', '.join(named)}: holds no case file (.yaml) and no RDF{told}")
     for iri, path in sorted(options.contexts.items()):
         inputs.add(f"context {iri}", path)
-    inputs.records = resolve(inputs.portfolio, read_judgements(judged))
+    inputs.judgements = read_judgements(judged)
+    inputs.records = resolve(inputs.portfolio, inputs.judgements)
     inputs.portfolio.check(known=[cluster.key for cluster in inputs.records.clusters])
     inputs.rdf += (_speaking(each, inputs.portfolio) for each in found)
     keys = [each.source for each in inputs.rdf]

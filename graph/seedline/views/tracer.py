@@ -92,7 +92,8 @@ class Tracer:
         """
         kinds = self.network.kinds
         own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
-        for candidate in (identifier, own):
+        stands = self.details.value(own, "dcterms:isReplacedBy") if own else None
+        for candidate in (identifier, own, stands or ""):
             if candidate in kinds:
                 return candidate
         found = sorted(
