@@ -93,7 +93,6 @@ def test_query_from_a_file_a_pipe_and_as_a_question(home: Path, tmp_path: Path) 
         (["query", "@/nope"], 2, "/nope"),
         (["query", f"@{sys.executable}"], 2, "UTF-8"),
         (["select", "CT.0921 nobody+"], 2, "position 9"),
-        (["paths", "crest", "CT.0921"], 4, "no way leads"),
         (["trace", "CT.0921", "--status", "done"], 2, "'done' is no status"),
         (["trace", "CT.0921", "--source", "nobody"], 4, "nobody"),
         (["diff", "abc", "abc"], 4, "abc"),

@@ -36,7 +36,7 @@ _NO_WORD = re.compile(r"[^a-zA-Z]*")
 # Names of formats, of ourselves and of the licence; what a person typed; the words of an error, which are marked as English.
 _OURS = re.compile(
     r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|GraphML|English|Français|Español|The Seedline contributors|"
-    r"CC BY 4\.0|(?:MIGOF|MSD|SDG) [\w.]+|sl:\w+|rdfs?:\w+|https?://\S+|[\w.]+:[\w.]+|[+@]?[A-Z]{2}\.\d{4}\+?\d?|crest|[0-9a-f]{8,}"
+    r"CC BY 4\.0|(?:MiGOF|M&SD|MIGOF|MSD|SDG) [\w.]+|sl:\w+|rdfs?:\w+|https?://\S+|[\w.]+:[\w.]+|[+@]?[A-Z]{2}\.\d{4}\+?\d?|crest|[0-9a-f]{8,}"
 )
 
 

@@ -61,24 +61,31 @@ def pin(url: str, thing: str = "ZZ.0001", **query: str) -> httpx.Response:
 def test_visiting_keeps_nothing_and_asking_keeps_every_form(here: str, home: Path) -> None:
     pins = Pins(Home(home).pinned_path)
     page = httpx.get(here + VIEW)
-    pinned = re.search(r'class="pinned" href="[^"]*\?(v=[^"]+)"', page.text)
-    assert pinned
-    for ending in ("svg", "json", "png"):
-        httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}")
+    data = Home(home).current_version()
+    cited = f"v={data}.{EDITION}"
+    # What is not kept here is cited by its data alone, which an address of this server always answers.
+    assert f'class="pinned" href="{PUBLIC}{VIEW}?v={data}"' in page.text and cited not in page.text
+    for ending in ("svg", "json", "png", "bib"):
+        answer = httpx.get(f"{here}{VIEW}.{ending}?v={data}")
+        assert answer.status_code == 200
+    assert f"?v={data}}}" in answer.text and cited not in answer.text
     assert not pins.path.exists()
     button = re.search(r'<form method="post" action="/pin\?([^"]+)"', page.text)
     assert button
     answer = httpx.post(f"{here}/pin?{button[1].replace('&amp;', '&')}")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC}{VIEW}?{pinned[1]}#cite")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC}{VIEW}?{cited}#cite")
     (kept,) = pins.list()
     assert (kept.address, kept.forms) == ("/lineage/ZZ.0001?", tuple(FORMS))
     for ending in FORMS:
-        answer = httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}")
+        answer = httpx.get(f"{here}{VIEW}.{ending}?{cited}")
         assert answer.content == pins.find(kept.version, kept.address, ending)
         assert "immutable" in answer.headers["cache-control"]
         tagged = {"if-none-match": answer.headers["etag"]}
-        assert httpx.get(f"{here}{VIEW}.{ending}?{pinned[1]}", headers=tagged).status_code == 304
-    assert "Kept: this address" in httpx.get(here + VIEW).text
+        assert httpx.get(f"{here}{VIEW}.{ending}?{cited}", headers=tagged).status_code == 304
+    # Now that it is kept, citations name the edition, and each address that they give is one of these.
+    page = httpx.get(here + VIEW).text
+    assert "Kept: this address" in page and f'class="pinned" href="{PUBLIC}{VIEW}?{cited}"' in page
+    assert cited in pins.find(kept.version, kept.address, "bib").decode()  # type: ignore[union-attr]
 
 
 def test_data_alone_is_asked_for_again(here: str, home: Path) -> None:

@@ -18,10 +18,11 @@ from seedline.draw.figure.signs import ICONS, SIGNS, sign_of, stroke_of
 from seedline.errors import CaseFileError, InputError, SelectorError, ValidationFailed
 from seedline.i18n import LANGUAGES, words
 from seedline.ingest.schema import case_schema
-from seedline.lineage import select, step_filter
+from seedline.lineage import step_filter
 from seedline.pipeline import build
 from seedline.store import Store
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file
+from seedline.views.evaluation import select
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import (
     BASES,

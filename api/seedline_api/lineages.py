@@ -13,7 +13,7 @@ from seedline.document.types import schema
 from seedline.ingest.schema import case_schema
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
-from seedline.views.subject import Subject
+from seedline.views.subject import MOST_CHOSEN, Subject
 from seedline_api.current import Serving
 from seedline_api.http.cache import Kept
 from seedline_api.http.parameters import chosen
@@ -66,11 +66,18 @@ async def paths(
 @router.get("/select", summary="The things that a selection names")
 async def selection(
     request: Request,
-    select: Annotated[str, Query(description="As +CT.0921, CT.0921+2, @CT.0921, status:achieved, sdg:8.8 …")],
-    exclude: Annotated[str | None, Query(description="A selection to take away.")] = None,
+    select: Annotated[
+        str, Query(max_length=2000, description="As +CT.0921, CT.0921+2, @CT.0921, status:achieved, sdg:8.8 …")
+    ],
+    exclude: Annotated[str | None, Query(max_length=2000, description="A selection to take away.")] = None,
+    start: Annotated[int, Query(ge=0, le=1_000_000_000, description="How many of the first to leave out.")] = 0,
+    count: Annotated[int, Query(ge=0, le=MOST_CHOSEN, description="Most things to list.")] = MOST_CHOSEN,
 ) -> Response:
-    """Return the things that a selection names; an error says at which position it cannot be understood."""
-    return await _document(request, "select", select=select, exclude=exclude)
+    """Return what a selection names, at any size: counts by kind and status, sums per currency, and its things.
+
+    An error says at which position it cannot be understood, and what is near to a name that nothing has.
+    """
+    return await _document(request, "select", select=select, exclude=exclude, start=start, count=count)
 
 
 @router.get("/schema/lineage.json", summary="The JSON Schema of a lineage")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from seedline.draw.drawing import EDITION
+from seedline.formats.forms import FORMS
 from seedline.sandbox import Answer
 from seedline.store import Home
 from seedline.views.look import Look, stepped
@@ -25,9 +27,14 @@ _LIMITS = ("max_time", "max_bytes", "max_memory", "max_queue", "max_client")
 
 
 def viewed(subject: Subject, asked: Wanted, ending: str = "") -> ViewRequest:
-    """Return what is asked of a view; a width is one of seven, so that not every picture is another."""
+    """Return what is asked of a view; a width is one of seven, so that not every picture is another.
+
+    A file of a citation says on which day it was taken.
+    """
     width = stepped(asked.look.width) if ending == "png" else Look().width
-    return ViewRequest(subject, asked.choice, replace(asked.look, width=width), asked.version or "")
+    cites = ending in FORMS and FORMS[ending].group == "citation"
+    accessed = asked.look.accessed or (datetime.now(UTC).date().isoformat() if cites else "")
+    return ViewRequest(subject, asked.choice, replace(asked.look, width=width, accessed=accessed), asked.version or "")
 
 
 async def done(request: Request, name: str, **parameters: Any) -> Answer:

@@ -10,7 +10,8 @@
     │   ├── ForbiddenGraph    a file writes into our graph space
     │   ├── NotWritable       a format cannot hold the answer             (HTTP 406)
     │   ├── NotReadOnly       an update on a read-only service            (HTTP 403)
-    │   └── SelectorError     a selection: position
+    │   ├── SelectorError     a selection: position
+    │   └── SelectionTooLarge it names more things than a document holds
     ├── ValidationFailed      the data break the shapes                   (exit 1, HTTP 422)
     ├── NotFound              no such thing, snapshot or source           (exit 4, HTTP 404)
     │   └── Gone              it existed, and was pruned                  (exit 4, HTTP 410)
@@ -102,6 +103,10 @@ class NotReadOnly(InputError):
 
 class SelectorError(InputError):
     """A selection cannot be understood; ``column`` is the position, 1-based."""
+
+
+class SelectionTooLarge(InputError):
+    """A selection names more things than a document holds; its counts and sums are there at any size."""
 
 
 class ValidationFailed(SeedlineError):

@@ -17,11 +17,13 @@ def text_of(ending: str, data: bytes) -> str:
     """Return what somebody reads in a file, its runs of text apart by spaces, its cells and paragraphs by lines."""
     if ending == "pdf":
         try:
-            done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+            done = subprocess.run(["pdftotext", "-bbox-layout", "-", "-"], input=data, capture_output=True, check=True)
         except FileNotFoundError:
             missing("pdftotext (poppler-utils)")
             raise
-        return " ".join(done.stdout.decode().split())
+        # What stands in one block is read together, and no cell with its neighbour.
+        blocks = re.findall(r"(?s)<block\b.*?</block>", done.stdout.decode())
+        return "\n".join(" ".join(unescape(word) for word in re.findall(r">([^<>]+)</word>", b)) for b in blocks)
     if ending in {"docx", "xlsx"}:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             wanted = r"word/(document|endnotes)\.xml|xl/sharedStrings\.xml|xl/worksheets/.*"

@@ -24,7 +24,7 @@ NUMBERS = {
 #: The state of money beside an amount.
 MONEY_STATES = {
     "en": {"pledged": "pledged", "planned": "planned", "approved": "approved", "committed": "committed", "secured": "secured", "reported as mobilised": "mobilised", "mobilised": "mobilised", "disbursed": "disbursed", "spent": "disbursed", "blocked": "blocked"},
-    "fr": {"promis": "pledged", "prévu": "planned", "approuvé": "approved", "engagé": "committed", "obtenu": "secured", "déclaré comme mobilisé": "mobilised", "mobilisé": "mobilised", "décaissé": "disbursed", "dépensé": "disbursed", "bloqué": "blocked"},
+    "fr": {"promis": "pledged", "prévu": "planned", "approuvé": "approved", "engagé": "committed", "obtenu": "secured", "rapporté comme mobilisé": "mobilised", "déclaré comme mobilisé": "mobilised", "mobilisé": "mobilised", "décaissé": "disbursed", "dépensé": "disbursed", "bloqué": "blocked"},
     "es": {"prometido": "pledged", "previsto": "planned", "aprobado": "approved", "comprometido": "committed", "asegurado": "secured", "declarado como movilizado": "mobilised", "movilizado": "mobilised", "desembolsado": "disbursed", "gastado": "disbursed", "bloqueado": "blocked"},
 }  # fmt: skip
 
@@ -108,8 +108,8 @@ PICTURE = {
 SEEDS = {"en": r"\b(\d+) seed projects\b", "fr": r"\b(\d+) projets d’amorçage\b", "es": r"\b(\d+) proyectos semilla\b"}
 RATIO = {
     "en": r"Follow-on per seed (?P<unit>\w+): (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
-    "fr": r"Suite par (?P<unit>\w+) d’amorçage : (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
-    "es": r"Continuación por (?P<unit>\w+) de semilla: (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
+    "fr": r"Suites par (?P<unit>\w+) de subvention d’amorçage : (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
+    "es": r"Financiación posterior por (?P<unit>\w+) de subvención semilla: (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
 }
 DOLLAR = {"dollar", "dólar"}
 

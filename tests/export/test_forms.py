@@ -14,6 +14,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -349,15 +350,28 @@ def test_a_citation_stays_one_record(name: str) -> None:
 
 def test_a_citation_says_all_that_a_report_needs(tracer: Tracer) -> None:
     view = View.of(tracer, "CT.0921", site="https://example.org")
-    cited = Citation.of(view, accessed="2027-01-02")
-    pinned = f"https://example.org/view/lineage/CT.0921?v={view.version}"
+    seen = view.with_look(accessed="2027-01-02")
+    cited = Citation.of(seen)
+    pinned = f"https://example.org/view/lineage/CT.0921?v={view.document.version}"
     for told in ("What followed seed project CT.0921", "at least USD 14.5m", "the private part as of October 2021",
                  "not attributed", "IOM Development Fund, Scaling Up from Seed Funding", "not before October 2021",
                  pinned, "accessed 2 Jan 2027", "Seedline’s reading"):  # fmt: skip
         assert told in cited.caption, told
     assert pinned in cited.footnote and "programme" in cited.alt
     assert "accessed" not in Citation.of(view).caption
-    french = Citation.of(View.of(tracer, "CT.0921", look=Look(lang="fr")), accessed="2027-01-02")
+    # No edition is cited that is not kept; the figure has no number, which is its report's; the source has its place.
+    assert view.version not in f"{cited.caption}{cited.footnote}" and "Figure 1" not in cited.caption
+    assert hashlib.sha256(write(view, "json")).hexdigest() in cited.footnote
+    assert "lines 1199–1320" in cited.footnote
+    kept = Citation.of(replace(view, kept=True))
+    assert f"?v={view.version}" in kept.footnote and kept.version == view.version
+    # Each file has the day; a style that prints author, date and title alone still names the source.
+    (item,) = json.loads(write(seen, "csl.json"))
+    assert item["accessed"] == {"date-parts": [[2027, 1, 2]]} and "Scaling Up from Seed Funding" in item["title"]
+    assert "urldate = {2027-01-02}" in write(seen, "bib").decode()
+    assert "\r\nY2  - 2027/01/02\r\n" in write(seen, "ris").decode()
+    assert "accessed 2 Jan 2027" in write(seen, "txt").decode()
+    french = Citation.of(View.of(tracer, "CT.0921", look=Look(lang="fr", accessed="2027-01-02")))
     assert "consulté le 2 janv. 2027" in french.caption and "non attribuée" in french.caption
 
 

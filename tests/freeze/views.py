@@ -104,11 +104,12 @@ def selections(tracer: Tracer) -> list[Asked]:
 
 
 def _answered(tracer: Tracer, asked: Asked) -> bool:
+    """Return whether there is something to see: nothing in a selection, or between two things, looks always the same."""
     try:
-        viewed(tracer, asked, "en")
+        document = viewed(tracer, asked, "en").document
     except SeedlineError:
         return False
-    return True
+    return bool(document.nodes and (document.steps or "start" not in asked))
 
 
 def _groups(tracer: Tracer) -> list[list[Asked]]:

@@ -47,6 +47,8 @@ def paths(
         for s in (steps[iri] for iri in way)
     ]
     print_rows(header, rows, format)
+    if not found.paths:
+        say(f"no recorded way leads from {labels[found.start]} to {labels[found.end]}")
     if found.cut:
         listed = len(found.paths)
         say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")

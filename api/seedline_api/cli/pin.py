@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from seedline_api.cli.application import app, open_tracer
@@ -80,6 +81,7 @@ def pin(
         look=Look(theme, spoken(lang)),
         site=Settings.read(public_url=site or None).absolute(""),
     )
+    view = replace(view, kept=True)
     kept = pins.keep(view.version, view.local_address, lambda: every_form(view))
     say(f"kept {len(kept.forms)} forms of {view.pinned}")
 

@@ -69,6 +69,7 @@ def render(
     table: Annotated[
         str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
     ] = "steps",
+    accessed: Annotated[str, typer.Option(help="The day that a citation says the view was seen, as 2026-11-29.")] = "",
     target: For = "poster",
     parts: Parts = "",
     site: Site = "",
@@ -102,7 +103,7 @@ def render(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
         choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of, told_by=told_by),
-        look=Look(theme, spoken(lang), width, paper, table, Look.target_of(target), Look.parts_of(parts)),
+        look=Look(theme, spoken(lang), width, paper, table, Look.target_of(target), Look.parts_of(parts), accessed),
         site=site.rstrip("/"),
     )
     for path, ending in endings:

@@ -8,7 +8,7 @@ import typer
 
 from seedline_api.cli.application import app, open_tracer
 from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowsOption, print_rows
+from seedline_api.cli.output import RowsOption, print_rows, say
 
 
 @app.command("select")
@@ -23,13 +23,12 @@ def select_(
     """List the things that a selection names: a space joins, a comma narrows.
 
     Example: seedline select 'CT.0921+ sdg:8.8' --exclude kind:product
-    """
-    from seedline.lineage.selection import select
 
-    tracer = open_tracer(home, snapshot)
-    header = ["id", "kind", "label"]
-    rows = [
-        [tracer.details.id(iri), tracer.network.kinds[iri], tracer.details.label(iri)]
-        for iri in select(tracer, selection, exclude)
-    ]
-    print_rows(header, rows, format)
+    Example: seedline select 'year:2013..2016,budget:>150000'
+    """
+    from seedline.views.result import Result
+
+    result = Result.of(open_tracer(home, snapshot), selection, exclude)
+    print_rows(["id", "kind", "label"], [[thing.id, thing.kind, thing.label] for thing in result.things()], format)
+    if not len(result):
+        say("nothing in the data is named by this selection")

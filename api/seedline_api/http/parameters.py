@@ -106,6 +106,9 @@ def wanted(
     v: Annotated[
         str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
     ] = None,
+    accessed: Annotated[
+        str, Query(max_length=10, description="The day that a citation says the view was seen; of its files, today.")
+    ] = "",
     format: Annotated[
         str, Query(max_length=20, description="The form: svg, png, pdf … as the address's ending would say it.")
     ] = "",
@@ -118,7 +121,9 @@ def wanted(
     """
     return Wanted(
         choice,
-        Look(theme, words(lang).language, width, paper, table, Look.target_of(target), Look.parts_of(parts)).checked(),
+        Look(
+            theme, words(lang).language, width, paper, table, Look.target_of(target), Look.parts_of(parts), accessed
+        ).checked(),
         v,
         format,
     )

@@ -30,6 +30,7 @@ KINDS: dict[type[errors.SeedlineError], Kind] = {
     errors.NotWritable: Kind(406, 2, "The format cannot hold the answer"),
     errors.NotReadOnly: Kind(403, 2, "Updates are not accepted"),
     errors.SelectorError: Kind(400, 2, "The selection cannot be understood"),
+    errors.SelectionTooLarge: Kind(400, 2, "The selection names too much for a document"),
     errors.InputError: Kind(400, 2, "The request cannot be understood"),
     errors.ValidationFailed: Kind(422, 1, "The data break the shapes"),
     errors.Gone: Kind(410, 4, "No longer kept"),

@@ -96,7 +96,7 @@ class Comparison:
         if told := ", ".join(filter(None, parts)):
             yield Entry(told)
         if seed.countries:
-            yield Entry(", ".join(country.qualified for country in seed.countries))
+            yield Entry(", ".join(country.called(self.say.language) for country in seed.countries))
 
     def _thing(self, thing: Followed) -> Entry:
         return Entry(

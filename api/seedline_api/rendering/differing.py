@@ -134,7 +134,7 @@ def _thing(node: Node, say: Words) -> str:
     stage = node.policy_stage
     parts = [
         node.label, node.funding_year, say.when(node.start), say.when(node.end),
-        ", ".join(country.qualified for country in node.countries),
+        ", ".join(country.called(say.language) for country in node.countries),
         say.token("policyStage", stage.stage) if stage else "", say.token("stage", node.stage),
     ]  # fmt: skip
     return "; ".join(filter(None, parts))

@@ -1,4 +1,4 @@
-"""Lineages, components, ways and selections as JSON."""
+"""Lineages, components and ways as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from seedline.lineage.selection import select as choose_nodes
 from seedline.views.request import ViewRequest
 
 if TYPE_CHECKING:
@@ -26,14 +25,6 @@ def components(renderer: Renderer, start: int, count: int) -> Made:
 def paths(renderer: Renderer, start: str, end: str, limit: int) -> Made:
     """Return the ways from one thing to a later one."""
     return _json({"version": renderer.site.version, **renderer.tracer.paths(start, end, limit=limit).json()})
-
-
-def selection(renderer: Renderer, select: str, exclude: str | None) -> Made:
-    """Return the things that a selection names."""
-    read = renderer.tracer.details
-    chosen = choose_nodes(renderer.tracer, select, exclude)
-    nodes = [{"iri": iri, "id": read.id(iri), "label": read.label(iri)} for iri in chosen]
-    return _json({"version": renderer.site.version, "nodes": nodes})
 
 
 def _json(document: Mapping[str, Any]) -> Made:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from seedline.document.types import Document
 from seedline.draw.figure.ink import darkening
+from seedline.errors import SelectionTooLarge
 from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import Table, kind_words, tables
@@ -17,6 +18,7 @@ from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.view import View
 from seedline.vocabulary import RELATIONS, STATUSES
+from seedline_api.rendering import results
 from seedline_api.rendering.frames import frame_code, image_code, oembed_link
 from seedline_api.rendering.things import Things
 
@@ -32,7 +34,8 @@ def form(renderer: Renderer, asked: ViewRequest, ending: str) -> Made:
 
 def forms(renderer: Renderer, asked: ViewRequest) -> Made:
     """Return a view in every form, one after the other; ``Forms`` says which, and how long each is."""
-    view = renderer.view(asked)
+    # What is about to be kept says so itself.
+    view = replace(renderer.view(asked), kept=True)
     made = every_form(view)
     sizes = json.dumps({ending: len(body) for ending, body in made.items()})
     told = {"Forms": sizes, "Address": view.local_address, "Pinned": view.pinned.removeprefix(renderer.site.root)}
@@ -41,11 +44,12 @@ def forms(renderer: Renderer, asked: ViewRequest) -> Made:
 
 def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> Made:
     """Return the page of a view; ``may_keep`` says whether who asks may have it kept, ``since`` when one was last."""
-    view = renderer.view(asked)
+    try:
+        view = renderer.view(asked)
+    except SelectionTooLarge:
+        return results.page(renderer, asked)
     document = view.document
-    kept = "no" if may_keep and renderer.pins.writable() else ""
-    if view.version in renderer.pins.editions(view.local_address):
-        kept = "yes"
+    kept = "yes" if view.kept else "no" if may_keep and renderer.pins.writable() else ""
     anchors = _anchors(document)
 
     def anchor(iri: str) -> str:

@@ -97,7 +97,7 @@ def cells(row: SeedRow, say: Words) -> list[str]:
         seed.title or "",
         seed.funding_year or "",
         "; ".join(say.amount(m.seed.amount, m.currency, m.seed.bound) for m in money if m.seed.amount),
-        "; ".join(country.qualified for country in seed.countries),
+        "; ".join(country.called(say.language) for country in seed.countries),
         say(f"explore.furthest.{row.furthest}"),
         "; ".join(f"{thing.node.label} ({status_text(thing.step, say)})" for thing in row.followed),
         "; ".join(dict.fromkeys(c.label or say.token("carrier", c.kind) for c in document.carriers)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -38,7 +38,7 @@ TASKS = {
     "lineage": f"{_HERE}.documents:lineage",
     "components": f"{_HERE}.documents:components",
     "paths": f"{_HERE}.documents:paths",
-    "select": f"{_HERE}.documents:selection",
+    "select": f"{_HERE}.results:selection",
     "explore": f"{_HERE}.explore:page",
     "explore.file": f"{_HERE}.explore:file",
     "search": f"{_HERE}.explore:search",
@@ -123,7 +123,10 @@ class Renderer:
                 f"this view was not kept as edition {asked.edition} drew it, and this server draws edition {EDITION}: "
                 f"v={asked.data}.{EDITION} shows the same facts{there}"
             )
-        return self._viewed(ViewRequest(asked.subject, asked.choice, asked.look, asked.data))
+        view = self._viewed(ViewRequest(asked.subject, asked.choice, asked.look, asked.data))
+        # Where its bytes are kept, a citation may name the edition: whenever somebody follows it, it is there.
+        here = view.version in self.pins.editions(view.local_address)
+        return replace(view, kept=True) if here else view
 
     def tracer_of(self, version: str) -> Tracer:
         """Return the tracer of a version, the served one where none is named.

@@ -313,6 +313,23 @@ class StoredNetwork(Network):
             undated=not self.clocks.sure(on),
         )
 
+    def kind_of(self, row: int) -> str | None:
+        """Return the kind of the node in a row, nothing where what limits the network does not state it."""
+        return self.kinds.of_row(row)  # type: ignore[attr-defined, no-any-return]
+
+    def gives(self, given: int) -> bool:
+        """Return whether the commitment in a row is within what limits the network."""
+        return self.whole or self._known(given)
+
+    @property
+    def size(self) -> int:
+        """Return how many nodes there are."""
+        return len(self._nodes)
+
+    def iri(self, row: int) -> str:
+        """Return the IRI of the node in a row."""
+        return self._nodes[row]
+
     def node_row(self, iri: str) -> int:
         """Return the row of a node, or -1."""
         return self._nodes.row(iri)
@@ -354,23 +371,34 @@ class StoredNetwork(Network):
         row = bisect_left(iris, number)
         return row if row < len(iris) and iris[row] == number else -1
 
-    def rows_reached(self, starts: Iterable[int], *, back: bool) -> set[int]:
-        """Return what :meth:`closure` does, as rows of the nodes."""
+    def rows_reached(
+        self, starts: Iterable[int], *, back: bool, depth: int | None = None, among: Collection[int] | None = None
+    ) -> set[int]:
+        """Return what :meth:`closure` does, as rows of the nodes; within a depth, or over some nodes alone."""
         lists, along, steps = self._lists, self._along[back], self._steps
         name, end = ("node.into", "step.earlier") if back else ("node.out", "step.later")
         at, list_, ends, relations = lists[f"{name}.at"], lists[name], lists[end], lists["step.relation"]
         whole, kinds, shared = self.whole, lists["node.kind"], KINDS["sharedInstrument"].number
         found: set[int] = set()
-        stack = list(starts)
-        while stack:
-            node = stack.pop()
-            # A shared instrument belongs to many stories; it is shown, but nothing is followed through it.
-            if kinds[node] == shared and (whole or self._stated("node", node)):
-                continue
-            for step in list_[at[node] : at[node + 1]]:
-                if relations[step] in along and ends[step] not in found and (whole or steps.of_row(step)):
-                    found.add(ends[step])
-                    stack.append(ends[step])
+        frontier = list(starts)
+        while frontier and (depth is None or depth > 0):
+            following: list[int] = []
+            for node in frontier:
+                # A shared instrument belongs to many stories; it is shown, but nothing is followed through it.
+                if kinds[node] == shared and (whole or self._stated("node", node)):
+                    continue
+                for step in list_[at[node] : at[node + 1]]:
+                    later = ends[step]
+                    if (
+                        relations[step] in along
+                        and later not in found
+                        and (among is None or later in among)
+                        and (whole or steps.of_row(step))
+                    ):
+                        found.add(later)
+                        following.append(later)
+            frontier = following
+            depth = None if depth is None else depth - 1
         return found
 
     def closure(self, starts: Iterable[str], *, back: bool) -> set[str]:
@@ -447,15 +475,6 @@ class StoredNetwork(Network):
             step = self._step(row)
             assert step
             yield step
-
-    def commitments_where(self, *, year: str = "", funders: Iterable[str] = ()) -> Iterator[Commitment]:
-        """Yield the commitments of a funding year, or from some funders."""
-        numbers = [number for text in ([year] if year else funders) if (number := self.texts.find(text)) >= 0]
-        column = self.columns["given.year" if year else "given.funder"]
-        for row in np.flatnonzero(np.isin(column, numbers)).tolist():
-            recipient = self._nodes[self._lists["given.recipient"][row]]
-            iri = self.texts[self._lists["given.iri"][row]]
-            yield from (c for c in self.commitments.get(recipient, ()) if c.iri == iri)
 
     def components(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
         """Return the sets of nodes that steps join into one lineage, largest first, or some of them in this order."""

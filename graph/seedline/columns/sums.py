@@ -6,7 +6,8 @@ a test holds the sums of both, and those of plain Python over SPARQL's rows, equ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from heapq import nsmallest
@@ -19,6 +20,17 @@ from seedline.money.totals import ratio_of
 from seedline.triples import concept
 from seedline.vocabulary import weakest
 from seedline.vocabulary.status import COUNTED_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOf:
+    """What several seeds were given in one currency, and what followed them, each with its weakest bound."""
+
+    currency: str
+    given: Decimal | None
+    given_bound: str
+    follow_on: Decimal | None
+    bound: str
 
 
 class Adder:
@@ -59,6 +71,33 @@ class Adder:
         totals = [self._total(seed, currency, counted, seeds) for currency, counted in found.items()]
         first = {network.token_of(currency) for currency in {column["currency"][given] for given in own} - {-1}}
         return sorted(totals, key=lambda total: (total.currency not in first, total.currency))
+
+    def together(self, seeds: Collection[int], among: Collection[int] | None = None) -> list[MoneyOf]:
+        """Return the money of several seeds, given by their rows, by currency: each commitment once.
+
+        ``among`` limits what followed them to some things. The seeds' currencies come first.
+        """
+        network, column = self._network, self._column
+        own = [given for row in seeds for given in network.given_to(row) if column["source_type"][given] in self._seed]
+        funds = {column["funder"][given] for given in own} - {-1}
+        given_once = self._once(own, self._was_given)
+        complete = [row for row in seeds if row not in self._drafts]
+        reached = network.rows_reached(complete, back=False, among=among) - set(seeds)
+        near = [given for node in reached for given in network.given_to(node)]
+        counted = self._once(near, lambda given: self._counts(given, funds))
+        currencies: dict[int, tuple[list[int], list[int]]] = {}
+        for place, commitments in enumerate((given_once, counted)):
+            for given in commitments:
+                currencies.setdefault(column["currency"][given], ([], []))[place].append(given)
+        made = [
+            MoneyOf(network.token_of(currency), *self._stated(mine), *self._stated(followed))
+            for currency, (mine, followed) in currencies.items()
+            if currency >= 0
+        ]
+        return sorted(made, key=lambda money: (money.given is None, money.currency))
+
+    def _stated(self, commitments: Sequence[int]) -> tuple[Decimal | None, str]:
+        return self._sum(commitments) if commitments else (None, "exact")
 
     def largest(self, seeds: Iterable[str], currency: str, count: int) -> list[SeedTotal]:
         """Return those of some seeds with the most follow-on money in a currency, the largest first."""

@@ -113,6 +113,11 @@ class Details:
             pair for key, pair in told.items() if key not in ours
         ]
 
+    def names(self, iri: str) -> list[str]:
+        """Return every name of a thing in any language, other names among them."""
+        curies = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
+        return list(dict.fromkeys(clean(text) for curie in curies for text in self.values(iri, curie)))
+
     def short_label(self, iri: str, language: str = "en", limit: int = 24) -> str:
         """Return a label, or where it is longer than ``limit`` the shortest other name in that language."""
         label = self.label(iri, language)

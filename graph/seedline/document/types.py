@@ -150,11 +150,16 @@ class Country(Record):
     code: CountryCode = ""
     label: Text = ""
     qualifier: Text | None = None
+    names: dict[str, Text] = field(default_factory=dict)
 
-    @property
-    def qualified(self) -> str:
-        """Return the label with its qualifier."""
-        return f"{self.label} ({self.qualifier})" if self.qualifier else self.label
+    def called(self, language: str) -> str:
+        """Return the name in a language with its qualifier.
+
+        >>> Country("DO", "Dominican Republic", names={"es": "República Dominicana"}).called("es")
+        'República Dominicana'
+        """
+        name = self.names.get(language) or self.label
+        return f"{name} ({self.qualifier})" if self.qualifier else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,11 @@ class Alignment(Record):
     label: Text
     repair: Text | None = None
     evidence: Evidence = ()
+    names: dict[str, Text] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """Return the name of the element in a language."""
+        return self.names.get(language) or self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from seedline.document.types import (
     Timing,
     Voices,
 )
-from seedline.i18n import words
+from seedline.i18n import LANGUAGES, words
 from seedline.i18n.english import VOICE_WORDS, listed
 from seedline.i18n.words import plain
 from seedline.lineage import graph
@@ -201,7 +201,8 @@ class DocumentWriter:
             country = self.details.value(fact, "rdf:object") or ""
             label, qualifier = self.details.short_label(country), self.details.text(fact, "sl:qualifier")
             if country not in found or qualifier is None:
-                found[country] = Country(country.rsplit("/", 1)[-1], label, qualifier)
+                names = {lang: self.details.short_label(country, lang) for lang in LANGUAGES if lang != "en"}
+                found[country] = Country(country.rsplit("/", 1)[-1], label, qualifier, names)
         return tuple(sorted(found.values(), key=lambda country: (country.qualifier is not None, country.code)))
 
     def _alignments(self, iri: str) -> tuple[Alignment, ...]:
@@ -215,6 +216,7 @@ class DocumentWriter:
                 label=read.label(target),
                 repair=read.text(alignment, "sl:repair"),
                 evidence=read.evidence(alignment),
+                names={lang: read.label(target, lang) for lang in LANGUAGES if lang != "en"},
             )
             for alignment in read.subjects("sl:about", iri)
             for target in read.values(alignment, "sl:alignedTo")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from seedline.document.cleaning import clean
+from seedline.document.types import Place
+from seedline.formats.forms import json_of
 from seedline.formats.tables import evidence_of
+from seedline.i18n import Words
 from seedline.narrative import notes
 from seedline.views.view import View
 
@@ -23,7 +29,9 @@ _SPECIAL = {
 class Citation:
     """A view as it is cited: plain text without line breaks, ready for any of the forms.
 
-    ``accessed`` is a date given by whoever asks; nothing here reads a clock.
+    ``accessed`` is the day that whoever asks gives (``look.accessed``); nothing here reads a clock. ``sha256`` is that
+    of the view's document (``.json``): by it a copy is known again, wherever it is kept. ``sources`` are the citations
+    of the sources with their places, ``named`` without.
     """
 
     key: str
@@ -31,49 +39,89 @@ class Citation:
     built: str
     version: str
     address: str
+    sha256: str
+    accessed: str
     sources: tuple[str, ...]
+    named: tuple[str, ...]
     caption: str
     footnote: str
     alt: str
 
     @classmethod
-    def of(cls, view: View, *, accessed: str = "", number: int = 1) -> Citation:
+    def of(cls, view: View) -> Citation:
         """Return the citation of a view, in the language of the view."""
-        say, document = view.words, view.document
-        sources = sources_of(view)
-        built = document.dates.built or ""
-        data = say("cite.seedlineData", date=say.when(built), version=view.version, address=view.pinned)
-        data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
-        told = notes.caption(document, say)
-        # The caption within the picture has no number; one that stands in a report does.
-        told = told.replace(f"{say('ui.figure')}. ", f"{say('cite.figure', n=number)}. ", 1)
-        readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
-        parts = [told, f"{say('ui.source')}: {'; '.join([*sources, data])}", readings]
-        title = ": ".join(part for part in (notes.title(document, say), notes.subtitle(document)) if part)
-        footnote = notes.sentences([f"{AUTHOR}, “{title}”, {data}", f"{say('ui.source')}: {'; '.join(sources)}"])
-        return cls(
-            key=re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.version}".lower()).strip("-"),
-            title=clean(title),
-            built=clean(built),
-            version=clean(view.version),
-            address=clean(view.pinned),
-            sources=sources,
-            caption=clean(notes.sentences(parts)),
-            footnote=clean(footnote),
-            alt=clean(notes.description(document, say)),
-        )
+        return _made(view)
+
+    def told(self, say: Words) -> str:
+        """Return what a citation's note says: sources with their places, and by what a copy is known again."""
+        return f"{say('ui.source')}: {'; '.join(self.sources)}. {say('cite.sha256', hash=self.sha256)}"
+
+    def full_title(self, say: Words) -> str:
+        """Return the title with the sources in it: a style that prints author, date and title alone keeps them."""
+        return say("cite.asTold", title=self.title, sources="; ".join(self.named)) if self.named else self.title
 
 
-def sources_of(view: View) -> tuple[str, ...]:
-    """Return the sources that back a view as their own citations say, else by title; our own words are not one."""
-    found: set[str] = set()
+def _made(view: View) -> Citation:
+    say, document, accessed = view.words, view.document, view.look.accessed
+    places = _places(view)
+    sources, named = sources_of(places), tuple(sorted(places))
+    built = document.dates.built or ""
+    data = say("cite.seedlineData", date=say.when(built), version=view.cited_version, address=view.pinned)
+    data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
+    told = notes.caption(document, say)
+    readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
+    parts = [told, f"{say('ui.source')}: {'; '.join([*named, data])}", readings]
+    title = ": ".join(part for part in (notes.title(document, say), notes.subtitle(document)) if part)
+    sha256 = hashlib.sha256(json_of(view)).hexdigest()
+    footnote = notes.sentences(
+        [
+            f"{AUTHOR}, “{title}”, {data}",
+            f"{say('ui.source')}: {'; '.join(sources)}" if sources else "",
+            say("cite.sha256", hash=sha256),
+        ]
+    )
+    return Citation(
+        key=re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.cited_version}".lower()).strip("-"),
+        title=clean(title),
+        built=clean(built),
+        version=clean(view.cited_version),
+        address=clean(view.pinned),
+        sha256=sha256,
+        accessed=clean(accessed),
+        sources=sources,
+        named=named,
+        caption=clean(notes.sentences([part for part in parts if part])),
+        footnote=clean(footnote),
+        alt=clean(notes.description(document, say)),
+    )
+
+
+def sources_of(places: Mapping[str, str]) -> tuple[str, ...]:
+    """Return sources with their places, both as text."""
+    return tuple(f"{cited}, {told}" if told else cited for cited, told in sorted(places.items()))
+
+
+def _places(view: View) -> dict[str, str]:
+    """Return where each source says what a view shows, by its own citation, else its title.
+
+    From the first line to the last and how many places, or its one page on the web. Our own words are no source.
+    """
+    say, found = view.words, defaultdict[str, list[Place]](list)
     for place in evidence_of(view.document):
         cited = None
         if view.details is not None:
             source = view.details.value(place.iri, "oa:hasSource")
             cited = view.details.value(source, "dcterms:bibliographicCitation") if source else None
-        found.add(clean(cited or place.title))
-    return tuple(sorted(found))
+        found[clean(cited or place.title).rstrip(".")].append(place)
+    told = {}
+    for cited, places in found.items():
+        lines = [line for place in places for line in place.lines or ()]
+        urls = {place.url for place in places if place.url}
+        parts = [say("place.line", max(lines) - min(lines) + 1, lines=f"{min(lines)}–{max(lines)}")] if lines else []
+        if len(urls) == 1:
+            parts += sorted(urls)
+        told[cited] = ", ".join([*parts, *([say("cite.places", len(places))] if len(places) > 1 else [])])
+    return told
 
 
 def text(view: View) -> bytes:
@@ -91,11 +139,12 @@ def bibtex(view: View) -> bytes:
     cited = Citation.of(view)
     fields = {
         "author": f"{{{AUTHOR}}}",
-        "title": f"{{{_tex(cited.title)}}}",
+        "title": f"{{{_tex(cited.full_title(view.words))}}}",
         "year": cited.built[:4],
         "version": _tex(cited.version),
         "howpublished": view.words("cite.dataset"),
-        "note": _tex(f"{view.words('ui.source')}: {'; '.join(cited.sources)}"),
+        "note": _tex(cited.told(view.words)),
+        "urldate": cited.accessed,
         "url": re.sub(r"[\s{}\\]", "", cited.address),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -108,13 +157,14 @@ def ris(view: View) -> bytes:
     lines = [
         ("TY", "DATA"),
         ("AU", AUTHOR),
-        ("TI", cited.title),
+        ("TI", cited.full_title(view.words)),
         ("PY", cited.built[:4]),
         ("DA", cited.built.replace("-", "/")),
         ("ET", cited.version),
         ("PB", "Seedline"),
         ("UR", cited.address),
-        ("N1", f"{view.words('ui.source')}: {'; '.join(cited.sources)}"),
+        ("Y2", cited.accessed.replace("-", "/")),
+        ("N1", cited.told(view.words)),
         ("LA", view.words.language),
         ("ER", ""),
     ]
@@ -127,14 +177,16 @@ def csl(view: View) -> bytes:
     item: dict[str, Any] = {
         "id": cited.key,
         "type": "dataset",
-        "title": cited.title,
+        "title": cited.full_title(view.words),
         "author": [{"literal": AUTHOR}],
         "publisher": "Seedline",
         "version": cited.version,
         "URL": cited.address,
         "language": view.words.language,
-        "note": f"{view.words('ui.source')}: {'; '.join(cited.sources)}",
+        "note": cited.told(view.words),
     }
+    if cited.accessed:
+        item["accessed"] = {"date-parts": [[int(part) for part in cited.accessed.split("-")]]}
     parts = [int(part) for part in cited.built.split("-") if part.isdecimal()]
     if parts:
         item["issued"] = {"date-parts": [parts]}

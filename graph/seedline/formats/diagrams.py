@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from seedline.document.cleaning import clean
-from seedline.document.types import Node, Step
+from seedline.document.types import Commitment, Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
 from seedline.narrative import notes
+from seedline.narrative.sentence import dated_status
 from seedline.views.view import View
 from seedline.vocabulary import STAGES, STATUSES
 
@@ -33,7 +36,7 @@ _DOT = {
 def mermaid(view: View) -> bytes:
     """Return a view as a Mermaid flowchart: stages as subgraphs, what has happened solid, the rest dotted."""
     lines = ["---", f"title: {mermaid_text(notes.title(view.document, view.words), quote=True)}", "---", "flowchart LR"]
-    names = _names(view)
+    names, given = _names(view), _given(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
@@ -48,7 +51,7 @@ def mermaid(view: View) -> bytes:
             left, right = ("--", "-->") if STATUSES[step.status].scaled else ("-.", ".->")
             if STATUSES[step.status].stopped:
                 left, right = "--", "--x"
-            told = mermaid_text(_step(step, view))
+            told = mermaid_text(_step(step, view, given))
             lines.append(f'  {names[step.earlier]} {left}"{told}"{right} {names[step.later]}')
     lines += [f"  %% {_comment(text)}" for text in _imprint(view)]
     return ("\n".join(lines) + "\n").encode()
@@ -64,7 +67,7 @@ def dot(view: View) -> bytes:
         '  node [fontname="Noto Sans", shape="box"]',
         '  edge [fontname="Noto Sans", fontsize="10"]',
     ]
-    names = _names(view)
+    names, given = _names(view), _given(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
@@ -80,7 +83,7 @@ def dot(view: View) -> bytes:
             style = "solid" if STATUSES[step.status].scaled else "dashed"
             head = ', arrowhead="tee"' if STATUSES[step.status].stopped else ""
             lines.append(
-                f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view))}", '
+                f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view, given))}", '
                 f'style="{style}"{head}, comment="{dot_text(step.iri)}"]'
             )
     return ("\n".join([*lines, "}"]) + "\n").encode()
@@ -96,18 +99,27 @@ def _node(node: Node, view: View) -> str:
     return f"{kind_words(node, view.words)}{code}: {_short(node.label)}"
 
 
-def _step(step: Step, view: View) -> str:
+def _step(step: Step, view: View, given: Mapping[str, list[Commitment]]) -> str:
     say = view.words
-    told = f"{say.token('relation', step.relation)} · {say.token('status', step.status)}"
-    if step.as_of:
-        told += f", {say.when(step.as_of)}"
-    if step.inferred or step.dimensions:
+    told = f"{say.token('relation', step.relation)} · {dated_status(step, say)}"
+    if step.inferred:
         told += f" · {say('ui.ourReading')}"
+    for c in given.get(step.iri, ()):
+        told += f" · {say.amount(c.amount, c.currency, c.bound)}"
+    return begin(told)
+
+
+def _given(view: View) -> dict[str, list[Commitment]]:
+    """Return what counts as follow-on by the step that it is written on: where several lead to a thing, the first."""
+    places: dict[str, str] = {}
+    for step in view.document.steps:
+        for iri in step.commitments:
+            places.setdefault(iri, step.iri)
+    found: dict[str, list[Commitment]] = {}
     for entry in view.document.money:
         for c in entry.commitments:
-            if c.iri in step.commitments:
-                told += f" · {say.amount(c.amount, c.currency, c.bound)}"
-    return begin(told)
+            found.setdefault(places.get(c.iri, ""), []).append(c)
+    return found
 
 
 def _short(text: str) -> str:

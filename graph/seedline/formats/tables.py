@@ -85,9 +85,9 @@ def things(view: View) -> Table:
             _dated(node, "start", node.start, say),
             _dated(node, "end", node.end, say),
             _dated(node, "fundingYear", node.funding_year, say),
-            ", ".join(country.qualified for country in node.countries),
+            ", ".join(country.called(say.language) for country in node.countries),
             _policy(node.policy_stage, say),
-            ", ".join(f"{found.framework.upper()} {found.code}" for found in node.alignments),
+            ", ".join(f"{say(f'framework.{found.framework}')} {found.code}" for found in node.alignments),
             node.summary,
             ", ".join(node.sources),
             node.iri,
@@ -126,7 +126,7 @@ def sums(view: View) -> Table:
     for entry in view.document.money:
         seed, follow_on, currency = entry.seed, entry.follow_on, entry.currency
         split = (
-            f"{say.token('commitment', status)} {say.amount(amount, currency)}"
+            f"{say.token('commitment', status)} {say.amount(amount, currency, follow_on.by_status_bounds.get(status))}"
             for status, amount in follow_on.by_status.items()
         )
         rows.append(

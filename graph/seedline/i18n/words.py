@@ -14,6 +14,8 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 
+from seedline.i18n.prepositions import before_dates
+
 LANGUAGES = ("en", "fr", "es")
 """The languages of the catalogue; where another is asked for, English is spoken."""
 
@@ -42,7 +44,7 @@ class Words:
             one, _, many = text.partition("|")
             single = _locale(self.language).plural_form(count) == "one"
             text, values = (one if single or not many else many), {"n": count, **values}
-        return text.format_map(values) if values else text
+        return before_dates(text.format_map(values), self.language) if values else text
 
     def token(self, group: str, token: str) -> str:
         """Return a token of a closed list in words, one that the catalogue does not know as words of its own.

@@ -2,7 +2,7 @@
 
 from seedline.lineage.graph import Commitment, Network, Step
 from seedline.lineage.paths import Paths, find_paths
-from seedline.lineage.selection import select
+from seedline.lineage.selection import parse
 from seedline.lineage.traversal import Lineage, component, expand, part, step_filter, trace
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "component",
     "expand",
     "find_paths",
+    "parse",
     "part",
-    "select",
     "step_filter",
     "trace",
 ]

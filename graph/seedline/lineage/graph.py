@@ -164,11 +164,6 @@ class Network:
             if (not status or step.status == status) and (not relation or step.relation == relation):
                 yield step
 
-    def commitments_where(self, *, year: str = "", funders: Collection[str] = ()) -> Iterator[Commitment]:
-        """Yield the commitments of a funding year, or from some funders."""
-        for commitments in self.commitments.values():
-            yield from (c for c in commitments if (c.year == year if year else c.funder in funders))
-
     def closure(self, starts: Iterable[str], *, back: bool) -> set[str]:
         """Return the nodes reached from some nodes along all joining steps, upstream or downstream.
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from seedline.errors import NotFound
 from seedline.lineage.graph import Network, Step
 from seedline.lineage.traversal import Lineage, StepFilter, part
 
@@ -34,11 +33,8 @@ class Paths:
 def between(network: Network, start: str, end: str, keep: StepFilter | None = None) -> tuple[Step, ...]:
     """Return the steps that lead from ``start`` on to ``end``, not through the end nor back through the start, by IRI.
 
-    They join lineages; ``keep`` may leave more of them out, by status, relation or the like.
-
-    Raises:
-        NotFound: no way leads from the one to the other.
-
+    They join lineages; ``keep`` may leave more of them out, by status, relation or the like. None are an answer: no way
+    leads from the one to the other.
     """
 
     def follow(node: str, *, back: bool) -> Iterator[Step]:
@@ -64,10 +60,7 @@ def between(network: Network, start: str, end: str, keep: StepFilter | None = No
 
     nodes = reached(start, end, back=False) & reached(end, start, back=True)
     onward = (step for node in nodes - {end} for step in follow(node, back=False) if step.later in nodes - {start})
-    steps = tuple(sorted(onward, key=lambda step: step.iri))
-    if not steps:
-        raise NotFound(f"no way leads from <{start}> to <{end}>")
-    return steps
+    return tuple(sorted(onward, key=lambda step: step.iri))
 
 
 def find_paths(
@@ -76,12 +69,10 @@ def find_paths(
     """Return the ways from ``start`` to ``end`` that pass nothing twice, the shortest ``limit`` of them.
 
     ``keep`` is as in :func:`between`. The search ends after ``MAX_WORK``, too, never before the first way.
-
-    Raises:
-        NotFound: no way leads from the one to the other.
-
     """
     steps = {step.iri: step for step in between(network, start, end, keep)}
+    if not steps:
+        return Paths(start, end, (), tuple(sorted({start, end})), ())
     later: dict[str, list[Step]] = defaultdict(list)
     earlier: dict[str, list[str]] = defaultdict(list)
     for step in steps.values():
@@ -138,15 +129,10 @@ def find_paths(
 
 
 def ways(network: Network, start: str, end: str, keep: StepFilter | None = None) -> Lineage:
-    """Return everything between two things as a lineage whose focus is the earlier of them.
-
-    Raises:
-        NotFound: no way leads from the one to the other.
-
-    """
+    """Return everything between two things as a lineage whose focus is the earlier of them; at least the two."""
     steps = between(network, start, end, keep)
     kept = {step.iri for step in steps}
-    return part(network, _ends(steps), focus=start, keep=lambda step: step.iri in kept)
+    return part(network, _ends(steps) or (start, end), focus=start, keep=lambda step: step.iri in kept)
 
 
 def _ends(steps: Collection[Step]) -> tuple[str, ...]:

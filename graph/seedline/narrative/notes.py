@@ -7,7 +7,7 @@ from collections import Counter
 from seedline.document.claims import MoneyStory, decide
 from seedline.document.types import Between, Document, Money, Selection, Step, Why
 from seedline.i18n import Words
-from seedline.narrative.sentence import dated_part, money_told, sentence
+from seedline.narrative.sentence import dated_part, money_told, no_way, sentence
 from seedline.vocabulary import BOUNDS, STATUSES, weakest
 
 #: Statuses in the order in which they are counted: what is not stated stands last.
@@ -42,6 +42,10 @@ def caption(document: Document, say: Words) -> str:
     """Return the caption: what is shown, what is said of follow-on money, and that it is not attributed."""
     claims = decide(document)
     parts = [title(document, say), *draft(document, say)]
+    if not document.nodes and document.of:
+        parts.append(say("told.nothingChosen"))
+    elif isinstance(document.of, Between) and not document.steps:
+        parts.append(no_way(document, document.of, say))
     money = claims.money
     if money and money.outcome == "counted":
         amounts = say.listed([_with_statuses(entry, say) for entry in money.counted])
@@ -85,7 +89,7 @@ def _by(document: Document, say: Words) -> str:
 
 def story(document: Document, say: Words) -> str:
     """Return the sentence that says what became of the seed."""
-    return sentence(document, say) if document.nodes else document.summary
+    return sentence(document, say) if document.nodes or document.of else document.summary
 
 
 def money(document: Document, say: Words) -> list[str]:

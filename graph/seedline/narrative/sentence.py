@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
-from seedline.document.types import Commitment, Document, Money
-from seedline.i18n import Words
+from seedline.document.types import Between, Commitment, Document, Money, Step
+from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
 from seedline.vocabulary import MOODS, RELATIONS
 
@@ -50,18 +50,25 @@ _DETAILS = (
 
 
 def sentence(document: Document, say: Words) -> str:
-    """Return what a view claims as a few sentences."""
+    """Return what a view claims as a few sentences: the same facts in every language."""
     claims = decide(document)
     for detail in _DETAILS:
-        told = " ".join(part for part in _parts(document, claims, say, detail) if part)
-        if len(told.split()) <= LONGEST[say.language]:
+        told = {lang: _told(document, claims, words(lang), detail) for lang in LANGUAGES}
+        # What does not fit in one language is left out in all of them.
+        if all(len(text.split()) <= LONGEST[lang] for lang, text in told.items()):
             break
-    return told
+    return told[say.language]
+
+
+def _told(document: Document, claims: Claims, say: Words, detail: _Detail) -> str:
+    return " ".join(part for part in _parts(document, claims, say, detail) if part)
 
 
 def _parts(document: Document, claims: Claims, say: Words, detail: _Detail) -> list[str]:
     stories = claims.stories
-    if not stories:
+    if isinstance(document.of, Between) and not document.steps:
+        parts = [no_way(document, document.of, say)]
+    elif not stories:
         parts = [_without_seed(document, claims, say)]
     elif len(stories) <= _TOLD:
         parts = [_story(story, claims, say, detail) for story in stories]
@@ -71,7 +78,16 @@ def _parts(document: Document, claims: Claims, say: Words, detail: _Detail) -> l
     return [*parts, source(document, claims, say)]
 
 
+def no_way(document: Document, of: Between, say: Words) -> str:
+    """Return that no way leads from one thing to another, both by their names."""
+    named = {node.iri: node.label for node in document.nodes}
+    key = "told.noWay" if document.limits is None else "told.noWayHere"
+    return say(key, start=named.get(of.start, of.start), end=named.get(of.end, of.end))
+
+
 def _without_seed(document: Document, claims: Claims, say: Words) -> str:
+    if not document.nodes:
+        return say("told.nothingChosen")
     focus = document.focused
     if focus and document.limits is None and document.of is None:
         return say("told.noSeed", label=focus.label)
@@ -194,16 +210,30 @@ def verb(relation: str, mood: str, say: Words) -> str:
 
 
 def _status(one: Followed, say: Words, detail: _Detail) -> str:
-    step = one.step
+    return dated_status(one.step, say, known_by=detail.known_by)
+
+
+def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
+    """Return the latest status of a step: of when it is, else by when it was known, else alone."""
     told = say.token("status", step.status)
     if step.date:
         launched = say("told.launched", when=say.at(step.date))
         return launched if step.status == "launched" else f"{launched}, {told}"
     if isinstance(step.on, str):
         return say("told.happened", status=told, when=say.at(step.on))
-    if detail.known_by and step.as_of and step.status != "notStated":
-        return say("told.knownBy", status=told, when=say.at(step.as_of))
+    if known_by and step.as_of and step.status != "notStated":
+        return told_by(told, step.as_of, say)
     return told
+
+
+def told_by(status: str, as_of: str, say: Words) -> str:
+    """Return a status with the date by which it was told, which is not the date on which it came about.
+
+    >>> from seedline.i18n import words
+    >>> told_by("approved", "2021-10", words("en"))
+    'approved, known by October 2021'
+    """
+    return say("told.knownBy", status=status, when=say.at(as_of))
 
 
 def money_told(money: MoneyStory | None, say: Words, funders: int, *, part: bool) -> str:

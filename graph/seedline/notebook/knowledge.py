@@ -16,7 +16,6 @@ from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
 from seedline.formats.tables import why
 from seedline.formats.text import lineage_text, place_words
-from seedline.lineage.selection import select
 from seedline.notebook.dataframes import frame
 from seedline.notebook.reply import Reply
 from seedline.queries import ask as ask_question
@@ -24,6 +23,7 @@ from seedline.queries import question
 from seedline.store import open_snapshot
 from seedline.triples import NamedNode, serialise
 from seedline.views.choice import Choice
+from seedline.views.evaluation import select
 from seedline.views.look import Look
 from seedline.views.subject import Subject
 from seedline.views.tracer import Tracer
@@ -225,7 +225,7 @@ class KnowledgeGraph:
         """Return the ways from a thing to a later one, shortest first, and everything between them.
 
         Raises:
-            NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
+            NotFound, Ambiguous: a name is none, or names several things.
 
         """
         return self.tracer.paths(start, end).json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from seedline.draw.drawing import USUAL
@@ -18,6 +19,9 @@ WIDTHS = (320, 480, 640, 960, 1600, 3200, WIDEST)
 """The widths in which a server draws a PNG."""
 
 
+_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a view is written; each is a parameter of every form, and a form that has no use for one ignores it."""
@@ -31,6 +35,8 @@ class Look:
     target: str = "poster"
     #: The parts of a picture for any other target.
     parts: tuple[str, ...] = USUAL
+    #: The day on which a citation says that the view was seen; who asks knows it.
+    accessed: str = ""
 
     @classmethod
     def parts_of(cls, given: str) -> tuple[str, ...]:
@@ -72,6 +78,8 @@ class Look:
         ):
             if value not in known:
                 raise InputError(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}")
+        if self.accessed and not _DAY.fullmatch(self.accessed):
+            raise InputError(f"accessed is a day, as 2026-11-29, not {self.accessed!r}")
         if not 16 <= self.width <= WIDEST:
             raise InputError(f"width is a number of pixels from 16 to {WIDEST}, not {self.width}")
         return self

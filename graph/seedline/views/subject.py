@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from seedline.document import types
-from seedline.errors import InputError
+from seedline.errors import InputError, SelectionTooLarge
 from seedline.lineage import trace
 from seedline.lineage.paths import ways
-from seedline.lineage.selection import select
 from seedline.lineage.traversal import Lineage, StepFilter, component, part
+from seedline.views.evaluation import select
 from seedline.views.tracer import Tracer
 
 #: A selection of more things than this is refused: nobody can read it, and everybody waits for it.
@@ -59,7 +59,7 @@ class Subject:
 
         Raises:
             NotFound, Ambiguous, SelectorError: a name is none, or names several; the selection cannot be understood.
-            InputError: the selection names nothing, or too much.
+            SelectionTooLarge: the selection names more than a document holds.
 
         """
         network = tracer.network
@@ -74,10 +74,11 @@ class Subject:
 
     def _chosen(self, tracer: Tracer) -> tuple[str, ...]:
         chosen = select(tracer, self.first, self.second or None)
-        if not chosen:
-            raise InputError(f"the selection {self.first!r} names nothing here")
         if len(chosen) > MOST_CHOSEN:
-            raise InputError(f"the selection names {len(chosen)} things, a view shows {MOST_CHOSEN}: narrow it")
+            raise SelectionTooLarge(
+                f"the selection names {len(chosen)} things, a view shows {MOST_CHOSEN}: narrow it, "
+                "or take its counts, sums and things from /api/select or seedline select"
+            )
         return chosen
 
     def told(self, tracer: Tracer) -> types.Subject | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,16 +12,22 @@ from seedline.columns.sums import Adder
 from seedline.document.details import Details
 from seedline.document.types import Document, Limits, Subject, WayNode, Ways, WayStep
 from seedline.document.writer import DocumentWriter
-from seedline.errors import Ambiguous, NotFound
+from seedline.errors import Ambiguous, NotFound, SelectorError, SnapshotBroken
 from seedline.i18n import words
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
 from seedline.narrative.sentence import sentence
+from seedline.search.folding import fold
+from seedline.search.index import SearchIndex
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term
 
 Json = dict[str, Any]
+#: Names longer than this are like nothing.
+_LONGEST = 200
+#: Of more things than this, codes are not compared one by one.
+_FEW = 20_000
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,10 @@ class Tracer:
         """Return the base IRI of the things of the snapshot."""
         return self.snapshot.base
 
-    def things_with(self, property: str, value: str) -> list[str]:
-        """Return the subjects that a property, as ``sl:country``, leads to a value from, sorted."""
-        return self.details.subjects(property, value)
+    def node_keys(self) -> Iterator[tuple[int, str]]:
+        """Yield the row of each node with its key or, where it is not ours, its IRI."""
+        network, id_of = self.network, self.details.id
+        yield from ((row, id_of(network.iri(row))) for row in range(network.size))
 
     @cached_property
     def sums(self) -> Adder:
@@ -90,24 +97,45 @@ class Tracer:
             Ambiguous: several things have it.
 
         """
+        # A code is the same in any case of its letters; as it is written goes before.
+        for text in dict.fromkeys((identifier, identifier.upper(), identifier.lower())):
+            found = self._called(text)
+            if len(found) > 1:
+                raise Ambiguous(f"{identifier!r} names {len(found)} things", found)
+            if found:
+                return found[0]
+        near = ", ".join(f"{self.details.id(iri)} ({self.details.label(iri)})" for iri in self.near(identifier))
+        told = f"; near it are {near}" if near else ""
+        raise NotFound(f"no project, product or programme here is called {identifier!r}{told}")
+
+    def _called(self, identifier: str) -> list[str]:
         kinds = self.network.kinds
         own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
         stands = self.details.value(own, "dcterms:isReplacedBy") if own else None
         for candidate in (identifier, own, stands or ""):
             if candidate in kinds:
-                return candidate
-        found = sorted(
+                return [candidate]
+        return sorted(
             {
                 quad.subject.value
                 for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
                 if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
             }
         )
-        if len(found) > 1:
-            raise Ambiguous(f"{identifier!r} names {len(found)} things", found)
-        if not found:
-            raise NotFound(f"no project, product or programme here is called {identifier!r}")
-        return found[0]
+
+    def near(self, identifier: str, count: int = 3) -> list[str]:
+        """Return the things whose code or name is like one that nothing has, none where there is no index."""
+        if len(identifier) > _LONGEST:
+            return []
+        try:
+            index = SearchIndex.open(self.snapshot.path)
+            found = index.nearest_codes(identifier, count) if len(self.network.columns["node.iri"]) <= _FEW else ()
+            named = " ".join(f"name:{word}" for word in fold(identifier))
+            answer = {} if found or not named else index.find(named, each=count, groups=("seed", "thing")).hits
+            hits = [*found, *(hit for group in answer.values() for hit in group)]
+        except (SnapshotBroken, SelectorError):
+            return []
+        return [hit.iri for hit in hits if hit.iri in self.network.kinds][:count]
 
     def components(self, start: int = 0, count: int = 100) -> Json:
         """Return sets of nodes that steps join into one, with their seeds, largest first, single nodes left out.
@@ -160,7 +188,7 @@ class Tracer:
         """Return the ways between two things, as :func:`find_paths`, and everything between them.
 
         Raises:
-            NotFound, Ambiguous: a name is none, or names several things; or no way leads from the one to the other.
+            NotFound, Ambiguous: a name is none, or names several things.
 
         """
         found = find_paths(self.network, self.resolve(start), self.resolve(end), limit=limit)

@@ -41,6 +41,8 @@ class View:
     resource: str = ""
     query: tuple[tuple[str, str], ...] = ()
     details: Details | None = None
+    #: Whether the bytes of this edition are kept where the view is served: then alone a citation may name the edition.
+    kept: bool = False
 
     @classmethod
     def of(
@@ -118,7 +120,12 @@ class View:
     def pinned(self) -> str:
         """Return the address that a citation gives: this view of this version, else the IRI of the focus or data."""
         known = self.document.focus or (self.details.base if self.details else "")
-        return self.link(v=self.version) if self.address else str(known)
+        return self.link(v=self.cited_version) if self.address else str(known)
+
+    @property
+    def cited_version(self) -> str:
+        """Return the version that a citation gives: of data and drawing where its bytes are kept, else of the data."""
+        return self.version if self.kept else self.document.version
 
     @property
     def framed(self) -> str:

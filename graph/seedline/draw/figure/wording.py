@@ -147,7 +147,7 @@ class Wording:
         """Return the texts of the card of a seed, in one line of facts where it is a band."""
         head = " · ".join(part for part in (self.say.token("kind", node.kind), node.code) if part)
         year = self.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
-        where = ", ".join(country.qualified for country in node.countries)
+        where = ", ".join(country.called(self.say.language) for country in node.countries)
         amounts = self._seed_amounts(node)
         name = Text(node.name, name=True, weight=600, tone="seed_ink", ours=False)
         if band:

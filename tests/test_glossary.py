@@ -1,0 +1,55 @@
+"""One word for one thing: the glossary held against the catalogue."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE = ROOT / "graph" / "seedline" / "i18n"
+LANGUAGES = {"en": 1, "fr": 2, "es": 3}
+
+
+def rows() -> list[list[str]]:
+    """Return the cells of each row of the table."""
+    lines = (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines()
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [row for row in table if row[0] != "thing"]
+
+
+def texts(lang: str) -> dict[str, str]:
+    """Return every string of a language by its key, in lower case."""
+    table = json.loads((CATALOGUE / f"{lang}.json").read_text("utf-8"))
+    return {f"{group}.{name}": text.lower() for group, names in table.items() for name, text in names.items()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_word_is_used_and_no_other(lang: str) -> None:
+    said = texts(lang)
+    assert len(rows()) > 20
+    for row in rows():
+        words = [word.strip().lower() for word in row[LANGUAGES[lang]].split(",")]
+        assert any(word in text for word in words for text in said.values()), (lang, words)
+        banned = re.search(rf"\b{lang}: ([^;]*)", row[5].replace(" :;", ":"))
+        for word in banned[1].split(",") if banned else ():
+            word = word.strip().lower()
+            found = [key for key, text in said.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
+            assert not found, f"{lang}: {word!r} in {found}"
+
+
+def test_french_has_its_own_apostrophe_and_blanks() -> None:
+    for key, text in texts("fr").items():
+        assert not re.search(r"\w'\w", text), key
+        assert not re.search(r"\w[;!?](?!\w)", text), key
+
+
+def test_every_language_has_the_same_keys_and_placeholders() -> None:
+    english = texts("en")
+    for lang in ("fr", "es"):
+        other = texts(lang)
+        assert other.keys() == english.keys()
+        for key, text in english.items():
+            assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", other[key])), (lang, key)
