@@ -202,6 +202,12 @@ def crawled(server: str, snapshot: Snapshot, step: int) -> list[str]:
     return dead
 
 
+def test_the_version_of_the_ontology_leads_to_it(server: str, snapshot: Snapshot) -> None:
+    ((version,),) = snapshot.store.query("SELECT ?v { ?o <http://www.w3.org/2002/07/owl#versionIRI> ?v }").rows()
+    assert get(server, "/" + str(version).removeprefix(DEFAULT_BASE), "text/turtle").url.path == "/ontology"
+    assert get(server, "/ontology/1999-01-01", "text/turtle").status_code == 404
+
+
 def test_no_iri_is_dead(server: str, home: Path) -> None:
     assert crawled(server, Home(home).current(), 60) == []
 
@@ -297,3 +303,20 @@ def test_values_of_the_catalogue_say_what_they_are(snapshot: Snapshot) -> None:
         told = f"SELECT ?v {{ ?x a ?k . VALUES ?k {{ <http://www.w3.org/ns/dcat#Dataset> <http://www.w3.org/ns/dcat#Distribution> }} ?x {property_} ?v"
         assert list(snapshot.store.query(told + " }").rows())
         assert list(snapshot.store.query(f"{told} FILTER NOT EXISTS {{ ?v a {class_} }} }}").rows()) == []
+
+
+def test_the_start_page_of_other_data_says_what_is_here(tmp_path: Path) -> None:
+    path = tmp_path / "fish.ttl"
+    path.write_text(
+        "@prefix e: <http://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "e:b1 a e:Boat . e:b2 a e:Boat . e:Boat rdfs:label 'Fishing boat'@en, 'Bateau de pêche'@fr .", "utf-8"
+    )  # fmt: skip
+    build([str(path)], home=tmp_path / "home")
+    running = Server(tmp_path / "home")
+    try:
+        page = get(running.url, "/?lang=fr", "text/html")
+        assert page.status_code == 200
+        assert 'Bateau de pêche</a> <span class="grey">2</span>' in page.text
+        assert "Fund" not in get(running.url, "/", "text/html").text.partition("<main")[2].partition("</main>")[0]
+    finally:
+        running.stop()

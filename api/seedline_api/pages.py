@@ -55,6 +55,7 @@ EXAMPLES = {
     "/skolem/{path}": "/skolem/ontology/seedline/0",
     "/ontology": "/ontology",
     "/download/{name}": "/download/seedline.nq.gz",
+    "/ontology/{version}": "/ontology/2026-11-29",
     "/shapes": "/shapes",
     "/ontology.{ending}": "/ontology.ttl",
     "/context.jsonld": "/context.jsonld",

@@ -81,6 +81,14 @@ async def ontology_in(request: Request, ending: str, lang: Lang = "en") -> Respo
     return await _ontology(request, ending if ending in _HTML | RDF else None, lang)
 
 
+@router.get("/ontology/{version}", summary="A version of the ontology", **_REDIRECTS)
+async def ontology_version(request: Request, version: str) -> Response:
+    """Send a client to the ontology (303) where it is the version that is asked for; older ones are not kept."""
+    if f"<{seedline_ontology.SL[:-1]}/{version}>" not in seedline_ontology.ontology().read_text("utf-8"):
+        raise NotFound(f"the ontology here has another version than {version!r}")
+    return _see(request, "/ontology")
+
+
 @router.get("/shapes", summary="The shapes that the data keep", **_ANSWERS)
 async def shapes(request: Request) -> Response:
     """Return the SHACL shapes: Turtle, RDF/XML, JSON-LD, N-Triples by Accept."""

@@ -25,6 +25,8 @@ def start(renderer: Renderer, lang: str) -> Made:
     """Return the start page."""
     tracer = renderer.tracer
     manifest = tracer.snapshot.manifest
+    if not Overview.of(manifest["overview"]).seeds:
+        return _here(renderer, lang)
     index = index_of(tracer.snapshot)
     everything = index.find("").seeds
     groups = []
@@ -58,3 +60,18 @@ def start(renderer: Renderer, lang: str) -> Made:
         facets={facet.name: facet for facet in index.facets(Choice(), everything)},
     )  # fmt: skip
     return page, {}
+
+
+def _here(renderer: Renderer, lang: str) -> Made:
+    """Return the start page of data without seeds: what is here, by class, and nothing that is not."""
+    tracer = renderer.tracer
+    manifest = tracer.snapshot.manifest
+    classes = [(iri, _called(tracer.details.label(iri, lang), iri), count) for iri, count in manifest.get("here", [])]
+    page = renderer.site.page(
+        "here.html", lang=lang, at="/", classes=classes, triples=manifest["counts"]["defaultGraph"]
+    )
+    return page, {}
+
+
+def _called(label: str, iri: str) -> str:
+    return label if label != iri else iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

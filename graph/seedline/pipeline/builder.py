@@ -209,6 +209,7 @@ def _write(
             "quads": quads_digest(writer.store),
             "counts": _counts(writer.store),
             "overview": together.overview(network).json(),
+            "here": _here(writer.store, inputs.loaded(names)),
             "findings": [str(finding) for finding in [*findings.kept, *named_twice]],
             "warnings": findings.warnings + len(named_twice),
         }
@@ -243,6 +244,18 @@ def _graphs_of(store: Store, subject: str) -> list[str]:
     return [
         quad.graph_name.value for quad in store.everywhere(NamedNode(subject)) if isinstance(quad.graph_name, NamedNode)
     ]
+
+
+def _here(store: Store, loaded: Sequence[str]) -> list[list[Any]]:
+    """Return how many things of each class loaded files describe, the largest first, at most 200 classes."""
+    found: dict[str, int] = {}
+    for graph in loaded:
+        query = (
+            f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH <{graph}> {{ ?s a ?c }} FILTER(ISIRI(?c)) }} GROUP BY ?c"
+        )
+        for class_, count in store.query(query).rows():
+            found[str(class_)] = found.get(str(class_), 0) + int(count or 0)
+    return [[class_, count] for class_, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:200]]
 
 
 def _vocabulary() -> list[Path]:
