@@ -294,7 +294,7 @@ def test_a_made_up_portfolio_builds_and_lists_its_largest(tmp_path: Path) -> Non
 def test_it_says_which_version_it_is_and_which_home_it_uses(home: Path) -> None:
     told = seedline("--version", env={**os.environ, "SEEDLINE_HOME": str(home)})
     assert (told.returncode, told.stdout.splitlines()) == (0, [f"seedline {version('seedline')}", f"home: {home}"])
-    assert f"in {home}" in seedline("build", "--home", str(home)).stderr
+    assert f"in {home}" in seedline("build", "default:booklet", "--home", str(home)).stderr
     assert f"in {home}" in seedline("snapshots", env={**os.environ, "SEEDLINE_HOME": str(home)}).stderr
 
 
