@@ -81,6 +81,7 @@ STATUSES = {
 
 SOURCE = {"en": r"\bSources?: ", "fr": r"\bSources? ?: ", "es": r"\bFuentes?: "}
 #: A source by another name than its title.
+PROJECT_PAGES = {"en": "project pages", "fr": "pages de projet", "es": "páginas de proyecto"}
 BOOKLET = {"en": "the Fund's own booklet", "fr": "la brochure du Fonds", "es": "el folleto del Fondo"}
 BLOCKED = {"en": r"reported as blocked", "fr": r"bloqué", "es": r"bloquead"}
 NOT_COUNTED = {"en": r"not counted", "fr": r"(?:non|pas) comptée?s?", "es": r"no (?:se )?(?:cuent|contad)"}

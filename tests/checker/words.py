@@ -69,12 +69,14 @@ def sources(licence: Licence, lang: str, where: str, text: str, marks: dict[str,
     for match in re.finditer(say.SOURCE[lang], text):
         rest = text[match.end() :].split(". ")[0]
         told |= {marks[mark].rsplit("/", 1)[-1] for mark in re.findall(NAME, rest)}
-        if say.BOOKLET[lang] in rest:
-            told |= {
-                s
-                for s in truth.sources
-                if (get.text(source_iri(truth, s), "sl:sourceKind") or "").startswith("booklet")
-            }
+        for phrase, kind in ((say.BOOKLET[lang], "booklet"), (say.PROJECT_PAGES[lang], "project pages of the Fund")):
+            # Of the two together: "the booklet and the project pages of the Fund".
+            if phrase in rest or phrase.removesuffix(" du Fonds").removesuffix(" del Fondo") in rest:
+                told |= {
+                    s
+                    for s in truth.sources
+                    if (get.text(source_iri(truth, s), "sl:sourceKind") or "").startswith(kind)
+                }
     if where in {"summary", "alt"} and truth.sources - told:
         yield "source.missing", str(sorted(truth.sources - told))
     known = truth.sources | {"seedline"}

@@ -151,7 +151,10 @@ def decide(document: Document) -> Claims:
         if step.earlier in nodes and step.later in nodes:
             out.setdefault(step.earlier, []).append(step)
     seeds = [node for node in document.nodes if node.stage == "seed"]
-    voices = {step.voice for step in document.steps if step.voice}
+    counted = [c for entry in document.money for c in entry.commitments]
+    voices = {step.voice for step in document.steps} | {commitment.voice for commitment in counted}
+    # That one amount takes the place of another, or tells of the same money, no source says: it is our reading.
+    matched = any(out.reason_code in {"later", "report"} for entry in document.money for out in entry.left_out)
     return Claims(
         stories=tuple(_story(seed, document, nodes, out) for seed in seeds),
         money=_money(document, seeds),
@@ -162,7 +165,7 @@ def decide(document: Document) -> Claims:
             if out.commitment and out.commitment.status == "blocked"
         ),
         voices=tuple(voice for voice in VOICES if voice in voices and not VOICES[voice].ours),
-        ours=any(voice in VOICES and VOICES[voice].ours for voice in voices),
+        ours=matched or any(voice in VOICES and VOICES[voice].ours for voice in voices),
         whole=is_whole(document),
     )
 

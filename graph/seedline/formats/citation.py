@@ -54,11 +54,11 @@ class Citation:
 
     def told(self, say: Words) -> str:
         """Return what a citation's note says: sources with their places, and by what a copy is known again."""
-        return f"{say('ui.source')}: {'; '.join(self.sources)}. {say('cite.sha256', hash=self.sha256)}"
+        return f"{say('ui.source')}: {say.apart(self.sources)}. {say('cite.sha256', hash=self.sha256)}"
 
     def full_title(self, say: Words) -> str:
         """Return the title with the sources in it: a style that prints author, date and title alone keeps them."""
-        return say("cite.asTold", title=self.title, sources="; ".join(self.named)) if self.named else self.title
+        return say("cite.asTold", title=self.title, sources=say.apart(self.named)) if self.named else self.title
 
 
 def _made(view: View) -> Citation:

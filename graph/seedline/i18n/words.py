@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -141,6 +141,14 @@ class Words:
         """
         known = self("number.words").split()
         return known[count] if count < len(known) else str(count)
+
+    def apart(self, parts: Iterable[str]) -> str:
+        """Return parts that hold commas themselves, apart from each other.
+
+        >>> words("fr").apart(["a, b", "c"]) == "a, b\\u00a0; c"
+        True
+        """
+        return self("list.apart").join(parts)
 
     def listed(self, parts: list[str], last: str = "list.and") -> str:
         """Return parts as a list in a sentence.

@@ -153,7 +153,7 @@ def notes(document: Document, say: Words) -> list[str]:
     if voices := sorted({step.voice for step in document.steps if step.voice}):
         found.append(say("note.voices", voices=", ".join(say.token("voice", voice) for voice in voices)))
     if drafts := [node.label for node in document.nodes if node.draft and node.iri != document.focus]:
-        found.append(say("note.drafts", labels="; ".join(drafts)))
+        found.append(say("note.drafts", labels=say.apart(drafts)))
     if omitted := document.omitted.nodes + len(document.steps) - len(_joined(document)):
         code = document.omitted.reason_code
         told = say.reason(code, {}) if code else document.omitted.reason or ""
@@ -178,7 +178,7 @@ def limits(document: Document, say: Words) -> list[str]:
             values = tuple(say.when(value) for value in values)
         number = [int(values[0])] if name in {"up", "down"} else []
         told.append(say(f"only.{name}", *number, values=", ".join(values)))
-    return [say("only.part", limits="; ".join(told))] if told else []
+    return [say("only.part", limits=say.apart(told))] if told else []
 
 
 def _bounds(document: Document, say: Words) -> list[str]:
@@ -188,7 +188,7 @@ def _bounds(document: Document, say: Words) -> list[str]:
     dates = sorted({item.as_of for entry in document.money for item in entry.commitments if item.as_of})
     if dates:
         told.append(say("note.datedAmounts", dates=", ".join(say.when(date) for date in dates)))
-    text = "; ".join(told)
+    text = say.apart(told)
     return [f"{text[0].upper()}{text[1:]}."] if text else []
 
 
@@ -216,13 +216,13 @@ def _readings(document: Document, say: Words) -> list[str]:
         told.append(say("note.inferred", steps=say("count.step", inferred)))
     if dimensions:
         told.append(say("note.dimensions"))
-    return [say("note.readings", readings="; ".join(told))] if told else []
+    return [say("note.readings", readings=say.apart(told))] if told else []
 
 
 def source(document: Document, say: Words) -> str:
     """Return the sources of all that is shown."""
     named = [one.title or one.key for one in document.named_sources]
-    return say("note.source", sources="; ".join(named)) if named else say("told.ourReading")
+    return say("note.source", sources=say.apart(named)) if named else say("told.ourReading")
 
 
 def dates(document: Document, say: Words) -> str:

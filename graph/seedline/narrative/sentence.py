@@ -8,11 +8,11 @@ readings are never left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
-from seedline.document.types import Between, Commitment, Document, Money, Step
+from seedline.document.types import Between, Commitment, Document, Money, Source, Step
 from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
 from seedline.vocabulary import MOODS, RELATIONS
@@ -20,6 +20,8 @@ from seedline.vocabulary import MOODS, RELATIONS
 #: Words that a sentence has at most, in a language that needs more of them for the same.
 LONGEST = {"en": 60, "fr": 75, "es": 75}
 _BEGUN = ("happened", "underWay")
+#: How the kind of a source of the Fund begins → the words for it.
+_OURS = {"booklet": "told.booklet", "project pages of the Fund": "told.projectPages"}
 #: A lineage of more seeds than this is told by counts.
 _TOLD = 1
 
@@ -46,6 +48,7 @@ _DETAILS = (
     _Detail(2, 0, known_by=False, open=False, outputs=False),
     _Detail(1, 0, known_by=False, open=False, outputs=False),
     _Detail(0, 0, known_by=False, open=False),
+    _Detail(0, 0, known_by=False, open=False, outputs=False),
 )
 
 
@@ -133,7 +136,7 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
     else:
         helped = ""
     sentences = []
-    what = say("told.and", first="; ".join(made[:-1]), last=made[-1]) if len(made) > 1 else "".join(made)
+    what = say("told.and", first=say.apart(made[:-1]), last=made[-1]) if len(made) > 1 else "".join(made)
     if made and helped:
         sentences.append(say("told.produced", seed=opening, what=say("told.andContributed", made=what, what=helped)))
     elif made:
@@ -270,8 +273,12 @@ def _counted(entry: Money, say: Words, most: int) -> str:
         key = "told.from" if one else "story.from"
         told = say(key, amount=amount, states=states, funders=funders)
     inexact = [c for c in entry.commitments if c.as_of and c.bound not in {None, "exact"}]
+    dates = {c.as_of for c in entry.commitments if c.as_of}
     if inexact:
         told += f", {dated_part(inexact, say, alone=len(entry.commitments) == len(inexact))}"
+    elif len(dates) > 1:
+        # A sum of what was told at different times says so.
+        told += f", {say('told.asOf', when=say.listed([say.at(date) for date in sorted(dates)]))}"
     return told
 
 
@@ -309,12 +316,17 @@ def source(document: Document, claims: Claims, say: Words) -> str:
     others = [say(f"voiceOf.{voice}") for voice in claims.voices if voice != "fund"]
     if not sources:
         return say("told.ourReading") if claims.ours else ""
-    if all((one.kind or "").startswith("booklet") for one in sources):
-        named = say("told.booklet")
-    else:
-        named = "; ".join(one.title or one.key for one in sources)
+    named = _named(sources, say)
     parts = [say("told.byWord", voices=say.listed(others))] if others else []
     parts += [say("told.ours")] if claims.ours else []
     if parts:
         named = say("told.inPart", sources=named, parts=say.listed(parts))
     return say("told.source", len(sources), sources=named)
+
+
+def _named(sources: Sequence[Source], say: Words) -> str:
+    """Return sources by name: the Fund's own as what they are, in few words, others by their titles."""
+    kinds = [next((key for begin, key in _OURS.items() if (one.kind or "").startswith(begin)), "") for one in sources]
+    own = [key for key in _OURS.values() if key in kinds]
+    titles = [one.title or one.key for one, key in zip(sources, kinds, strict=True) if not key]
+    return say.apart([*([say("told.bookletAndPages")] if len(own) == len(_OURS) else map(say, own)), *titles])
