@@ -73,9 +73,7 @@ def sources(licence: Licence, lang: str, where: str, text: str, marks: dict[str,
             # Of the two together: "the booklet and the project pages of the Fund".
             if phrase in rest or phrase.removesuffix(" du Fonds").removesuffix(" del Fondo") in rest:
                 told |= {
-                    s
-                    for s in truth.sources
-                    if (get.text(source_iri(truth, s), "sl:sourceKind") or "").startswith(kind)
+                    s for s in truth.sources if (get.text(source_iri(truth, s), "sl:sourceKind") or "").startswith(kind)
                 }
     if where in {"summary", "alt"} and truth.sources - told:
         yield "source.missing", str(sorted(truth.sources - told))

@@ -13,10 +13,10 @@ from seedline.errors import InputError
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words, begin
+from seedline.narrative.reasons import reason_told
 from seedline.views.tracer import Tracer
 from seedline_api.rendering.doubts import Doubts
 from seedline_api.rendering.finding import index_of
-from seedline_api.rendering.naming import reason_words
 from seedline_api.rendering.seed_rows import Followed, SeedRow, seed_row, status_text
 from seedline_api.rendering.things import Things
 
@@ -134,7 +134,7 @@ class Comparison:
                 if (given := out.commitment) and given.source_type != "seed":
                     who = given.named or say("money.funderNotNamed")
                     amount = say.amount(given.amount, given.currency or entry.currency, given.bound)
-                    reason = reason_words(row.document, out, say)
+                    reason = reason_told(out.why, row.document, say)
                     yield Entry(f"{who}: {amount}", given.iri, small=reason)
 
     def _built_on(self, row: SeedRow) -> Iterator[Entry]:

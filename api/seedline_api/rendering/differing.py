@@ -15,8 +15,8 @@ from seedline.errors import InputError, NotFound
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words
+from seedline.narrative.reasons import reason_told
 from seedline.views.choice import Choice
-from seedline_api.rendering.naming import reason_words
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
@@ -112,7 +112,7 @@ def _told(document: Document, say: Words) -> Iterator[tuple[str, _Said]]:
         yield step.iri, _Said("step", name, _step(step, say), step.evidence)
     for entry in document.money:
         currency = entry.currency or ""
-        why = {out.iri: reason_words(document, out, say) for out in entry.left_out}
+        why = {out.iri: reason_told(out.why, document, say) for out in entry.left_out}
         for given in (*entry.seeds, *entry.commitments, *(o.commitment for o in entry.left_out if o.commitment)):
             who = f"{given.named or say('money.funderNotNamed')} → {given.recipient_label}"
             status = say.token("commitment", given.status)

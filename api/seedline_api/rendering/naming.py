@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
-from seedline.document.types import Document, LeftOut
 from seedline.i18n.words import Words, begin, spoken
 from seedline.triples import token
 from seedline.vocabulary import KINDS
@@ -81,13 +80,3 @@ class Naming:
                 else value
             )
         return value
-
-
-def reason_words(document: Document, out: LeftOut, say: Words) -> str:
-    """Return why a commitment is in no sum; another one that counts in its place is told by its amount, not its key."""
-    given = {
-        one.iri: say.amount(one.amount, one.currency or entry.currency, one.bound)
-        for entry in document.money
-        for one in (*entry.seeds, *entry.commitments, *(left.commitment for left in entry.left_out if left.commitment))
-    }
-    return say.reason(out.reason_code, {name: given.get(value, value) for name, value in out.reason_parameters.items()})

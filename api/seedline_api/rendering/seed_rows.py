@@ -54,8 +54,6 @@ def seed_row(document: Document) -> SeedRow:
     told = [Followed(nodes[iri], step, STATUSES[step.status].mood) for iri, step in best.items()]
     told.sort(key=lambda thing: (-_rank(thing.step), thing.node.id))
     own = {focus.iri, *best}
-    voices = {step.voice for step in document.steps}
-    voices |= {c.voice for entry in document.money for c in entry.commitments}
     return SeedRow(
         document,
         focus,
@@ -64,7 +62,7 @@ def seed_row(document: Document) -> SeedRow:
         tuple(thing for thing in told if thing.node.stage != "produced"),
         # What another seed's products became is another seed's row.
         tuple(b for b in document.omitted.next if b.earlier in own and b.relation != "produced"),
-        tuple(sorted(voice for voice in voices if voice and voice != "seedline")),
+        tuple(sorted(document.voices - {"seedline"})),
     )
 
 

@@ -151,8 +151,7 @@ def decide(document: Document) -> Claims:
         if step.earlier in nodes and step.later in nodes:
             out.setdefault(step.earlier, []).append(step)
     seeds = [node for node in document.nodes if node.stage == "seed"]
-    counted = [c for entry in document.money for c in entry.commitments]
-    voices = {step.voice for step in document.steps} | {commitment.voice for commitment in counted}
+    voices = document.voices
     # That one amount takes the place of another, or tells of the same money, no source says: it is our reading.
     matched = any(out.reason_code in {"later", "report"} for entry in document.money for out in entry.left_out)
     return Claims(

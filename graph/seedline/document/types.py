@@ -622,6 +622,12 @@ class Document(Record):
         return next((node for node in self.nodes if node.iri == iri), None)
 
     @property
+    def voices(self) -> frozenset[str]:
+        """Return by whose word the steps and the counted commitments are."""
+        counted = [commitment.voice for entry in self.money for commitment in entry.commitments]
+        return frozenset(voice for voice in (*(step.voice for step in self.steps), *counted) if voice)
+
+    @property
     def named_sources(self) -> tuple[Source, ...]:
         """Return the sources, of a document that does not list them those of its steps and commitments."""
         if self.sources:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seedline.document.cleaning import clean
-from seedline.document.types import Commitment, Document, Money, Node, Place, StageSeen, Why
+from seedline.document.types import Commitment, Document, Money, Node, Place, StageSeen
 from seedline.i18n import Words
 from seedline.i18n.words import begin
+from seedline.narrative.reasons import reason_told
 from seedline.views.view import View
 
 
@@ -115,7 +116,9 @@ def money(view: View) -> Table:
             rows.append(_commitment(c, say("why.yes"), told, labels, say))
         for out in entry.left_out:
             if out.commitment:
-                rows.append(_commitment(out.commitment, say("why.no"), why(out.why, say), labels, say))
+                rows.append(
+                    _commitment(out.commitment, say("why.no"), reason_told(out.why, view.document, say), labels, say)
+                )
     return made_of(view, "money", columns.split(), rows)
 
 
@@ -136,7 +139,7 @@ def sums(view: View) -> Table:
                 say.amount(follow_on.amount, currency, follow_on.bound) if follow_on.amount else "",
                 ", ".join(split),
                 _ratio(entry, say),
-                say("why.sum") if follow_on.amount else why(entry.why_no_ratio, say),
+                say("why.sum") if follow_on.amount else reason_told(entry.why_no_ratio, view.document, say),
             ]
         )
     return made_of(view, "sums", ("currency", "seed", "followOn", "byStatus", "ratio", "why"), rows)
@@ -238,13 +241,6 @@ def lines_of(place: Place) -> str:
     ('3–5', '3', '')
     """
     return "–".join(map(str, dict.fromkeys(place.lines or ())))
-
-
-def why(reason: Why | None, say: Words) -> str:
-    """Return a reason in a language; one that has no code is told as it is."""
-    if reason is None:
-        return ""
-    return say.reason(reason.code, reason.parameters) if reason.code else reason.text
 
 
 def kind_words(node: Node, say: Words) -> str:

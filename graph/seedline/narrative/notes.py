@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from seedline.document.claims import MoneyStory, decide
-from seedline.document.types import Between, Document, Money, Selection, Step, Why
+from seedline.document.types import Between, Document, Money, Selection, Step
 from seedline.i18n import Words
+from seedline.narrative.reasons import reason_told
 from seedline.narrative.sentence import dated_part, money_told, no_way, sentence
 from seedline.vocabulary import BOUNDS, STATUSES, weakest
 
@@ -97,14 +98,14 @@ def money(document: Document, say: Words) -> list[str]:
     claims = decide(document)
     found: list[str] = []
     for entry in document.money:
-        found += _currency(entry, say)
+        found += _currency(entry, document, say)
     if sum(bool(entry.follow_on.amount) for entry in document.money) > 1:
         found.append(say("note.notAdded"))
     if claims.money and claims.money.outcome != "counted":
         found.append(money_told(claims.money, say, 3, part=not claims.whole))
     elif claims.money and claims.money.reported:
         found.append(whole_lineages(claims.money, say))
-    reasons = Counter(_reason(out.why, say) for entry in document.money for out in entry.left_out)
+    reasons = Counter(reason_told(out.why, document, say) for entry in document.money for out in entry.left_out)
     if reasons:
         told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
         count = say("count.commitment", reasons.total())
@@ -112,11 +113,7 @@ def money(document: Document, say: Words) -> list[str]:
     return found
 
 
-def _reason(why: Why, say: Words) -> str:
-    return say.reason(why.code, why.parameters) if why.code else why.text
-
-
-def _currency(entry: Money, say: Words) -> list[str]:
+def _currency(entry: Money, document: Document, say: Words) -> list[str]:
     found: list[str] = []
     currency, follow_on = entry.currency or "", entry.follow_on
     if entry.seed.amount:
@@ -138,7 +135,7 @@ def _currency(entry: Money, say: Words) -> list[str]:
         bound = say.token("boundLead", follow_on.bound) if follow_on.bound != "exact" else ""
         found.append(say("note.ratio", unit=unit, ratio=f"{bound}{entry.ratio.replace('.', say('money.point'))}"))
     elif entry.why_no_ratio and follow_on.amount:
-        found.append(say("note.noRatio", reason=_reason(entry.why_no_ratio, say)))
+        found.append(say("note.noRatio", reason=reason_told(entry.why_no_ratio, document, say)))
     return found
 
 
@@ -150,7 +147,7 @@ def notes(document: Document, say: Words) -> list[str]:
         found.append(say("note.ratioMeans"))
     found += _statuses(document, say)
     found += _readings(document, say)
-    if voices := sorted({step.voice for step in document.steps if step.voice}):
+    if voices := sorted(document.voices):
         found.append(say("note.voices", voices=", ".join(say.token("voice", voice) for voice in voices)))
     if drafts := [node.label for node in document.nodes if node.draft and node.iri != document.focus]:
         found.append(say("note.drafts", labels=say.apart(drafts)))

@@ -14,8 +14,8 @@ from seedline.columns.index import SeedTotal
 from seedline.document.types import Commitment
 from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
-from seedline.formats.tables import why
 from seedline.formats.text import lineage_text, place_words
+from seedline.narrative.reasons import reason_told
 from seedline.notebook.dataframes import frame
 from seedline.notebook.reply import Reply
 from seedline.queries import ask as ask_question
@@ -91,7 +91,11 @@ class LineageView:
         for entry in self.view.document.money:
             told: list[tuple[Commitment, bool, str | None]] = [(c, False, say("why.seed")) for c in entry.seeds]
             told += [(c, True, None) for c in entry.commitments]
-            told += [(out.commitment, False, why(out.why, say)) for out in entry.left_out if out.commitment]
+            told += [
+                (out.commitment, False, reason_told(out.why, self.view.document, say))
+                for out in entry.left_out
+                if out.commitment
+            ]
             for c, counted, reason in told:
                 rows.append(
                     {

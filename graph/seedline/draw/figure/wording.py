@@ -9,6 +9,7 @@ from seedline.draw.figure.blocks import Entry, Text
 from seedline.draw.figure.signs import SIGNS, icon_of, sign_of
 from seedline.i18n import Words
 from seedline.i18n.words import amount_of, begin
+from seedline.narrative.reasons import reason_told
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 
 #: How much is left out so that a figure fits: 0 nothing; 1 what explains; 2 the boxes of outputs of which more is told:
@@ -189,7 +190,7 @@ class Wording:
                 status = COMMITMENT_STATUSES.get(apart.status)
                 tone = "stop" if status and status.mood == "stopped" else "second"
                 told = f"{self._whose(apart)}: {self._amount(apart)}"
-                why = self.say.reason(out.why.code, out.why.parameters) if out.why.code else out.why.text
+                why = reason_told(out.why, self.document, self.say)
                 texts.append(Text(self.say("picture.notCounted", commitment=told), tone=tone, glyph="icon:money"))
                 if self.level == 0 and why and why != self.say.token("commitment", apart.status):
                     texts.append(Text(why, inset=True))
