@@ -291,7 +291,7 @@ def test_the_page_works_without_javascript(server: str, browser: Any) -> None:
     page = context.new_page()
     page.goto(server + LINEAGE)
     assert page.locator("[data-zoom]:visible").count() == 0
-    assert page.locator(".copyable").first.is_visible()
+    assert page.locator("p.copyable").first.is_visible()
     page.goto(server + LINEAGE + "?down=1")
     assert "down=2" in page.locator("a.more").get_attribute("href")
     page.locator("#part summary").click()

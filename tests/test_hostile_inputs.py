@@ -240,7 +240,9 @@ def test_output_that_cannot_be_written(home: Path) -> None:
     for asked in (["trace", "CT.0921"], ["query", "SELECT * { ?s ?p ?o }"], ["snapshots", "list"]):
         with Path("/dev/full").open("w") as full:
             told = subprocess.run([*_CLI, *asked, "--home", str(home)], stdout=full, stderr=subprocess.PIPE, text=True)
-        assert (told.returncode, told.stderr) == (7, "seedline: No space left on device\n")
+        assert (told.returncode, told.stderr.splitlines()[-1]) == (7, "seedline: No space left on device")
+        # Before it, at most the home is said.
+        assert told.stderr.count("\n") <= 2
 
 
 @pytest.mark.parametrize("place", ["/proc/nothing", "/dev/null", "/dev/null/x"])

@@ -108,7 +108,7 @@ def data(server: str) -> str:
         document["omitted"].pop("reason")
         found += strings(document)
     # Claims, figures and the like are told in the data's own words.
-    words_of_data = "SELECT DISTINCT ?t { ?s sl:summary|sl:note|sl:counts|sl:asStated ?t }"
+    words_of_data = "SELECT DISTINCT ?t { ?s sl:summary|sl:note|sl:counts|sl:asStated|rdfs:label|skos:prefLabel ?t }"
     answer = httpx.get(f"{server}/sparql", params={"query": words_of_data}, headers={"accept": "text/csv"})
     found += [row[0] for row in csv.reader(io.StringIO(answer.text))]
     for code in LINEAGES:
@@ -128,8 +128,8 @@ def alike(language: str) -> set[str]:
     return {piece for text in same for piece in [text, *text.split("|")]}
 
 
-#: A thing is named with its code before it.
-_CODE = re.compile(r"^[a-z]{2}\.\d{4} ")
+#: A thing is named with its code before it, a figure with its number.
+_BEFORE = re.compile(r"^(?:[a-z]{2}\.\d{4}|\d[\d.,\u00a0\u202f]*%?) ")
 
 
 def left(server: str, path: str, language: str) -> list[str]:
@@ -144,7 +144,7 @@ def left(server: str, path: str, language: str) -> list[str]:
         piece
         for piece in texts(other, ending[1] if ending else "") & english
         if not _NO_WORD.fullmatch(_OURS.sub("", piece))
-        and _CODE.sub("", piece.lower()).strip('"“”').rstrip(".…?") not in known
+        and _BEFORE.sub("", piece.lower()).strip('"“”').rstrip(".…?") not in known
         and piece not in alike(language)
     )
 

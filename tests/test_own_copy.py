@@ -192,7 +192,7 @@ def test_a_file_that_is_neither_is_said_to_be(plain: str, browser: Any, tmp_path
 def test_the_servers_copy_stands_beside_the_claim(sharing: str, browser: Any) -> None:
     page = browser.new_page()
     page.goto(sharing + SEED)
-    page.locator('.canvas svg a[href^="#step-"]').last.locator("text").first.click()
+    page.locator('table.facts a[href^="#step-"]').last.click()
     shown = page.locator(".detail.open .in-source mark").first
     shown.wait_for()
     assert words_of(shown.inner_text())

@@ -110,7 +110,7 @@ async def attack(host: str, port: int, seconds: float) -> None:
 def picture(number: int) -> bytes:
     """Return a request for a picture that nobody asked for before, as costly as the shipped data allow."""
     part = f"up={number % 100}&down={number // 100 + 50}"
-    return f"GET /view.png?select=status:achieved&width=6000&{part} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    return f"GET /view.png?select=kind:policy&width=6000&{part} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
 
 
 async def ask_for_pictures(host: str, port: int, seconds: float, pictures: int, *, kept: bool) -> None:

@@ -42,6 +42,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
             "pin": "off",
             "share_source_text": "yes",
             "public_url": "https://x.example",
+            "report": "mailto:x@example.org",
             "frame_ancestors": "https://x.example",
         }.get(setting.name, samples[str(setting.type)])
         read = getattr(Settings.read({f"SEEDLINE_{setting.name.upper()}": text}), setting.name)

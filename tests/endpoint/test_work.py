@@ -45,7 +45,7 @@ class Getting:
 
 def costly(number: int) -> str:
     """Return the path of a picture that nobody asked for before."""
-    return f"/view.png?select=status:achieved&width=6000&up={number % 100}&down={number // 100 + 50}"
+    return f"/view.png?select=kind:policy&width=6000&up={number % 100}&down={number // 100 + 50}"
 
 
 def quiet(server: Server) -> None:
