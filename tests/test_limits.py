@@ -108,5 +108,5 @@ def test_over_several_seeds_there_is_no_ratio(tracer: Tracer) -> None:
     (dollars,) = [entry for entry in view.document.json()["money"] if entry["currency"] == "USD"]
     assert (dollars["seed"]["amount"], dollars["followOn"]["amount"]) == ("500000", "14500000")
     assert dollars["leverage"] is None and dollars["leverageReason"].startswith("several seeds")
-    assert "plusieurs amorçages" in write(view, "txt").decode()
+    assert "plusieurs projets d’amorçage" in write(view, "txt").decode()
     assert "au moins 48,3" in write(View.of(tracer, "CT.0921", look=Look(lang="fr")), "txt").decode()

@@ -19,7 +19,7 @@ from tests.checker.figures import amount_pattern, dates_in, number
 from tests.checker.moods import verb_patterns
 
 Json = dict[str, Any]
-TRUTHS: Json = yaml.safe_load((Path(__file__).parent / "truths" / "said.yaml").read_text("utf-8"))
+TRUTHS: Json = yaml.safe_load((Path(__file__).parent / "said.yaml").read_text("utf-8"))
 LANGUAGES = ("en", "fr", "es")
 #: How many steps are of each mood, where a sentence counts what it does not name.
 COUNTED = {

@@ -41,7 +41,7 @@ SHORT_MONTHS = {
 #: Before a date: that it is when something was told, not when it happened.
 TOLD = {
     "en": r"(?:as of|known by|told by|(?:at|by) the end of)\s*$",
-    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin de)\s*$",
+    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin d[eu’])\s*$",
     "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final de)\s*$",
 }
 

@@ -118,7 +118,8 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
             yield "count.seeds", match[0]
     for match in re.finditer(say.WHOSE_WORD[lang], text):
         voices = {v for v, pattern in say.VOICES[lang].items() if re.search(pattern, match[1])}
-        if voices != {step.voice for step in truth.steps}:
+        paid = {truth.world.triples.token(c.iri, "sl:assertedBy") for c in truth.sums.counted}
+        if voices != {step.voice for step in truth.steps} | {voice for voice in paid if voice}:
             yield "voice", match[0]
     for match in re.finditer(say.RATIO[lang], text):
         told = number(match["ratio"].rstrip(".,"), lang), say.BOUNDS[lang].get(match["bound"].strip(), "exact")
