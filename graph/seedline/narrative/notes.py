@@ -85,7 +85,7 @@ def draft(document: Document, say: Words) -> list[str]:
 
 
 def _by(document: Document, say: Words) -> str:
-    return f" {say('note.byFund')}" if {step.voice for step in document.steps} == {"fund"} else ""
+    return f" {say('note.byFund')}" if document.voices == {"fund"} else ""
 
 
 def story(document: Document, say: Words) -> str:
