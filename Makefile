@@ -8,14 +8,14 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 # Where a copy of the booklet's text is at hand, the tests check every span of evidence against it.
 BOOKLET := $(wildcard ../shared/source/booklet.txt)
-export SEEDLINE_SOURCE_TEXT ?= $(BOOKLET)
+export SEEDLINE_SOURCE_TEXT ?= $(abspath $(BOOKLET))
 
 # What a change to facts, lineages, money, words or forms breaks first; no server, no browser.
 QUICK := ontology data graph api $(addprefix tests/,export lineage/test_once.py render/test_drawing.py $(addprefix test_,\
 	$(addsuffix .py,ingest case_schema passages truths rows lineage algebra catalogue errors)))
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev serve test quick lint format check clean wheel docs freeze clients soak bench-endpoint bench-views bench-lineage bench-waits gallery
+.PHONY: help install dev serve test quick lint format check clean wheel docs freeze clients soak bench-endpoint bench-views bench-lineage bench-waits gallery sheets
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ bench-views: $(DEV_STAMP) ## our picture beside pyvis and ELK on the same lineag
 
 gallery: $(DEV_STAMP) ## the pictures of docs/gallery.md: ours, pyvis, and layouts like dbt-docs' and Marquez's (needs chromium and npm)
 	@$(BIN)/python -m tests.bench.gallery
+
+sheets: $(DEV_STAMP) ## contact sheets of figures, to be looked at: every lineage, place and theme, in .gallery (needs chromium)
+	@$(BIN)/python -m tests.bench.sheets
 
 bench-endpoint: $(DEV_STAMP) ## the SPARQL endpoint beside Oxigraph, Virtuoso and rdflib-endpoint, where they are installed
 	@SEEDLINE_BENCH_OUT=docs/benchmarks/endpoint.md $(BIN)/python -m tests.bench.endpoint

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from seedline.pipeline import BOOKLET, build
 from seedline.store import Snapshot
@@ -29,6 +30,11 @@ _shared = inspect.signature(httpx.get).parameters["timeout"].default
 _shared.connect = _shared.read = _shared.write = _shared.pool = PATIENCE
 
 
+# A busy machine is no fault of an example.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+
+
 def until(holds: Callable[[], object]) -> None:
     """Wait for something to hold."""
     end = time.monotonic() + PATIENCE
@@ -43,6 +49,11 @@ def healthy(url: str) -> bool:
         return httpx.get(url + "/healthz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Return the name of a test's case: of bytes only how many, since an archive holds the time it was made at and every worker must find the same tests."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
 
 
 def missing(what: str) -> None:
@@ -125,6 +136,14 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def shipped_server(shipped_home: Path) -> Iterator[str]:
+    """A server of all that is shipped."""
+    running = Server(shipped_home)
+    yield running.url
+    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ def test_what_the_tools_say_is_what_the_pages_say(answers: dict[str, Any]) -> No
     assert len(answers["schema"]["data"]["terms"]) > 100
     titles = [each["title"] for each in answers["questions"]["questions"]]
     assert 0 < len(titles) < 20
-    assert "L'argent hors des totaux" in titles
+    assert "L’argent qu’aucun total ne contient" in titles
 
 
 def test_limits_and_mistakes_are_told_in_a_sentence(home: Path) -> None:

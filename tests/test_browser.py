@@ -85,6 +85,6 @@ def test_a_small_screen_needs_no_sideways_scrolling(server: str, browser: Any, p
 
 def test_the_sparql_page_asks_and_answers(server: str, browser: Any) -> None:
     page, _, _ = opened(browser, server + "/sparql")
-    page.locator("#ask button").click()
+    page.locator("#ask button[type=submit]").click()
     page.locator("#result td", has_text="14500000").wait_for()
     page.close()

@@ -14,6 +14,8 @@ PAGES = (
     "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table&country=BR", "/organisations", "/policies", "/conflicts",
     "/known?seed=MA.1147", "/questions", "/questions/money-by-funder", "/questions/share-that-scaled", "/sparql?ask=follow-on",
     "/sparql?query=SELECT+*+%7B+%3Fs+sl%3AscaledInto+%3Fo+%7D", "/about", "/versions", "/quality", "/doc/crest", "/doc/CT.0921/claim/achievement-tools", "/nosuch",
+    "/compare?seeds=CT.0921,MA.1147,PR.0135", "/explore?as=map", "/explore?as=matrix", "/explore?as=timeline", "/explore?as=money",
+    "/data", "/glossary", "/diff/CT.0921?a=told_by:2018", "/docs",
 )  # fmt: skip
 
 
@@ -59,7 +61,87 @@ def test_a_question_and_choices_work_without_a_script(server: str, browser: Any)
     assert page.locator(".results h2").count() == 2
     page.locator(".filters summary", has_text="Funding year").click()
     page.fill("input[name='year.to']", "2018")
-    page.locator("details:has(input[name='year.to']) button").click()
+    page.locator("details:has(> form input[name='year.to']) button").click()
     assert page.locator(".results h2").all_inner_texts() == ["Migration governance in Brazil"]
     assert "country=BR" in page.url
     context.close()
+
+
+LONG = (
+    "/known",
+    "/places",
+    "/organisations",
+    "/questions/money-by-funder",
+    "/questions/seeds",
+    "/explore?as=money",
+    "/glossary",
+    "/ontology",
+)
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_a_long_page_is_short_on_a_phone_and_whole_elsewhere(shipped_server: str, browser: Any, path: str) -> None:
+    """Without a script: folded on a phone, every row to be seen on a wide screen and on paper, and a tap opens one."""
+    rows = "main :is(tbody tr, .ledger > li, dl.glossary > dt)"
+    seen = f"[...document.querySelectorAll('{rows}')].filter((row) => row.checkVisibility({{contentVisibilityAuto: true}}) && row.getBoundingClientRect().height > 0).length"
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(shipped_server + path)
+    every = page.locator(rows).count()
+    assert every > 40
+    assert page.evaluate("document.documentElement.scrollHeight") < 8000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    folds = "[...document.querySelectorAll('details.fold')]"
+    closed = page.evaluate(f"{folds}.findIndex((fold) => !fold.open && fold.querySelector('tbody tr, .ledger, dl'))")
+    fold = page.locator("details.fold").nth(closed)
+    fold.locator("> summary").click(position={"x": 4, "y": 8})
+    assert fold.locator(rows.removeprefix("main ")).first.is_visible()
+    page.emulate_media(media="print")
+    assert page.evaluate(seen) == every
+    cells = "[...document.querySelectorAll('main table.short td')].filter((cell) => cell.textContent.trim() && !cell.getBoundingClientRect().height).length"
+    assert page.evaluate(cells) == 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate(seen) == every
+    context.close()
+
+
+def test_a_row_of_a_long_table_opens_on_a_phone(shipped_server: str, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(shipped_server + "/places")
+    page.locator("details.fold summary", has_text="Asia").click()
+    nepal = page.locator("tr", has=page.get_by_role("link", name="Nepal", exact=True))
+    assert not nepal.get_by_role("link", name="MA.1147").is_visible()
+    nepal.locator(".rest-of summary").click()
+    assert nepal.get_by_role("link", name="MA.1147").is_visible()
+    context.close()
+
+
+def test_bars_are_seen_on_paper_and_in_the_colours_of_a_reader(shipped_server: str, browser: Any) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(shipped_server + "/")
+    stem = page.locator(".years .stem").first
+    style = "element => getComputedStyle(element)"
+    assert stem.evaluate(f"{style}.forcedColorAdjust") == "none"
+    page.emulate_media(media="print")
+    assert stem.evaluate(f"{style}.printColorAdjust") == "exact"
+    page.goto(shipped_server + "/explore")
+    assert not page.locator("details.line").is_visible()
+    context.close()
+
+
+def test_everything_in_the_bars_of_a_page_is_in_sight(shipped_server: str, browser: Any) -> None:
+    """The bar of the site stands on one line in the longest language, the shapes of a result wrap on a phone."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(shipped_server + "/doc/crest?lang=fr")
+    assert page.locator("header.top").bounding_box()["height"] < 70
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(shipped_server + "/explore?as=money")
+    box = page.locator(".tabs [aria-current]").bounding_box()
+    assert box["x"] + box["width"] <= 360
+    # What is said of a thing has the width of the phone.
+    page.goto(shipped_server + "/doc/CT.0921")
+    assert page.locator(".beside tbody td").first.bounding_box()["width"] > 300
+    page.close()

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from seedline.formats.forms import write
+from tests.conftest import until
 from tests.export.views import HOSTILE, frozen, hostile
 
 pytestmark = pytest.mark.browser
@@ -146,6 +147,7 @@ def test_mermaid_takes_the_diagram(mermaid: Watched, name: str) -> None:
 
 def on_the_line(page: Any, link: str) -> tuple[float, float]:
     """Return where on the screen the middle of a step's line is."""
+    page.locator(".canvas").evaluate("canvas => canvas.scrollIntoView()")
     x, y = page.locator(link).first.evaluate(
         "link => { const line = link.querySelector('path'); const at = line.getPointAtLength(line.getTotalLength() / 2);"
         "const shown = at.matrixTransform(line.getScreenCTM()); return [shown.x, shown.y] }"
@@ -212,7 +214,7 @@ def test_a_choice_enters_the_history_and_moves_nothing(server: str, watched: Any
     first = page.locator(".panel .detail:visible").get_attribute("id")
     assert first != second and page.url.endswith(f"#{first}")
     page.go_back()
-    page.wait_for_function("!document.querySelector('.panel .detail.open')")
+    until(lambda: page.evaluate("!document.querySelector('.panel .detail.open')"))
     assert page.url == server + LINEAGE
 
 
@@ -227,7 +229,7 @@ def test_every_step_can_be_chosen_and_is_numbered(server: str, watched: Any, cod
     assert sorted(in_picture) == sorted(ids)
     assert all(page.locator(f'.canvas a[href="#{one}"]').count() == 1 for one in ids)
     assert sections.locator(".steps").first.text_content().startswith(f"Step 1 of {len(ids)}")
-    numbers = page.locator("#steps + .scroll tbody td:first-child").all_text_contents()
+    numbers = page.locator("details:has(#steps) tbody tr:not(.more) td:first-child").all_text_contents()
     assert sorted(map(int, numbers)) == list(range(1, len(ids) + 1))
 
 
@@ -238,9 +240,14 @@ def test_no_text_on_the_page_or_in_a_frame_is_smaller_than_it_was_made(server: s
         ".map(text => Math.round(100 * Number(text.getAttribute('font-size')) * text.getScreenCTM().a) / 100)"
     )
     for code in ("CT.0921", "MA.1147", "PO.0125"):
-        for width in (1400, 1280, 1120, 900, 360):
+        for width in (1400, 1280, 1120, 900):
             page = watched(f"{server}/view/lineage/{code}", viewport={"width": width, "height": 800}).page
             assert min(page.evaluate(least)) >= 13, (code, width)
+        page = watched(f"{server}/view/lineage/{code}", viewport={"width": 360, "height": 800}).page
+        listed = page.locator(".listed *").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(listed) >= 13, code
         for width in (1200, 840, 839, 500, 360, 320):
             page = watched(f"{server}/embed/lineage/{code}", viewport={"width": width, "height": 800}).page
             assert min(page.evaluate(least)) >= 12, (code, width)
@@ -268,6 +275,7 @@ def test_a_frame_weighs_little_and_waits_until_it_is_seen(server: str) -> None:
 def test_a_drag_moves_the_picture_and_chooses_nothing(server: str, watched: Any) -> None:
     page = watched(server + LINEAGE).page
     before = page.locator(".canvas svg").get_attribute("viewBox")
+    page.locator(".canvas").evaluate("canvas => canvas.scrollIntoView()")
     box = page.locator('.canvas svg a[href^="#node-"]').first.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
@@ -342,10 +350,10 @@ def test_a_frame_tells_its_height_to_the_named_origin_alone(
     page = watched(origin).page
     # Before anything is chosen the frame has told its height, or said nothing.
     if named:
-        page.wait_for_function("heard.some(message => message.type === 'size' && message.height > 200)")
+        until(lambda: page.evaluate("heard.some(message => message.type === 'size' && message.height > 200)"))
     page.frame_locator("iframe").locator(".for-page svg .sl-node[data-iri]").first.locator("text").first.click()
     if named:
-        page.wait_for_function("heard.some(message => message.type === 'choose')")
+        until(lambda: page.evaluate("heard.some(message => message.type === 'choose')"))
     else:
         page.wait_for_timeout(300)
     messages = page.evaluate("heard")
@@ -389,7 +397,11 @@ def test_a_thing_opens_in_place_and_the_way_back_closes_it(server: str, watched:
     assert "more=crest-framework" in page.url
     assert page.evaluate("document.activeElement.querySelector('g').dataset.iri").endswith("/crest-framework")
     assert page.locator(".panel .detail:visible h2").text_content() == "CREST framework"
-    assert page.locator("#things + .scroll tbody tr").count() == page.locator(".canvas .sl-node").count() == 5
+    assert (
+        page.locator("details:has(#things) tbody tr:not(.more)").count()
+        == page.locator(".canvas .sl-node").count()
+        == 5
+    )
     assert page.locator("#told").text_content() == "5 things, 4 steps"
     again = watched(page.url).page
     assert again.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
@@ -427,14 +439,91 @@ def test_a_dark_reader_gets_a_dark_picture(server: str, watched: Any) -> None:
     assert watched(server + LINEAGE + "?theme=print", color_scheme="dark").page.evaluate(fill) == "rgb(255, 255, 255)"
 
 
-def test_on_a_small_screen_the_table_comes_first(server: str, watched: Any) -> None:
-    page = watched(server + LINEAGE, viewport={"width": 360, "height": 740}).page
-    top = "selector => document.querySelector(selector).getBoundingClientRect().top"
-    assert page.evaluate(top, "#steps") < page.evaluate(top, ".canvas")
+def _steps_told(page: Any, within: str) -> set[str]:
+    links = page.locator(f'{within} a[href^="#step-"]')
+    return set(links.evaluate_all("found => found.map(link => link.getAttribute('href'))"))
+
+
+@pytest.mark.parametrize("code", ["CT.0921", "MA.1147", "PO.0125", "PR.0135", "CE.0411"])
+def test_on_a_phone_the_picture_is_a_list_that_comes_first(server: str, watched: Any, code: str) -> None:
+    page = watched(f"{server}/view/lineage/{code}", viewport={"width": 360, "height": 740}).page
+    top = "selector => document.querySelector(selector).getBoundingClientRect().top + scrollY"
+    order = [page.evaluate(top, name) for name in (".lead", ".story-phone", ".listed", "#steps")]
+    assert order == sorted(order)
+    assert order[1] < 740 and order[2] < 3 * 740
+    # Tables and what is long besides wait until somebody opens them.
+    assert page.evaluate("document.documentElement.scrollHeight") < 7_000
+    assert page.locator(".canvas:visible").count() == 0
+    assert page.locator(".fold[open]").count() == 0
+    # Every step of the picture has its evidence one touch away.
+    assert _steps_told(page, ".listed") == _steps_told(page, ".canvas")
+    page.locator("summary:has(#steps)").click()
     # Each fact stands under the name of its column.
     assert (
         page.evaluate("getComputedStyle(document.querySelector('table.facts td + td'), '::before').content") == '"From"'
     )
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_a_choice_shows_its_evidence_and_nothing_else(server: str, browser: Any, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(server + LINEAGE)
+    assert page.locator(".panel .detail:visible").count() == 0
+    link = page.locator('.listed a[href^="#step-"]').last
+    href = link.get_attribute("href")
+    link.click()
+    assert page.locator(".panel .detail:visible").count() == 1
+    assert page.locator(f"{href}:visible").count() == 1
+    page.locator(f"{href} a.back").click()
+    assert page.locator(".panel .detail:visible").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_elsewhere_nothing_is_folded(server: str, browser: Any, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(server + LINEAGE)
+    assert page.locator("#steps").is_visible()
+    assert page.locator("details:has(#steps) tbody tr").first.is_visible()
+    assert page.locator(".listed:visible").count() == 0
+    context.close()
+
+
+def test_a_text_is_found_in_the_picture(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE).page
+    page.fill("[data-find]", "crést")
+    assert page.locator("output[data-found]").text_content().startswith("1 / ")
+    found = page.locator(".canvas a.found")
+    assert found.count() >= 2 and all("crest" in text.lower() for text in found.all_text_contents())
+    first = page.locator(".canvas a.seen").get_attribute("href")
+    page.press("[data-find]", "Enter")
+    assert page.locator(".canvas a.seen").get_attribute("href") != first
+    assert page.locator(".panel .detail:visible").count() == 1
+    page.fill("[data-find]", "nothing has this")
+    assert found.count() == 0 and page.locator("output[data-found]").text_content() == "0 / 0"
+
+
+def test_the_picture_fills_the_screen_and_comes_back(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE).page
+    page.click("[data-full]")
+    until(lambda: page.evaluate("document.fullscreenElement?.id === 'graph'"))
+    page.click("[data-full]")
+    until(lambda: page.evaluate("!document.fullscreenElement"))
+
+
+def test_a_card_of_the_story_leads_to_its_evidence(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE).page
+    page.locator('.story-page a[href^="#step-"]').last.click()
+    assert page.locator(".panel .detail:visible").count() == 1
+    assert page.locator(".story-phone:visible").count() == 0
+
+
+def test_a_timeline_is_drawn_for_who_opens_it(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE).page
+    page.locator("#timeline summary").click()
+    until(lambda: page.evaluate("document.querySelector('#timeline img').naturalWidth > 600"))
 
 
 def test_the_scripts_are_small(server: str) -> None:

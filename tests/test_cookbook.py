@@ -1,4 +1,4 @@
-"""Every query of the cookbook runs, and gives the rows that stand under it."""
+"""Every query of the cookbook runs over what is shipped, and gives the rows that stand under it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seedline.queries.parameters import last
-from seedline.store import Snapshot
 from seedline.validate.known_terms import unknown_terms
+from seedline.views.tracer import Tracer
 
 TEXT = (Path(__file__).parent.parent / "docs" / "cookbook.md").read_text("utf-8")
 RECIPES = re.findall(r"```sparql\n(.*?)```\n\n```text\n(.*?)\n```", TEXT, re.DOTALL)
@@ -22,7 +22,9 @@ def test_every_query_has_its_rows_and_double_counting_comes_first() -> None:
 
 
 @pytest.mark.parametrize(("query", "rows"), RECIPES, ids=range(len(RECIPES)))
-def test_a_recipe_gives_its_rows(snapshot: Snapshot, query: str, rows: str) -> None:
+def test_a_recipe_gives_its_rows(shipped: Tracer, query: str, rows: str) -> None:
     assert unknown_terms(query) == []
-    found = [" | ".join("-" if t is None else last(t) for t in row) for row in snapshot.store.query(query).terms()]
+    found = [
+        " | ".join("-" if t is None else last(t) for t in row) for row in shipped.snapshot.store.query(query).terms()
+    ]
     assert "\n".join(found or ["(no rows)"]) == rows

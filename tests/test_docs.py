@@ -97,6 +97,8 @@ DATA_COUNTS = {
     "commitments of money or means": "Commitment",
     "figures": "Figure",
     "claims": "Claim",
+    "dated events": "Event",
+    "sites and points of entry": "Place",
     "conflicts and tensions": "Conflict",
     "alignments to SDG, MiGOF and M&SD": "Alignment",
     "participations of organisations": "Participation",
@@ -109,3 +111,55 @@ DATA_COUNTS = {
     "values that the booklet does not state": "NotStated",
     "passages of the booklet": "TextSpan",
 }
+
+
+def _stable(what: str) -> set[str]:
+    """Return what docs/stability.md lists of a kind."""
+    paragraph = re.search(rf"(?ms)^{what}: (.*?)\n\n", (ROOT / "docs" / "stability.md").read_text("utf-8"))
+    assert paragraph
+    return set(re.findall(r"`([^`]+)`", paragraph[1]))
+
+
+def test_what_is_called_stable_is_there() -> None:
+    import typer
+
+    import seedline
+    from seedline_api.cli import command_line
+    from seedline_api.http.problems import KINDS
+
+    assert _stable("Python") == set(seedline.__all__)
+    assert _stable("Commands") == set(typer.main.get_command(command_line()).commands)
+    told = re.search(r"(?s)Exit codes: (.*?)\n\n", (ROOT / "docs" / "stability.md").read_text("utf-8"))
+    assert told and {kind.exit_code for kind in KINDS.values()} | {0, 1, 3} == {
+        int(n) for n in re.findall(r"\b\d\b", told[1])
+    }
+
+
+def test_stable_addresses_are_answered(server: str) -> None:
+    import httpx
+
+    given = {"{name}": "money-by-funder", "{key}": "CT.0921", "{path}": "theme"}
+    for path in sorted(_stable("Addresses")):
+        address = path
+        for hole, value in given.items():
+            address = address.replace(hole, value)
+        address = {
+            "/download/money-by-funder": "/download/seedline.nq.gz",
+            "/graph/theme": "/graph/source/booklet",
+            "/compare": "/compare?seeds=CT.0921,CE.0411",
+            "/view/paths": "/view/paths?from=CT.0921&to=crest",
+            "/view": "/view?select=CT.0921",
+            "/api/paths": "/api/paths?from=CT.0921&to=crest",
+            "/api/select": "/api/select?select=CT.0921",
+            "/view/lineage": "/view/lineage/CT.0921",
+            "/api/lineage": "/api/lineage/CT.0921",
+            "/view/component": "/view/component/CT.0921",
+            "/oembed": f"/oembed?url={server}/view/lineage/CT.0921",
+            "/api/search": "/api/search?q=crest",
+            "/api/suggest": "/api/suggest?q=crest",
+            "/sparql": "/sparql?query=ASK%7B%7D",
+            "/embed": "/embed?select=CT.0921",
+        }.get(address, address)
+        answer = httpx.get(server + address, follow_redirects=True)
+        # No skolem IRI stands in the shipped data.
+        assert answer.status_code == (404 if path.startswith("/skolem") else 200), (address, answer.text[:200])

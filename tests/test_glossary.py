@@ -1,4 +1,4 @@
-"""One word for one thing: the glossary held against the catalogue."""
+"""One word for one thing: the glossary held against catalogue, questions, ontology and schemes, and their typography."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "graph" / "seedline" / "i18n"
 LANGUAGES = {"en": 1, "fr": 2, "es": 3}
+#: Schemes whose labels name what is not ours to name.
+OTHERS = {"country", "currency", "sdg"}
 
 
 def rows() -> list[list[str]]:
@@ -26,9 +28,25 @@ def texts(lang: str) -> dict[str, str]:
     return {f"{group}.{name}": text.lower() for group, names in table.items() for name, text in names.items()}
 
 
+def elsewhere(lang: str) -> dict[str, str]:
+    """Return what the questions say in a language, and the labels of the ontology and of our own schemes."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "graph" / "seedline" / "queries").glob("*.rq")):
+        told = re.findall(rf'^#\s+{lang}: "(.*)"$', path.read_text("utf-8"), flags=re.MULTILINE)
+        found |= {f"{path.name} {number}": text.lower() for number, text in enumerate(told)}
+    folder = ROOT / "ontology" / "seedline_ontology"
+    for path in (folder / "seedline.ttl", *sorted((folder / "schemes").glob("*.ttl"))):
+        if path.stem not in OTHERS:
+            told = re.findall(rf'"((?:[^"\\]|\\.)*)"@{lang}\b', path.read_text("utf-8"))
+            found |= {f"{path.name} {number}": text.lower() for number, text in enumerate(told)}
+    return found
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_word_is_used_and_no_other(lang: str) -> None:
     said = texts(lang)
+    everywhere = {**said, **elsewhere(lang)}
+    assert len(everywhere) > len(said) + 400
     assert len(rows()) > 20
     for row in rows():
         words = [word.strip().lower() for word in row[LANGUAGES[lang]].split(",")]
@@ -36,14 +54,22 @@ def test_each_word_is_used_and_no_other(lang: str) -> None:
         banned = re.search(rf"\b{lang}: ([^;]*)", row[5].replace(" :;", ":"))
         for word in banned[1].split(",") if banned else ():
             word = word.strip().lower()
-            found = [key for key, text in said.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
+            found = [key for key, text in everywhere.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
             assert not found, f"{lang}: {word!r} in {found}"
 
 
 def test_french_has_its_own_apostrophe_and_blanks() -> None:
-    for key, text in texts("fr").items():
-        assert not re.search(r"\w'\w", text), key
-        assert not re.search(r"\w[;!?](?!\w)", text), key
+    for key, text in {**texts("fr"), **elsewhere("fr")}.items():
+        assert not re.search(r"\w'[\w{]", text), key
+        # What parts a sentence has a blank before it at which no line breaks: prefixes and addresses have none at all.
+        assert not re.search(r"(?<!\u00a0)[;!?»]", text), key
+        assert key == "sparql.known" or not re.search(r"(?<!\u00a0):(?= |$)|«(?!\u00a0)| \u00a0", text), key
+
+
+def test_spanish_has_its_own_signs() -> None:
+    for key, text in {**texts("es"), **elsewhere("es")}.items():
+        assert text.count("?") == text.count("¿") and text.count("!") == text.count("¡"), key
+        assert not re.search(r"[“”]|\w'\w| [:;!?»]|« ", text), key
 
 
 def test_every_language_has_the_same_keys_and_placeholders() -> None:

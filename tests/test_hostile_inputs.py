@@ -64,8 +64,10 @@ def refused(home: Path, *arguments: str) -> str:
         ("token.ttl", '<urn:a> <urn:b> "' + "x" * 20_000_000 + '" .', "token.ttl: holds a single value"),
         ("token.nt", "<urn:" + "x" * 20_000_000 + "> <urn:b> <urn:c> .", "token.nt: holds a single value"),
         ("deep.ttl", "<urn:a> <urn:b> " + "(" * 100_000, "deep.ttl:1:100017: Unexpected end"),
-        ("deep.jsonld", '{"a":' * 100_000, "deep.jsonld:1:327686: Max stack"),
-        ("deep.rdf", "<a>" * 100_000, "deep.rdf: "),
+        ("deep.jsonld", '{"a":' * 100_000, "deep.jsonld: is nested too deeply"),
+        ("deep.jsonld", '{"@id":"urn:a","urn:b":' * 9000 + "1" + "}" * 9000, "deep.jsonld: is nested too deeply"),
+        ("deep.ttl", "<urn:a> <urn:b> " + "<<(<a:a><b:b>" * 9000 + "<c:c>" + ")>>" * 9000 + " .", "nested too deeply"),
+        ("deep.rdf", "<a>" * 100_000, "deep.rdf:1: "),
     ],
 )
 def test_hostile_files(harbour: Snapshot, tmp_path: Path, name: str, text: str, said: str) -> None:

@@ -14,7 +14,16 @@ import httpx
 import pytest
 
 from seedline.errors import CaseFileError, InputError, NotFound
-from seedline.identity import Judgement, Undone, decide, open_proposals, proposals, read_judgements, undo
+from seedline.identity import (
+    Judgement,
+    Undone,
+    decide,
+    doubtful_bodies,
+    open_proposals,
+    proposals,
+    read_judgements,
+    undo,
+)
 from seedline.identity.candidates import Described
 from seedline.pipeline import build, read_inputs
 from seedline.views.tracer import Tracer
@@ -286,3 +295,35 @@ def test_proposals_over_a_hundred_thousand_projects() -> None:
     assert recall >= 0.95 and precision >= 0.98
     assert seconds <= 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= 1024 * 1024
+
+
+def test_one_body_under_several_keys_and_several_under_one_identifier_are_reported(tmp_path: Path) -> None:
+    head = 'seedline: "1"\nowner: %s\ntitle: t\nthings: {%s-thing: {kind: project, label: x}}\norganisations:\n'
+    (tmp_path / "a.yaml").write_text(
+        head % ("a", "a")
+        + '  bank-a: {label: "Example Bank", kind: developmentBank, identifier: "XM-1"}\n'
+        + '  ministry-na: {label: "Ministry of Labour", kind: government, country: NA}\n'
+        + '  office: {label: "Field office", alt-labels: [Bank], kind: other, part-of: bank-a}\n',
+        "utf-8",
+    )
+    (tmp_path / "b.yaml").write_text(
+        head % ("b", "b")
+        + '  bank-b: {label: "EXAMPLE  bank", kind: developmentBank}\n'
+        + '  ministry-no: {label: "Ministry of Labour", kind: government, country: "NO"}\n'
+        + '  other-bank: {label: "Another Bank", kind: other, identifier: "xm-1"}\n'
+        + '  branch: {label: "Example Bank", kind: other, part-of: bank-a}\n',
+        "utf-8",
+    )
+    told = [
+        "b.yaml:6:12: organisations.bank-b.label: has a name or page of 'bank-a' too: if they are one body, describe it once",
+        "b.yaml:8:52: organisations.other-bank.identifier: has the identifier 'xm-1' of 'bank-a', Example Bank: one identifier is one body",
+    ]
+    done = command("validate", str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert [line.removeprefix("warning: ") for line in done.stdout.splitlines() if "bod" in line] == told
+    findings = build([str(tmp_path)], home=tmp_path / "home").manifest["findings"]
+    assert [finding for finding in findings if "bod" in finding] == told
+
+
+def test_no_body_of_what_is_shipped_is_in_doubt() -> None:
+    assert list(doubtful_bodies(read_inputs(["default"]).portfolio)) == []

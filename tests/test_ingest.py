@@ -147,6 +147,9 @@ def test_every_error_is_told_at_once(tmp_path: Path) -> None:
         (b"a: [1, 2\n", "is not YAML"),
         (b"- 1\n", "must be a map"),
         (b"a: \xff\xfe\n", "is not UTF-8"),
+        ("a: b\nc: École\n".encode("latin-1"), r"a\.yaml:2:4: \(file\): is not UTF-8 text.*save the file as UTF-8"),
+        ("a: b\n".encode("utf-16"), r"is UTF-16 text: save the file as UTF-8"),
+        (b"a:\n\tb: c\n", r"a\.yaml:2:1: .*: indent with spaces, not with tabs"),
         (b"a: &x [1]\nb: *x\n", "alias"),
         (b"a: \x00\n", "is not YAML"),
         (b"a: " + b"[" * 60 + b"]" * 60 + b"\n", "nested too deeply"),
@@ -155,6 +158,23 @@ def test_every_error_is_told_at_once(tmp_path: Path) -> None:
 def test_text_that_is_no_case_file(tmp_path: Path, content: bytes, says: str) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
     with pytest.raises(CaseFileError, match=says):
+        read_case_file(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize(("written", "says"), [("300.000", "300000 or 300"), ("1.500", "1500 or 1.5")])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "commitments:\n  a: {to: x, summary: s, source-type: seed, as-of: '2020', evidence: e, currency: EUR, amount: %s}\n",
+        "figures:\n  a: {about: x, counts: c, unit: u, as-of: '2020', evidence: e, value: %s}\n",
+    ],
+)
+def test_a_number_that_two_readers_take_for_two_is_refused(tmp_path: Path, item: str, written: str, says: str) -> None:
+    head = 'seedline: "1"\nowner: a\ntitle: t\nevidence:\n  e: {url: "https://example.org", seen: "2026-11-24"}\n'
+    (tmp_path / "a.yaml").write_text(head + item % "250000", "utf-8")
+    read_case_file(tmp_path / "a.yaml")
+    (tmp_path / "a.yaml").write_text(head + item % written, "utf-8")
+    with pytest.raises(CaseFileError, match=rf"a\.yaml:7:\d+: .*may be {says}; found '{written}'"):
         read_case_file(tmp_path / "a.yaml")
 
 

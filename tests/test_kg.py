@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -74,12 +78,31 @@ def test_rows_and_selections(graph: KnowledgeGraph) -> None:
 def test_a_notebook_gets_svg_png_and_text_at_once(graph: KnowledgeGraph) -> None:
     bundle = graph.lineage("CT.0921")._repr_mimebundle_()
     assert str(bundle["image/svg+xml"]).startswith("<svg")
-    frame = str(bundle["text/html"])
-    assert (
-        frame.startswith("<iframe title=") and frame.count("<") == 2 and 'sandbox="allow-scripts allow-popups"' in frame
-    )
+    shown = str(bundle["text/html"])
+    # The figure is part of the page, and the movable graph in a frame that reaches nothing around it.
+    assert shown.startswith("<figure") and "<svg" in shown.partition("</figure>")[0]
+    assert shown.count("<iframe") == 1 and 'sandbox="allow-scripts allow-popups"' in shown and "40rem" not in shown
+    assert bytes(bundle["application/pdf"]).startswith(b"%PDF")  # type: ignore[arg-type]
     assert bytes(bundle["image/png"])[:4] == b"\x89PNG"  # type: ignore[arg-type]
     assert "14.5 million" in str(bundle["text/plain"])
+
+
+def test_every_export_of_a_notebook_has_the_figure(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    if not shutil.which("pandoc"):
+        pytest.skip("pandoc is missing")
+    bundle = graph.lineage("CT.0921")._repr_mimebundle_()
+    # What nbconvert writes into Markdown is the HTML; pandoc leaves HTML out, and makes of the rest a Word file.
+    for reader in ("markdown", "gfm"):
+        subprocess.run(
+            ["pandoc", "--from", reader, "--output", str(tmp_path / "a.docx")],
+            input=str(bundle["text/html"]).encode(),
+            check=True,
+        )
+        with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+            media = [archive.read(name) for name in archive.namelist() if name.startswith("word/media/")]
+        assert media == [bundle["image/png"]]
+    # In HTML the same is not shown twice.
+    assert re.search(r'<div style="display: none">\s*!\[', str(bundle["text/html"]))
 
 
 def test_any_view_in_any_file(graph: KnowledgeGraph, tmp_path: Path) -> None:

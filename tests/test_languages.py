@@ -30,12 +30,30 @@ PAGES = (
     "/view/lineage/nobody",
     "/",
     "/doc/crest",
+    "/compare?seeds=CT.0921,MA.1147",
+    "/organisations",
+    "/policies",
+    "/conflicts",
+    "/questions",
+    "/nothing-is-here",
+)
+#: Pages on which more stands than data and words: codes, names of sections, formats.
+MORE = (
+    "/doc/CT.0921",
+    "/explore",
+    "/explore?as=table",
+    "/explore?as=timeline",
+    "/explore?as=money",
+    "/known",
+    "/about",
+    "/questions/follow-on",
+    "/questions/conflicts",
 )
 FILES = ("svg", "html", "txt", "csv", "dot")
 _NO_WORD = re.compile(r"[^a-zA-Z]*")
 # Names of formats, of ourselves and of the licence; what a person typed; the words of an error, which are marked as English.
 _OURS = re.compile(
-    r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|GraphML|English|Français|Español|The Seedline contributors|"
+    r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|RDF|GraphML|English|Français|Español|The Seedline contributors|"
     r"CC BY 4\.0|(?:MiGOF|M&SD|MIGOF|MSD|SDG) [\w.]+|sl:\w+|rdfs?:\w+|https?://\S+|[\w.]+:[\w.]+|[+@]?[A-Z]{2}\.\d{4}\+?\d?|crest|[0-9a-f]{8,}"
 )
 
@@ -50,7 +68,11 @@ class _Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if self._skipped or tag in {"style", "script", "pre", "code"} or (given.get("lang") == "en" and tag != "html"):
+        if (
+            self._skipped
+            or tag in {"style", "script", "pre", "code"}
+            or (given.get("lang") in {"en", ""} and tag != "html")
+        ):
             self._skipped += tag not in {"meta", "link", "input", "br", "img"}
             return
         self.found += [given[name] or "" for name in ("aria-label", "title", "alt") if name in given]
@@ -74,12 +96,13 @@ def texts(body: str, ending: str) -> set[str]:
         found = re.findall(r'label="((?:[^"\\\\]|\\\\.)*)"|^// (.*)', body, flags=re.MULTILINE)
         found = [part for pair in found for part in pair]
     else:
-        found = re.split(r"[\r\n,;\"\[\]]+", body)
-    # A sentence of several parts is judged part by part.
+        # The mark of an item of a list is no part of what it says.
+        found = re.split(r"[\r\n,;\"\[\]]+(?:- )?", body)
+    # A sentence of several parts is judged part by part, a name apart from how many there are.
     return {
         " ".join(part.split())
         for text in found
-        for part in re.split(r"(?:^| )→(?: |$)| · |[:;](?: |$)|\. |[()“”]|, | … ", text)
+        for part in re.split(r"(?:^| )→(?: |$)| · |[:;](?: |$)|\. |[()“”]|, | … | (?=\d+$)", text)
         if part.strip()
     }
 
@@ -162,6 +185,47 @@ def test_no_english_is_left_in_a_file(server: str, ending: str, language: str) -
         assert left(server, f"/view/lineage/{code}.{ending}", language) == [], code
 
 
+def read(server: str, path: str, language: str) -> list[str]:
+    """Return what is read on a page, each text whole and with its blanks."""
+    body = httpx.get(
+        f"{server}{path}{'&' if '?' in path else '?'}lang={language}", headers={"accept": "text/html"}
+    ).text
+    parser = _Texts()
+    parser.feed(re.sub(r'<p class="copyable" id="embed.*?</p>', "", body, flags=re.DOTALL))
+    return [text for text in parser.found if text.strip()]
+
+
+#: What French and Spanish do not write: no blank before what parts a sentence; a blank there; others' quotation marks.
+WRONG = {
+    "fr": re.compile(r"[^\s\u00a0][:;!?»](?=\s|$)|“|”|\b[Dd]e (?=\d{1,2}(?:er)? \w+\.? \d{4})"),
+    "es": re.compile(r"\s[:;!?»](?=\s|$)|“|”|\ben (?=\d{1,2} (?:de )?\w{3,} (?:de )?\d{4})"),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("path", (*PAGES, *MORE))
+def test_a_page_is_written_as_its_language_is(server: str, path: str, language: str) -> None:
+    known = data(server)
+    for text in read(server, path, language):
+        for match in WRONG[language].finditer(text):
+            around = " ".join(text[max(0, match.start() - 12) : match.end() + 12].split())
+            # What a source or a person of ours wrote in English stays as it is.
+            assert around in known, (around, text)
+
+
+@pytest.mark.parametrize("path", ["/view/lineage/CT.0921", "/", "/explore", "/doc/crest", "/questions/adopted"])
+def test_names_and_our_words_are_marked_with_their_language(server: str, path: str) -> None:
+    """WCAG 2.2, 3.1.2: what is not of the page's language says of which it is; on an English page nothing need."""
+    pages = {
+        lang: httpx.get(f"{server}{path}?lang={lang}", headers={"accept": "text/html"}).text for lang in ("en", "fr")
+    }
+    named = {"/explore": "Migrant investment in Ukraine", "/questions/adopted": "National Health Policy of Nepal, 2019"}
+    name = named.get(path, "CREST programme")
+    assert re.search(rf'<(?:a|h1|h2|span)[^>]* lang="en"[^>]*>{re.escape(name)}<', pages["fr"])
+    assert not re.search(rf'lang="en"[^>]*>{re.escape(name)}<', pages["en"])
+
+
 def test_the_test_would_see_english(server: str) -> None:
     assert {"Explore", "Organisations"} <= texts(httpx.get(server + "/").text, "")
+    assert WRONG["fr"].search("Source: ") and not WRONG["fr"].search("Source\u00a0: le 3 juin 2021")
     assert left(server, "/docs", "fr"), "the documentation of the API is English, and must be seen as such"

@@ -20,7 +20,7 @@ from seedline.model.dates import is_old
 from seedline.money.overview import Overview, Together
 from seedline.money.totals import totals
 from seedline.narrative.sentence import sentence
-from seedline.pipeline import build
+from seedline.pipeline import BOOKLET, build
 from seedline.store import Snapshot, Store
 from seedline.triples import NamedNode, Quad, parse_file
 from seedline.views.tracer import Tracer
@@ -224,7 +224,7 @@ def test_ct_0921_link_by_link(tracer: Tracer) -> None:
     assert len(document["money"][0]["commitments"]) == 3
     assert document["summary"] == (
         "A USD 300,000 seed (CT.0921, funding year 2015) produced CREST framework, which was scaled into CREST programme "
-        "(launched 1 October 2017, ongoing), and 2 other outputs. Reported follow-on: at least USD 14.5 million from "
+        "(launched 1 October 2017, ongoing, known by October 2021), and 2 other outputs. Reported follow-on: at least USD 14.5 million from "
         "Sweden (development cooperation, Bangkok) and Private-sector partners of CREST, the private part as of "
         "October 2021. Source: the Fund's own booklet."
     )
@@ -304,9 +304,7 @@ def test_a_follow_on_of_two_seeds_counts_in_each_lineage_and_once_in_all() -> No
     assert told.follow_on == {"USD": (100, "atLeast"), "EUR": (7, "exact")}
 
 
-def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
-    newest = tracer.snapshot.manifest["dates"]["collected"]
-    seen = set()
+def test_dates_are_those_of_what_is_shown(tracer: Tracer, tmp_path: Path) -> None:
     for code in ("CT.0921", "PR.0135", "IB.0123"):
         document = tracer.lineage(code).json()
         places = [place for edge in document["edges"] for place in edge["evidence"]]
@@ -316,9 +314,22 @@ def test_dates_are_those_of_what_is_shown(tracer: Tracer) -> None:
         base = f"{tracer.details.base}id/source/"
         own = {tracer.details.value(base + place["source"], "sl:collected") for place in places}
         assert document["dates"]["collected"] == max(date for date in own if date)
-        seen.add(document["dates"]["collected"])
-    # Something newer stands in the snapshot, which none of these rests on.
-    assert max(seen) < newest
+    # A newer source that says nothing of a lineage does not make it newer.
+    (tmp_path / "newer.yaml").write_text(
+        """seedline: "1"
+owner: newer
+title: A newer source, for tests
+source: newer
+asserted-by: other
+sources: {newer: {title: "A page", kind: "web page", url: "https://example.org/", collected: "2026-11-30"}}
+evidence: {page: {url: "https://example.org/", seen: "2026-11-30"}}
+things: {zz: {kind: seedProject, label: "Another project", evidence: page}}
+""",
+        "utf-8",
+    )
+    both = Tracer.of(build([BOOKLET, str(tmp_path / "newer.yaml")], home=tmp_path / "home"))
+    assert both.snapshot.manifest["dates"]["collected"] == "2026-11-30"
+    assert both.lineage("CT.0921").dates.collected == tracer.lineage("CT.0921").dates.collected
 
 
 def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
@@ -327,6 +338,11 @@ def test_a_text_says_once_that_there_is_no_ratio(tracer: Tracer) -> None:
     document = tracer.lineage("PR.0135")
     assert None in {entry.currency for entry in document.money}
     assert lineage_text(document).count("no ratio:") == 1
+
+
+def test_means_in_kind_are_not_said_to_finance_the_seed(tracer: Tracer) -> None:
+    (left_out,) = (out for entry in tracer.lineage("PR.0135").money for out in entry.left_out)
+    assert (left_out.iri.rsplit("/", 1)[-1], left_out.reason_code) == ("in-kind", "inKind")
 
 
 def test_the_sentence_names_who_gives_the_most(tracer: Tracer) -> None:

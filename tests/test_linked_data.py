@@ -149,7 +149,7 @@ def test_the_ontology_page_tells_every_term(server: str) -> None:
     }
     assert len(terms) > 200
     assert [name for name in terms if f'<dt id="{name}">' not in page] == []
-    assert "requête d’exemple" in page
+    assert "exemple de requête" in page
 
 
 def test_scripts_of_other_origins_may_read_the_data_and_no_page(server: str) -> None:
@@ -268,16 +268,19 @@ def test_the_description_of_the_data_is_true_and_in_the_default_graph(snapshot: 
 def test_the_whole_data_can_be_taken_away(server: str, snapshot: Snapshot) -> None:
     quads = set()
     for ending, form in (("nq", ox.RdfFormat.N_QUADS), ("ttl", ox.RdfFormat.TURTLE)):
-        answer = httpx.get(f"{server}/download/seedline.{ending}.gz")
+        answer = httpx.get(f"{server}/data.{ending}.gz")
         assert answer.headers["seedline-version"] == snapshot.version
-        digest, _, name = httpx.get(f"{server}/download/seedline.{ending}.gz.sha256").text.strip().partition("  ")
+        digest, _, name = httpx.get(f"{server}/data.{ending}.gz.sha256").text.strip().partition("  ")
         assert (hashlib.sha256(answer.content).hexdigest(), f"seedline.{ending}.gz") == (digest, name)
         quads |= set(ox.parse(gzip.decompress(answer.content), format=form))
     assert quads == set(snapshot.store.everywhere())
+    # Where it stood before.
+    old = httpx.get(f"{server}/download/seedline.nq.gz.sha256")
+    assert old.status_code == 301 and old.headers["location"] == "/data.nq.gz.sha256"
     assert httpx.get(f"{server}/download/other.nq.gz").status_code == 404
     # The data say where it is.
     dumps = {row[0] for row in snapshot.store.query("SELECT ?f { ?d <http://rdfs.org/ns/void#dataDump> ?f }").rows()}
-    assert dumps == {f"{DEFAULT_BASE}download/seedline.{ending}.gz" for ending in ("nq", "ttl")}
+    assert dumps == {f"{DEFAULT_BASE}data.{ending}.gz" for ending in ("nq", "ttl")}
 
 
 def test_a_dump_has_equal_bytes_each_time(snapshot: Snapshot, tmp_path: Path) -> None:

@@ -140,6 +140,9 @@ x:a a sl:Alignment ; sl:about id:p ; sl:alignedTo <http://metadata.un.org/sdg/8.
   sl:basis <https://w3id.org/seedline/scheme/basis/stated> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/fund> .
 x:n a sl:NotStated ; sl:about x:c ; sl:property sl:on ; sl:evidence x:e ;
   sl:basis <https://w3id.org/seedline/scheme/basis/inferred> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/seedline> .
+id:v a sl:Place ; rdfs:label "V"@en ; sl:placeKind "city" . id:p sl:place id:v .
+x:m a sl:Event ; rdfs:label "M"@en ; sl:about id:p ; sl:eventKind "meeting" ; sl:on "2021-02"^^xsd:gYearMonth ; sl:place id:v ; sl:summary "s"@en ;
+  sl:evidence x:e ; sl:basis <https://w3id.org/seedline/scheme/basis/stated> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/fund> .
 x:r a sl:Reading ; sl:aboutStep x:step ; sl:dimension <https://w3id.org/seedline/scheme/dimension/functional> ; sl:coder "S" ; sl:summary "s"@en ;
   sl:codedOn "2024-01-01"^^xsd:date ; sl:basis <https://w3id.org/seedline/scheme/basis/inferred> ; sl:assertedBy <https://w3id.org/seedline/scheme/voice/seedline> .
 """
@@ -187,6 +190,10 @@ def test_good_data_have_no_findings(tmp_path: Any) -> None:
         ("sl:funder id:f", "sl:funder id:nobody", "violation", "urn:x:c", "funder must be"),
         ("sl:about id:p", "sl:about id:nobody", "violation", "urn:x:a", "about must be"),
         ("sl:aboutStep x:step", "sl:about id:p", "violation", "urn:x:r", "read off a step"),
+        ("sl:on \"2021-02\"^^xsd:gYearMonth ; ", "", "violation", "urn:x:m", "dated"),
+        ("sl:eventKind \"meeting\"", "sl:eventKind \"party\"", "violation", "urn:x:m", "forum"),
+        ("sl:placeKind \"city\"", "sl:placeKind \"zone\"", "violation", "https://w3id.org/seedline/id/v", "pointOfEntry"),
+        ("id:p sl:place id:v", "id:p sl:place id:f", "violation", "https://w3id.org/seedline/id/p", "places must name"),
         ("id:q a sl:Programme", "id:q a sl:Programme, sl:Product", "violation", "https://w3id.org/seedline/id/q", "an initiative and a product"),
     ],
 )  # fmt: skip

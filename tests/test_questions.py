@@ -57,6 +57,23 @@ def test_what_is_asked_stands_in_the_address(server: str) -> None:
     assert [row["amount"]["value"] for row in asked["results"]["bindings"]] == ["10000000"]
 
 
+def test_amounts_are_bars_of_one_currency(server: str) -> None:
+    """The table's amounts once more: no bar of a currency beside one of another, in the order of the rows."""
+    rows = httpx.get(f"{server}/questions/money-by-funder.json").json()["rows"]
+    by_currency = {
+        name: [row[name] for row in rows if row.get(name)] for row in rows for name in row if "amount_" in name
+    }
+    drawn = [amounts for amounts in by_currency.values() if len(amounts) > 1]
+    page = httpx.get(f"{server}/questions/money-by-funder", headers=HTML).text
+    charts = re.findall(r'<figure class="bars">.*?</figure>', page, re.DOTALL)
+    assert len(charts) == len(drawn) >= 1
+    for chart, amounts in zip(charts, drawn, strict=True):
+        widths = [float(width) for width in re.findall(r'<rect width="([\d.]+)"', chart)]
+        most = max(float(amount) for amount in amounts)
+        assert widths == pytest.approx([float(amount) / most * 100 for amount in amounts], abs=0.01)
+    assert 'class="bars"' not in httpx.get(f"{server}/questions/carried-on", headers=HTML).text
+
+
 def test_wrong_values_and_names_are_told(server: str) -> None:
     wrong = httpx.get(f"{server}/questions/products-of-a-seed.json", params={"seed": "XX.0000"})
     assert wrong.status_code == 400

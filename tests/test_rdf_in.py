@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import html
+import io
 import json
+import lzma
+import re
+import tarfile
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 import zstandard
 
@@ -18,7 +24,7 @@ from seedline.pipeline import build, find, read_inputs
 from seedline.store import Snapshot
 from seedline.triples import Literal, NamedNode, Names, Triple, term
 from seedline.views.tracer import Tracer
-from tests.conftest import HARBOUR
+from tests.conftest import HARBOUR, PATIENCE, Server
 
 NT = '<http://e.org/a> <http://e.org/p> "1" .\n<http://e.org/b> <http://e.org/p> "2" .\n'
 XML = (
@@ -71,7 +77,7 @@ def test_a_file_is_read_as_what_it_is(tmp_path: Path, name: str, content: bytes,
 @pytest.mark.parametrize(
     ("head", "ending", "why"),
     [
-        (b"id\n1\n", "csv", "neither a case file"),
+        (b"id\n1\n", "csv", "is a table"),
         (b'<iati-activities version="2.03"/>', "xml", "its root is iati-activities"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "rdf", "is a web page"),
         (b'{"type": "FeatureCollection"}', "json", "JSON without JSON-LD"),
@@ -99,7 +105,7 @@ def test_a_folder_says_what_it_passed_over(tmp_path: Path) -> None:
         "grants.csv": False,
         "x.n3": True,
     }
-    assert "grants.csv: passed over, it is neither a case file (.yaml) nor RDF" in told
+    assert "grants.csv: passed over, it is a table: name it as table:FILE.csv, with a mapping (seedline map)" in told
     assert "x.n3: Notation3, 1 statement of 1 thing" in told
 
 
@@ -189,10 +195,153 @@ def test_a_bad_statement_is_refused_with_its_line_or_passed_over(tmp_path: Path,
     assert report["why"] == ["line 2: Invalid IRI code point ' '", "line 4: the calendar has no 2026-02-30"]
 
 
-def test_lenience_ends_where_the_parser_would_guess(tmp_path: Path) -> None:
-    broken = XML.replace("http://e.org/a", "http://e.org/ a")
-    with pytest.raises(RdfSyntaxError, match="Invalid IRI"):
-        made(tmp_path, write(tmp_path / "a.rdf", broken), lenient=True)
+def xml(statements: str, encoding: str = "UTF-8") -> str:
+    return (
+        f'<?xml version="1.0" encoding="{encoding}"?>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">\n'
+        f"{statements}\n</rdf:RDF>\n"
+    )
+
+
+BAD_XML = xml(
+    '<rdf:Description rdf:about="http://e.org/a"><e:p>1</e:p></rdf:Description>\n'
+    '<rdf:Description rdf:about="http://e.org/ b"><e:p>2</e:p></rdf:Description>\n'
+    '<rdf:Description rdf:about="http://e.org/c"><e:p xml:lang="nothing-so-long-is">3</e:p><e:q>4</e:q></rdf:Description>'
+)
+BAD_JSON = (
+    '[{"@id": "urn:a", "urn:p": 1}, {"@id": "urn:x y", "urn:p": 2}, {"@id": "urn:c", "name": "N", "urn:q": 3,'
+    ' "urn:p": {"@value": "x", "@language": "nothing-so-long-is"}}]'
+)
+
+
+def test_a_bad_name_in_xml_or_json_is_refused_or_passed_over(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.rdf", BAD_XML)
+    with pytest.raises(RdfSyntaxError, match=r"^a\.rdf:4: .*Invalid IRI") as caught:
+        made(tmp_path, path)
+    assert caught.value.line == 4
+    report = read(made(tmp_path, path, lenient=True))["a.rdf"]
+    assert (report["statements"], report["passedOver"]) == (2, 2)
+    assert [str(why)[:24] for why in report["why"]] == ["line 4: <http://e.org/ b", "line 5: 'nothing-so-long"]
+    path = write(tmp_path / "a.jsonld", BAD_JSON)
+    with pytest.raises(RdfSyntaxError, match=r"^a\.jsonld: <urn:x y> is no IRI"):
+        made(tmp_path, path)
+    report = read(made(tmp_path, path, lenient=True))["a.jsonld"]
+    assert (report["statements"], report["passedOver"]) == (2, 3)
+
+
+def test_what_a_context_gives_no_meaning_is_told(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.jsonld",
+        '{"@context": {"@base": null}, "@id": "urn:a", "name": "x", "urn:p": {"@id": "b"}, "urn:q": 1}',
+    )
+    report = read(made(tmp_path, path))["a.jsonld"]
+    assert (report["statements"], report["passedOver"]) == (1, 2)
+    assert report["why"] == [
+        "its context gives the key 'name' no meaning",
+        "'b' is a relative IRI, and its context has no base",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.rdf", xml('<rdf:Description rdf:about="urn:a"><z:p>x</z:p></rdf:Description>')),
+        ("a.rdf", xml('<rdf:Description rdf:about="urn:a"><e:p>x</e:q></rdf:Description>')),
+        ("a.jsonld", '[{"@id": "urn:a", "urn:p": 1}, {"@id": 3, "urn:q": 4}]'),
+        ("a.jsonld", '[{"@id": "urn:a", "urn:p": 1}, {"@id": "urn:b", "urn:q":}]'),
+    ],
+)
+def test_lenience_ends_where_the_parser_would_guess(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(RdfSyntaxError, match="could only be guessed, so no lenient reading goes on"):
+        made(tmp_path, write(tmp_path / name, text), lenient=True)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE", "utf-8", "US-ASCII"]
+)
+def test_xml_may_be_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    # More than is read at once, so that letters fall on the edges.
+    name = "Zenica \u00e9" if encoding != "US-ASCII" else "Zenica"
+    many = "\n".join(f'<rdf:Description rdf:about="urn:{n}"><e:p>{name}</e:p></rdf:Description>' for n in range(3000))
+    path = write(tmp_path / "a.rdf", xml(many, encoding).encode(encoding))
+    values = [quad.object.value for quad in read_inputs([str(path)]).quads(Names())]  # type: ignore[union-attr]
+    assert values == [name] * 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.rdf", BAD_XML.replace(">1<", ">\xe9<").encode("latin-1"), "a.rdf:.*: save the file as UTF-8"),
+        ("a.rdf", xml("<!-- \xe9 -->", "US-ASCII").encode("latin-1"), "not in the encoding 'US-ASCII' that it names"),
+        ("a.rdf", xml("", "Klingon").encode(), "in the encoding 'Klingon', which is not known"),
+        ("a.rdf", xml("", "rot13").encode(), "in the encoding 'rot13', which is not known"),
+        ("a.ttl", '<urn:a> <urn:b> "caf\u00e9" .'.encode("latin-1"), "a.ttl:1:.*: save the file as UTF-8"),
+        ("a.ttl", '<urn:a> <urn:b> "caf\u00e9" .'.encode("utf-16-be"), "is UTF-16 text: save it as UTF-8"),
+        ("a.ttl", '<urn:a> <urn:b> "caf\u00e9" .'.encode("utf-32"), "is UTF-32 text: save it as UTF-8"),
+        ("a.jsonld", '{"@id": "urn:a"}'.encode("utf-16"), "is UTF-16 text: save it as UTF-8"),
+        ("a.nt.zst", zstandard.compress(NT.encode() * 999)[:-3], "is damaged"),
+        ("a.nt.xz", lzma.compress(NT.encode() * 999)[:-3], "is damaged"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", "is a 7z archive"),
+        ("a.csv", b"id\n1\n", r"name it as table:FILE\.csv"),
+        ("a\nb.ttl", NT.encode(), "rename it"),
+    ],
+)
+def test_what_cannot_be_read_is_told_what_it_is(tmp_path: Path, name: str, content: bytes, why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        made(tmp_path, write(tmp_path / name, content))
+
+
+def test_packed_in_packed(tmp_path: Path) -> None:
+    """What is compressed twice is read; an archive within one is told; an office document is no archive."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("in.nt", NT)
+    folder = tmp_path / "in"
+    write(folder / "twice.nt.gz.xz", lzma.compress(gzip.compress(NT.encode())))
+    write(folder / "zip.gz", gzip.compress(inner.getvalue()))
+    with zipfile.ZipFile(folder / "zip.zip", "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    with zipfile.ZipFile(folder / "grants.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with tarfile.open(folder / "dump.tar.gz", "w:gz") as tar:
+        tar.add(folder / "zip.gz", "zip.gz")
+    told = {name: each["form"] or each["why"][0] for name, each in read(made(tmp_path, folder)).items()}  # type: ignore[index]
+    assert told == {
+        "twice.nt.gz.xz": "N-Triples, xz, gzip",
+        "zip.gz": "is a zip archive where a file was expected: unpack it",
+        "zip.zip!inner.zip": "is a zip archive where a file was expected: unpack it",
+        "grants.xlsx": "is a table: name it as table:FILE.xlsx, with a mapping (seedline map)",
+        "dump.tar.gz": "is a tar archive: unpack it, or pack it as zip",
+    }
+
+
+@pytest.mark.parametrize(
+    ("entities", "text", "why"),
+    [
+        (
+            '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "' + "&a;" * 40 + '"><!ENTITY c "' + "&b;" * 40 + '">',
+            "&c;",
+            "'c' stands",
+        ),
+        ('<!ENTITY a "' + "a" * 900 + '">', "&a;" * 200_000, "more than a hundred times"),
+    ],
+)
+def test_entities_stand_for_little(tmp_path: Path, entities: str, text: str, why: str) -> None:
+    bomb = xml(f'<rdf:Description rdf:about="urn:a"><e:p>{text}</e:p></rdf:Description>')
+    for encoding in ("UTF-8", "UTF-16"):
+        typed = bomb.replace("UTF-8", encoding).replace("<rdf:RDF", f"<!DOCTYPE rdf:RDF [{entities}]><rdf:RDF", 1)
+        with pytest.raises(RdfSyntaxError, match=why):
+            made(tmp_path, write(tmp_path / "a.rdf", typed.encode(encoding)))
+    typed = xml('<rdf:Description rdf:about="&o;a"><e:p>x</e:p></rdf:Description>' * 2000)
+    typed = typed.replace("<rdf:RDF", '<!DOCTYPE rdf:RDF [<!ENTITY o "http://purl.obolibrary.org/obo/">]><rdf:RDF', 1)
+    assert len(list(read_inputs([str(write(tmp_path / "a.rdf", typed))]).quads(Names()))) == 2000
+
+
+def test_files_of_one_name_speak_apart(tmp_path: Path) -> None:
+    for name in ("2024", "2025"):
+        write(tmp_path / "in" / name / "grants.nt", NT)
+    assert [each.source for each in read_inputs([str(tmp_path / "in")]).rdf] == ["2024-grants-nt", "2025-grants-nt"]
 
 
 @pytest.mark.parametrize(
@@ -203,6 +352,14 @@ def test_lenience_ends_where_the_parser_would_guess(tmp_path: Path) -> None:
         ('"\\uFFFE"', r"U\+FFFE"),
         ('"2021-13"^^xsd:gYearMonth', "no 2021-13"),
         ('"2023-02-29T10:00:00Z"^^xsd:dateTime', "no 2023-02-29"),
+        ('"2023-02-30+05:00"^^xsd:date', "no 2023-02-30"),
+        ('"2023-02-28T25:00:00"^^xsd:dateTime', "no clock shows"),
+        ('"24:00:01"^^xsd:time', "no clock shows"),
+        ('"12:60:00-03:00"^^xsd:time', "no clock shows"),
+        ('"--02-30"^^xsd:gMonthDay', "no --02-30"),
+        ('"---32"^^xsd:gDay', "no ---32"),
+        ('"--13"^^xsd:gMonth', "no --13"),
+        ('"\u00a0\u200b"', "is blank"),
     ],
 )
 def test_what_no_statement_may_hold(tmp_path: Path, value: str, why: str) -> None:
@@ -213,7 +370,15 @@ def test_what_no_statement_may_hold(tmp_path: Path, value: str, why: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "value", ['"2024-02-29"^^xsd:date', '"-0044-03-15"^^xsd:date', '"no day"^^xsd:date', '"2024-02-31"']
+    "value",
+    [
+        '"2024-02-29"^^xsd:date',
+        '"--02-29"^^xsd:gMonthDay',
+        '"2024-01-01T24:00:00.0Z"^^xsd:dateTime',
+        '"-0044-03-15"^^xsd:date',
+        '"no day"^^xsd:date',
+        '"2024-02-31"',
+    ],
 )
 def test_what_is_odd_and_no_mistake_is_kept(tmp_path: Path, value: str) -> None:
     inputs = read_inputs(
@@ -282,3 +447,62 @@ def test_findings_on_rdf_name_the_file(tmp_path: Path) -> None:
 def test_regions_stand_for_their_language() -> None:
     assert best_label([("fr-ca", "un"), ("fr", "deux")], "fr") == "deux"
     assert best_label([("en-us", "   "), ("en-gb", "colour")], "es") == "colour"
+
+
+def test_what_json_ld_drops_takes_all_beneath_it_along(tmp_path: Path) -> None:
+    """A key without meaning has no value, however much stands in it (JSON-LD 1.1 API, section 5.1)."""
+    path = write(tmp_path / "a.jsonld", '{"@id": "urn:a", "urn:p": 1, "nested": {"@id": "urn:b", "urn:q": 2}}')
+    snapshot = made(tmp_path, path)
+    assert not snapshot.store.query("ASK { <urn:b> ?p ?o }")
+    assert read(snapshot)["a.jsonld"]["why"] == ["its context gives the key 'nested' no meaning"]
+
+
+def test_graphs_of_a_file_rename_nothing_of_ours(tmp_path: Path) -> None:
+    theirs = write(
+        tmp_path / "g.nq", f'<{BASE}id/crest> <http://www.w3.org/2000/01/rdf-schema#label> "Theirs"@en <urn:g> .\n'
+    )
+    snapshot = build(["default:booklet", str(theirs)], home=tmp_path / "home")
+    assert Tracer.of(snapshot).details.label(f"{BASE}id/crest") == "CREST programme"
+    assert any(finding.startswith("g.nq: ") for finding in snapshot.manifest["findings"])
+
+
+def test_data_of_others_alone_is_shown_as_theirs(tmp_path: Path) -> None:
+    """Start page, search and every link on them are of what was loaded, and say no word of the Fund."""
+    write(
+        tmp_path / "tides.ttl",
+        "@prefix schema: <https://schema.org/> . @prefix e: <http://e.org/v#> .\n"
+        "<http://e.org/a%20b?x=1&y=2#f> a <http://e.org/K%25?c#d> ; schema:name 'Gauge at Honiara' ; e:at <http://e.org/日本> .\n"
+        "<http://e.org/日本> a <http://e.org/类> ; schema:name 'Harbour' .\n",
+    )
+    build([str(tmp_path / "tides.ttl")], home=tmp_path / "home")
+    server = Server(tmp_path / "home")
+    try:
+        with httpx.Client(base_url=server.url, follow_redirects=True, timeout=PATIENCE) as client:
+            for page in ("/", "/explore", "/explore?q=honiara"):
+                text = client.get(page, headers={"accept": "text/html"}).text
+                assert not re.search(r"\bFund\b|IOM|booklet", text), page
+                links = {html.unescape(link) for link in re.findall(r'href="([^"]*/doc[/?][^"]*)"', text)}
+                assert links, page
+                for link in links:
+                    assert client.get(link, headers={"accept": "text/html"}).status_code == 200, link
+            assert "Gauge at <mark>Honiara</mark>" in text
+            found = client.get("/api/search?q=harbour").json()
+            assert [(hit["iri"], hit["group"]) for hit in found["hits"]] == [("http://e.org/日本", "loaded")]
+            said = client.get(
+                "/doc", params={"iri": "http://e.org/a%20b?x=1&y=2#f"}, headers={"accept": "text/html"}
+            ).text
+            assert "Harbour" in said
+            assert client.get("/questions/figures", headers={"accept": "text/html"}).status_code == 200
+    finally:
+        server.stop()
+
+
+def test_what_stands_in_texts_is_no_nesting(tmp_path: Path) -> None:
+    """Brackets, quotation marks and backslashes within texts count for nothing, wherever a piece of the file ends."""
+    odd = '[{"\\\\' * 9 + "\\"
+    many = [{"@id": f"urn:{n}", "urn:p": odd * (n % 7), "urn:q": [[[n]]]} for n in range(3000)]
+    path = write(tmp_path / "a.jsonld", json.dumps(many))
+    quads = list(read_inputs([str(path)]).quads(Names()))
+    assert {quad.object.value for quad in quads if quad.predicate.value == "urn:p"} == {odd * n for n in range(7)}  # type: ignore[union-attr]
+    lines = "".join(f'<urn:{n}> <urn:p> <<( <urn:a> <urn:b> "{n}" )>> .\n' for n in range(3000))
+    assert len(list(read_inputs([str(write(tmp_path / "a.nt", lines))]).quads(Names()))) == 3000

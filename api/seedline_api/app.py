@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import mimetypes
+import re
 import socket
 import sys
 import traceback
@@ -26,7 +27,8 @@ import seedline
 from seedline.errors import InputError, SeedlineError, SelectorError
 from seedline.i18n import words
 from seedline.ingest.passages import SourceText
-from seedline.search import Hit
+from seedline.search import Hit, write_line
+from seedline.search.facets import FACETS, RANGES
 from seedline_api import embeds, explorer, html, lineages, pages, pinning, questions, resources, views
 from seedline_api.current import Serving
 from seedline_api.http import problems
@@ -38,7 +40,8 @@ from seedline_api.http.metrics import Metrics
 from seedline_api.http.middleware import HUNG_UP, Middleware
 from seedline_api.http.openapi import PROBLEMS, answers
 from seedline_api.http.parameters import in_a_language
-from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.finding import BESIDE, index_of
+from seedline_api.rendering.maps import land_picture
 from seedline_api.settings import Settings
 from seedline_api.sparql import Endpoint
 from seedline_api.view_requests import sent
@@ -185,12 +188,18 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+_COMMENT = re.compile(rb"\n?/\*.*?\*/", re.DOTALL)
+
+
 def _static_files() -> dict[str, tuple[Kept, str]]:
     """Return our few small files with their media types, held so that no page waits for a disk or a thread."""
     found = {}
     for file in sorted((Path(__file__).parent / "static").iterdir()):
         media = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        found[file.name] = (Kept.of(file.read_bytes()), f"{media}; charset=utf-8")
+        # Comments are for who reads the file here.
+        body = _COMMENT.sub(b"", file.read_bytes()) if file.suffix == ".css" else file.read_bytes()
+        found[file.name] = (Kept.of(body), f"{media}; charset=utf-8")
+    found["land.svg"] = (Kept.of(land_picture()), "image/svg+xml; charset=utf-8")
     return found
 
 
@@ -239,11 +248,20 @@ def _told(request: Request, status: int, error: Exception) -> Response:
         with suppress(SeedlineError):
             near = index_of(engine.snapshot).nearest_codes(wanted)
     column, asked = getattr(error, "column", None), request.query_params
-    marked = asked.get("select", "") if isinstance(error, SelectorError) else ""
+    marked = asked.get("select", "") or asked.get("where", "") if isinstance(error, SelectorError) else ""
     return html.render_page(
         request, "problem.html", status=status, title=title, detail=str(error), column=column, marked=marked,
-        choices=getattr(error, "choices", ()), asked=asked, near=near,
+        choices=getattr(error, "choices", ()), asked=asked, near=near, line=_line(request), facets=(*FACETS, *RANGES),
     )  # fmt: skip
+
+
+def _line(request: Request) -> str | None:
+    """Return what was asked of the explorer in one line, so that what is wrong in it can be mended where it stands."""
+    if request.scope["path"] != "/explore":
+        return None
+    asked = request.query_params
+    chosen = [(name, value) for name, value in asked.multi_items() if name not in {*BESIDE, "where"}]
+    return asked["where"] if "where" in asked else write_line(asked.get("q", ""), chosen)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

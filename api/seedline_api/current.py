@@ -158,6 +158,7 @@ class Serving:
             self.settings.prefix,
             passages=self.settings.passages,
             report=self.settings.report,
+            public=bool(self.settings.public_url),
         )
         plan = Plan(
             str(snapshot.path / "store"),

@@ -21,16 +21,18 @@ router = APIRouter(tags=["views"])
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 
 
+@router.get("/embed/lineage", summary="A lineage given by any IRI, for frames", **answers(HTML))
 @router.get("/embed/lineage/{identifier:path}", summary="A lineage for frames", **answers(HTML))
-async def lineage(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
+async def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "", target: str = "") -> Response:
     """Return a lineage for a frame; ``target`` is the origin that is told of its height and of what is chosen."""
-    return await _frame(request, Subject.asked(identifier), asked, target)
+    return await _frame(request, Subject.asked(identifier or iri), asked, target)
 
 
+@router.get("/embed/component", summary="A whole component given by any IRI, for frames", **answers(HTML))
 @router.get("/embed/component/{identifier:path}", summary="A whole component for frames", **answers(HTML))
-async def component(request: Request, identifier: str, asked: Asked, target: str = "") -> Response:
+async def component(request: Request, asked: Asked, identifier: str = "", iri: str = "", target: str = "") -> Response:
     """Return the whole component that a thing stands in, for a frame."""
-    return await _frame(request, Subject.asked(identifier, component=True), asked, target)
+    return await _frame(request, Subject.asked(identifier or iri, component=True), asked, target)
 
 
 @router.get("/embed/paths", summary="Everything between two things, for frames", **answers(HTML))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from seedline.formats.forms import FORMS
 from seedline.i18n import words
+from seedline.search import read_line
 from seedline_api.html import SAFE_HEADERS
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
 
 router = APIRouter()
 
-LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts", "identity")
+LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts", "identity", "candidates")
 _MEDIA = {
     "": "text/html; charset=utf-8",
     "json": "application/json",
@@ -30,6 +31,9 @@ _MEDIA = {
     "atom": "application/atom+xml",
     "jsonld": FORMS["jsonld"].media,
 }
+FILES = ("csv", "xlsx", "ttl", "nt", "jsonld")
+"""Forms in which what a page shows can be taken along: rows, and as RDF what the rows are of. JSON stands apart."""
+_LINE = Query(max_length=2000, description='Words and choices in one line: "nepal country=NP -furthest=outputs".')
 _OPEN = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 
@@ -37,18 +41,32 @@ async def _answered(request: Request, task: str, media: str = "", /, **parameter
     made = await done(request, task, **parameters)
     headers = {**SAFE_HEADERS, "Cache-Control": "no-cache"} if not media else dict(_OPEN)
     if left := made.headers.get("Left-Out"):
+        name = request.scope["path"].rpartition("/")[2].replace("explore.", "seeds.")
         headers["Seedline-Left-Out"] = left
-        headers["Content-Disposition"] = f'attachment; filename="seedline-seeds.{media}"'
+        headers["Content-Disposition"] = f'attachment; filename="seedline-{name}"'
     return sent(request, made, _MEDIA[media], headers)
 
 
 def _query(request: Request) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    """Return what an address asks for; what it asks for in one line stands in its place, beside all else."""
+    given = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    lines = [value for name, value in given if name == "where"]
+    if not lines:
+        return given
+    question, pairs = read_line(lines[-1])
+    asked = [("q", question)] if question else []
+    return [*asked, *pairs, *((name, value) for name, value in given if name not in {"where", "q"} and value)]
 
 
 @router.get("/explore", include_in_schema=False)
-async def explore(request: Request, lang: str = "en") -> Response:
-    """Return the seeds and things that a search and its choices leave."""
+async def explore(request: Request, lang: str = "en", where: Annotated[str | None, _LINE] = None) -> Response:
+    """Return the seeds and things that a search and its choices leave; one line of both (``where``) leads there."""
+    if where is not None:
+        desk: Desk = request.app.state.desk
+        asked = [*_query(request), *([("lang", lang)] if "lang" in request.query_params else [])]
+        return RedirectResponse(
+            desk.settings.address_of("/explore" + (f"?{urlencode(asked)}" if asked else "")), status_code=303
+        )
     return await _answered(request, "explore", query=_query(request), lang=words(lang).language)
 
 
@@ -58,7 +76,7 @@ async def explore_file(request: Request, lang: str = "en") -> Response:
     return await _answered(request, "explore.file", form, query=_query(request), form=form, lang=words(lang).language)
 
 
-for _form in ("csv", "xlsx", "ttl", "nt", "jsonld"):
+for _form in FILES:
     router.add_api_route(f"/explore.{_form}", explore_file, include_in_schema=False)
 
 
@@ -70,13 +88,14 @@ async def search(
         str, Query(max_length=500, description='Words, "a phrase", -without, country:nepal, funder:kfw …')
     ] = "",
     count: Annotated[int, Query(ge=1, le=100, description="Most hits of each group.")] = 10,
+    where: Annotated[str | None, _LINE] = None,
 ) -> Response:
     """Return what a question finds, each hit with why it is here and its seeds, and what every further choice leaves.
 
     Choices are parameters of the names of the facets (``country=NP``, ``country=-NP``) and ranges
     (``year=2013..2016``, ``budget.USD=150000..``).
     """
-    del q
+    del q, where
     return await _answered(request, "search", "json", query=_query(request), count=count)
 
 
@@ -91,13 +110,18 @@ async def suggest(
 
 
 @router.get("/known", include_in_schema=False)
-async def known(request: Request, kind: str = "", seed: str = "", lang: str = "en") -> Response:
-    """Return the ledger of doubt: of every lineage, or of one (``seed``), of every kind or of one (``kind``)."""
-    form = "json" if request.scope["path"].endswith(".json") else ""
-    return await _answered(request, "known", form, form=form, kind=kind, seed=seed, lang=words(lang).language)
+async def known(request: Request, kind: str = "", seed: str = "", seeds: str = "", lang: str = "en") -> Response:
+    """Return the ledger of doubt: of every lineage, or of one (``seed``), of every kind or of one (``kind``).
+
+    ``seeds`` is understood as well, since two lineages are compared by that name.
+    """
+    form = request.scope["path"].rpartition("/known")[2].removeprefix(".")
+    task = "known.file" if form in FILES else "known"
+    return await _answered(request, task, form, form=form, kind=kind, seed=seed or seeds, lang=words(lang).language)
 
 
-router.add_api_route("/known.json", known, include_in_schema=False)
+for _form in ("json", *FILES):
+    router.add_api_route(f"/known.{_form}", known, include_in_schema=False)
 
 
 @router.get("/about", include_in_schema=False)
@@ -146,10 +170,14 @@ async def data(request: Request, lang: str = "en") -> Response:
     return await _answered(request, "data", lang=words(lang).language)
 
 
-@router.get("/data.{form}", include_in_schema=False)
-async def dump(request: Request, form: Literal["nq", "trig", "ttl"]) -> Response:
+async def dump(request: Request) -> Response:
     """Return the whole data: every named graph, or as Turtle what they say together."""
+    form = request.scope["path"].rpartition(".")[2]
     return await _answered(request, "dump", form, form=form)
+
+
+for _form in ("nq", "trig", "ttl"):
+    router.add_api_route(f"/data.{_form}", dump, include_in_schema=False)
 
 
 @router.get("/glossary", include_in_schema=False)
@@ -164,17 +192,19 @@ async def feed(request: Request, lang: str = "en") -> Response:
     return await _answered(request, "feed", "atom", lang=words(lang).language)
 
 
-def _door(task: str, form: str, **parameters: str) -> Callable[..., Awaitable[Response]]:
+def _door(task: str, media: str, /, **parameters: str) -> Callable[..., Awaitable[Response]]:
     async def door(request: Request, lang: str = "en") -> Response:
-        return await _answered(request, task, form, form=form, lang=words(lang).language, **parameters)
+        return await _answered(request, task, media, lang=words(lang).language, **parameters)
 
     return door
 
 
-for _form in ("", "json", "csv"):
-    _ending = f".{_form}" if _form else ""
-    for _name in LISTS:
-        router.add_api_route(f"/{_name}{_ending}", _door("list", _form, which=_name), include_in_schema=False)
-    if _form != "csv":
-        for _name in ("versions", "quality"):
-            router.add_api_route(f"/{_name}{_ending}", _door(_name, _form), include_in_schema=False)
+for _name in LISTS:
+    router.add_api_route(f"/{_name}", _door("list", "", which=_name), include_in_schema=False)
+    router.add_api_route(f"/{_name}.json", _door("list.json", "json", which=_name), include_in_schema=False)
+    for _form in FILES:
+        _file = _door("list.file", _form, which=_name, form=_form)
+        router.add_api_route(f"/{_name}.{_form}", _file, include_in_schema=False)
+for _name in ("versions", "quality"):
+    router.add_api_route(f"/{_name}", _door(_name, "", form=""), include_in_schema=False)
+    router.add_api_route(f"/{_name}.json", _door(_name, "json", form="json"), include_in_schema=False)

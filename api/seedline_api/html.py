@@ -26,7 +26,7 @@ def render_page(request: Request, template: str, status: int = 200, **values: An
     """Return a page made from a template; everything in it is escaped."""
     site, query = site_of(request), request.url.query
     at = request.scope["path"].removeprefix(site.prefix) + (f"?{query}" if query else "")
-    page = site.page(template, lang=request.query_params.get("lang", "en"), at=at, **values)
+    page = site.page(template, lang=request.query_params.get("lang", "en"), at=at, status=status, **values)
     return HTMLResponse(page, status_code=status, headers=SAFE_HEADERS)
 
 

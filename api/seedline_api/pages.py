@@ -11,6 +11,8 @@ from seedline.i18n import words
 from seedline.ingest.passages import SourceText
 from seedline_api.html import SAFE_HEADERS, render_page, site_of
 from seedline_api.http.sharing import shares
+from seedline_api.rendering.api_examples import api_examples
+from seedline_api.rendering.finding import index_of
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
 
@@ -20,54 +22,10 @@ _AROUND = 200
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
-EXAMPLES = {
-    "/api/search": "/api/search?q=nepal&country=NP&count=3",
-    "/api/suggest": "/api/suggest?q=border",
-    "/api/lineage": "/api/lineage?iri=CT.0921",
-    "/api/lineage/{identifier}": "/api/lineage/CT.0921?told_by=2021-10",
-    "/api/lineages": "/api/lineages?count=5",
-    "/api/paths": "/api/paths?from=CT.0921&to=crest",
-    "/api/select": "/api/select?select=CT.0921%2B",
-    "/api/schema/lineage.json": "/api/schema/lineage.json",
-    "/api/schema/case.json": "/api/schema/case.json",
-    "/api/versions": "/api/versions",
-    "/view/lineage": "/view/lineage?iri=CT.0921",
-    "/view/lineage/{identifier}": "/view/lineage/CT.0921.svg?for=page",
-    "/view/component": "/view/component?iri=CT.0921",
-    "/view/component/{identifier}": "/view/component/CT.0921.json",
-    "/view/paths": "/view/paths?from=CT.0921&to=crest",
-    "/view/paths.{ending}": "/view/paths.csv?from=CT.0921&to=crest",
-    "/view": "/view?select=kind:policy",
-    "/view.{ending}": "/view.csv?select=kind:policy",
-    "/embed/lineage/{identifier}": "/embed/lineage/CT.0921",
-    "/embed/component/{identifier}": "/embed/component/CT.0921",
-    "/embed/paths": "/embed/paths?from=CT.0921&to=crest",
-    "/embed": "/embed?select=kind:policy",
-    "/questions": "/questions",
-    "/questions.json": "/questions.json",
-    "/questions/{name}": "/questions/products-of-a-seed.json?seed=CT.0921",
-    "/api/terms": "/api/terms",
-    "/id/{key}": "/id/crest",
-    "/doc": "/doc?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F8.8",
-    "/doc/{key}": "/doc/crest.ttl",
-    "/scheme/{path}": "/scheme/status/launched",
-    "/graph/{path}": "/graph/source/booklet",
-    "/skolem/{path}": "/skolem/ontology/seedline/0",
-    "/ontology": "/ontology",
-    "/download/{name}": "/download/seedline.nq.gz",
-    "/ontology/{version}": "/ontology/2026-11-29",
-    "/shapes": "/shapes",
-    "/ontology.{ending}": "/ontology.ttl",
-    "/context.jsonld": "/context.jsonld",
-    "/healthz": "/healthz",
-    "/readyz": "/readyz",
-    "/metrics": "/metrics",
-}
-"""Path of the API's description → an address of it that answers, over the shipped data."""
-
-
 @router.get("/")
-async def start(request: Request, lang: str = "en", q: str = "") -> Response:
+async def start(
+    request: Request, lang: str = "en", q: str = "", sort: Annotated[str, Query(max_length=40)] = ""
+) -> Response:
     """Return the start page: the answer in one sentence, a search, and the seeds by how far what followed has come.
 
     A question is answered where questions are.
@@ -75,7 +33,7 @@ async def start(request: Request, lang: str = "en", q: str = "") -> Response:
     if q:
         desk: Desk = request.app.state.desk
         return RedirectResponse(desk.settings.address_of(f"/explore?{request.url.query}"), status_code=303)
-    made = await done(request, "start", lang=words(lang).language)
+    made = await done(request, "start", lang=words(lang).language, sort=sort)
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
 
@@ -134,12 +92,14 @@ def passage(request: Request, words: Annotated[int, Query(ge=1, le=2000)], sha25
 
 @router.get("/docs")
 def api_docs(request: Request) -> HTMLResponse:
-    """Return the documentation of the HTTP API, made from its OpenAPI description."""
+    """Return the documentation of the HTTP API, made from its OpenAPI description; examples are of what is served."""
     desk: Desk = request.app.state.desk
     key = ("docs", site_of(request).version)
     kept = desk.cache.get(key)
     if kept is None:
-        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi(), examples=EXAMPLES)
+        snapshot = desk.engines.engine().snapshot
+        examples = api_examples(index_of(snapshot), snapshot.base, snapshot.manifest["sources"])
+        made = render_page(request, "docs.html", say=words("en"), api=request.app.openapi(), examples=examples)
         kept = (bytes(made.body), {})
         desk.cache.put(key, kept)
     return HTMLResponse(kept[0], headers=SAFE_HEADERS)

@@ -9,6 +9,7 @@ from seedline.formats.answers import MEDIA
 from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
 from seedline_api.http.negotiation import choose
+from seedline_api.http.openapi import HTML, answers
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import done, sent
 
@@ -18,8 +19,8 @@ _OFFERS = {"html": _PAGE, **MEDIA}
 _OPEN = {"Cache-Control": "no-cache", "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
 
 
-@router.get("/questions.json", summary="Every named question, with its parameters")
-@router.get("/questions", summary="Every named question: HTML or JSON")
+@router.get("/questions.json", summary="Every named question, with its parameters", **answers("application/json"))
+@router.get("/questions", summary="Every named question: HTML or JSON", **answers(HTML, "application/json"))
 async def catalogue(request: Request, lang: str = "en") -> Response:
     """Return the named questions, with their parameters and what may not be concluded from their answers."""
     form = "json" if request.scope["path"].endswith(".json") else choose(request.headers.get("accept"), _CATALOGUE)
@@ -32,7 +33,11 @@ async def catalogue(request: Request, lang: str = "en") -> Response:
 _CATALOGUE = {"html": _PAGE, "json": MEDIA["json"]}
 
 
-@router.get("/questions/{name}", summary="The answer to a named question: HTML, JSON, CSV, XLSX, Turtle")
+@router.get(
+    "/questions/{name}",
+    summary="The answer to a named question: HTML, JSON, CSV, XLSX, Turtle",
+    **answers(*_OFFERS.values()),
+)
 async def answer(request: Request, name: str, lang: str = "en") -> Response:
     """Return the answer to a question; its parameters are parameters of the address, its form an ending or Accept.
 

@@ -28,7 +28,8 @@ router = APIRouter(tags=["resources"])
 _HTML = {"html": "text/html; charset=utf-8"}
 _OFFERS = _HTML | RDF | RDF_BY_OTHER_NAMES
 _OPEN = {"Vary": "Accept", "Access-Control-Allow-Origin": "*"}
-_DOWNLOADS = tuple(f"seedline.{ending}.gz{tail}" for ending in ("nq", "ttl") for tail in ("", ".sha256"))
+PACKED = tuple(f"{ending}.gz{tail}" for ending in ("nq", "ttl") for tail in ("", ".sha256"))
+"""Endings of the whole data as a build packs it."""
 _CONTEXT = "/context.jsonld"
 _REDIRECTS: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
 _ANSWERS = answers(*(_HTML | RDF).values())
@@ -108,23 +109,38 @@ async def context(request: Request) -> Response:
     return sent(request, body, "application/ld+json", headers)
 
 
-@router.get("/download/{name}", summary="The whole data set", **answers("application/gzip", "text/plain"))
-async def download(request: Request, name: str) -> Response:
-    """Return the whole data: seedline.nq.gz (every named graph), seedline.ttl.gz (the default graph), and NAME.sha256.
+async def packed(request: Request) -> Response:
+    """Return the whole data, packed: data.nq.gz (every named graph), data.ttl.gz (the default graph), or a checksum.
 
-    Of a very large data set the build writes no files; `seedline export` does.
+    ``sha256sum -c`` reads the checksum beside the file under the name that it is given. Of a very large data set the
+    build writes no files; `seedline export` does.
     """
     desk: Desk = request.app.state.desk
     engine = desk.engines.engine()
+    name = "seedline." + request.scope["path"].partition("/data.")[2]
     file = engine.snapshot.path / "download" / name
-    if name not in _DOWNLOADS or not await asyncio.to_thread(file.is_file):
-        raise NotFound(f"there is no file {name} here; there are {', '.join(_DOWNLOADS)}, or use seedline export")
+    if not await asyncio.to_thread(file.is_file):
+        raise NotFound("a build of so much data packs none: use seedline export")
     media = "text/plain; charset=us-ascii" if name.endswith(".sha256") else "application/gzip"
     headers = _OPEN | {"Cache-Control": "no-cache", "Seedline-Version": engine.version}
     headers |= {"ETag": f'"{engine.version}-{name}"', "X-Content-Type-Options": "nosniff"}
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(file, media_type=media, headers=headers, filename=name)
+
+
+for _name in PACKED:
+    router.add_api_route(
+        f"/data.{_name}", packed, summary="The whole data set, packed", **answers("application/gzip", "text/plain")
+    )
+
+
+@router.get("/download/{name}", include_in_schema=False)
+async def download(request: Request, name: str) -> Response:
+    """Lead from where the packed data stood to where it stands."""
+    if name.removeprefix("seedline.") not in PACKED:
+        raise NotFound(f"there is no file {name} here; there are {', '.join(f'/data.{each}' for each in PACKED)}")
+    return _moved(request, f"/data.{name.removeprefix('seedline.')}")
 
 
 @router.get("/doc", summary="The description of any IRI", **_ANSWERS)

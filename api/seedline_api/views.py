@@ -35,20 +35,28 @@ _DOWNLOADED = {"docx", "xlsx", "dossier.xlsx"}
 
 
 @router.get("/view/lineage", summary="A lineage given by any IRI or identifier, as a page", **_PAGE)
+@router.get(
+    "/view/lineage.{ending}", summary="A lineage given by any IRI or identifier, in the form of an ending", **_ANY
+)
 @router.get("/view/lineage/{identifier:path}", summary="A lineage as a page, or in the form of an ending", **_ANY)
-async def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
+async def lineage(request: Request, asked: Asked, identifier: str = "", iri: str = "", ending: str = "") -> Response:
     """Return the page of a lineage, or with an ending (``.svg``, ``.pdf``, ``.ttl`` …) that form of it."""
-    name, ending = _named(identifier, iri)
+    name, ending = _named(identifier, iri, ending)
     return await _answer(request, Subject.asked(name), ending, asked)
 
 
 @router.get("/view/component", summary="A whole component given by any IRI or identifier, as a page", **_PAGE)
 @router.get(
+    "/view/component.{ending}",
+    summary="A whole component given by any IRI or identifier, in the form of an ending",
+    **_ANY,
+)
+@router.get(
     "/view/component/{identifier:path}", summary="A whole component as a page, or in the form of an ending", **_ANY
 )
-async def component(request: Request, asked: Asked, identifier: str = "", iri: str = "") -> Response:
+async def component(request: Request, asked: Asked, identifier: str = "", iri: str = "", ending: str = "") -> Response:
     """Return the whole component that a thing stands in, its stages relative to all its seeds."""
-    name, ending = _named(identifier, iri)
+    name, ending = _named(identifier, iri, ending)
     return await _answer(request, Subject.asked(name, component=True), ending, asked)
 
 
@@ -72,9 +80,9 @@ async def selection(
     return await _answer(request, Subject.asked(select=select, exclude=exclude), ending, asked)
 
 
-def _named(identifier: str, iri: str) -> tuple[str, str]:
+def _named(identifier: str, iri: str, ending: str) -> tuple[str, str]:
     # An IRI keeps whatever it ends with; only an address can have an ending of ours.
-    return split_ending(identifier) if identifier else (iri, "")
+    return split_ending(identifier) if identifier else (iri, ending)
 
 
 def _choosing(request: Request) -> Response:

@@ -103,7 +103,7 @@ def _short(name: str) -> str:
 
 
 def main() -> None:
-    """Write docs/images/NAME.svg, ours, and NAME-{pyvis,dbt,marquez}.png."""
+    """Write docs/images/NAME.svg, NAME-{strip,timeline}.svg, ours, and NAME-{pyvis,dbt,marquez}.png."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -115,6 +115,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for key, document in (("CT.0921", ct0921()), ("made-up-30", synthetic(30))):
             (IMAGES / f"{key}.svg").write_text(svg(document), "utf-8")
+            for form in ("strip", "timeline"):
+                (IMAGES / f"{key}-{form}.svg").write_text(svg(document, form=form, target="page"), "utf-8")
             _pyvis(browser, document, folder, IMAGES / f"{key}-pyvis.png")
             for other, script, layout in (
                 ("dbt", scripts / "@dagrejs" / "dagre" / "dist" / "dagre.min.js", _DAGRE),

@@ -44,7 +44,7 @@ HELD_UP_TO = 100_000
 SERVERS_UP_TO = int(os.environ.get("SEEDLINE_BENCH_SERVERS_UP_TO", "100000"))
 ROUNDS = int(os.environ.get("SEEDLINE_BENCH_ROUNDS", "15"))
 LIMIT = 120.0
-FORWARD = [f"sl:{r.token}" for r in RELATIONS.values() if r.forward] + ["sl:mayBecome"]
+FORWARD = [f"sl:{r.token}" for r in RELATIONS.values() if r.forward] + ["sl:mayBecome", "sl:mayProduce"]
 PREFIXES = """
 PREFIX sl: <https://w3id.org/seedline/ontology#> PREFIX id: <https://w3id.org/seedline/id/>
 PREFIX c: <https://w3id.org/seedline/scheme/commitment-status/> PREFIX cur: <https://w3id.org/seedline/scheme/currency/>

@@ -49,7 +49,9 @@ def nodes(truth: Truth, document: Json) -> Iterator[Finding]:
             and (stage := get.token(o, "sl:policyStage"))
         ]
         policy = max(told, key=lambda row: row[:4], default=None)
-        years = [c.year for c in world.given.get(iri, ()) if c.kind == "seed" and c.year]
+        given = [c for c in world.given.get(iri, ()) if c.kind == "seed"]
+        # The year of a second report stands beside the first.
+        years = [c.year for c in given if c.year and not c.reports & {other.iri for other in given}]
         true = {
             "kind": world.kinds.get(iri, "project"),
             "label": get.label(iri) or node["id"],
@@ -82,13 +84,19 @@ def nodes(truth: Truth, document: Json) -> Iterator[Finding]:
             yield f"stage.{node['stage']}-is-{truth.stages[iri]}".replace(" ", ""), iri
 
 
+def newest_of(truth: Truth) -> str | None:
+    """Return the newest date in the data; of some sources, or of what had been told by a date, that of their statuses."""
+    world, every = truth.world, truth.all.newest_told
+    if not truth.limits.get("source") and every and world.holds(When(None, None), every):
+        return every
+    told = [seen.as_of for s in world.steps.values() for seen in s.seen if seen.as_of]
+    return newest(told + [c.as_of for m in world.given.values() for c in m])
+
+
 def edges(truth: Truth, document: Json) -> Iterator[Finding]:
     """Steps: direction, relation, status with its date, by whose word, evidence, money on them."""
     world, get = truth.world, truth.world.triples
-    newest_fact = newest(
-        [seen.as_of for s in world.steps.values() for seen in s.seen]
-        + [c.as_of for m in world.given.values() for c in m]
-    )
+    newest_fact = newest_of(truth)
     for edge in document["edges"]:
         iri = edge["iri"]
         step = world.steps.get(iri)
@@ -218,7 +226,7 @@ def timing(truth: Truth, document: Json) -> Iterator[Finding]:
 
 def shown_dates(truth: Truth, document: Json) -> set[str]:
     """Return every date by which something shown was told."""
-    found = {seen.as_of for step in truth.steps for seen in step.seen}
+    found = {seen.as_of for step in truth.steps for seen in step.seen if seen.as_of}
     found |= {c.as_of for c in truth.sums.all.values() if c.as_of}
     found |= {c["asOf"] for c in document["carriedOnBy"] if c["asOf"]}
     return found | {n["policyStage"]["asOf"] for n in document["nodes"] if n["policyStage"]}

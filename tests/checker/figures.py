@@ -88,7 +88,7 @@ def dates_in(lang: str, text: str) -> Iterator[tuple[str, bool, int]]:
         else:
             date = match["iso"] or match["year"]
         # In a list of dates the first says what they all are.
-        listed = last and re.fullmatch(r",? (?:and |et |y )?", text[last : match.start()])
+        listed = last and re.fullmatch(r",? (?:and |et (?:en |le )?|y (?:en |el )?)?", text[last : match.start()])
         told = told if listed else bool(re.search(say.TOLD[lang], text[: match.start()], re.IGNORECASE))
         last = match.end()
         yield date, told, match.start()

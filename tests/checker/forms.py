@@ -10,6 +10,8 @@ from html import unescape
 
 from tests.conftest import missing
 
+#: Between the blocks of a PDF and its cells.
+CELLS = "\f"
 ENDINGS = ("svg", "docx", "xlsx", "csv", "pdf", "mmd", "dot", "html")
 
 
@@ -21,9 +23,11 @@ def text_of(ending: str, data: bytes) -> str:
         except FileNotFoundError:
             missing("pdftotext (poppler-utils)")
             raise
-        # What stands in one block is read together, and no cell with its neighbour.
+        # What stands in one block is read together; a state may so come beside the amount of the row before. The tags
+        # of the document have its cells, and words of its picture without blanks between: see ``words.check_form``.
         blocks = re.findall(r"(?s)<block\b.*?</block>", done.stdout.decode())
-        return "\n".join(" ".join(unescape(word) for word in re.findall(r">([^<>]+)</word>", b)) for b in blocks)
+        told = (" ".join(unescape(word) for word in re.findall(r">([^<>]+)</word>", b)) for b in blocks)
+        return "\n".join([*told, CELLS, *tagged(data)])
     if ending in {"docx", "xlsx"}:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             wanted = r"word/(document|endnotes)\.xml|xl/sharedStrings\.xml|xl/worksheets/.*"
@@ -32,8 +36,34 @@ def text_of(ending: str, data: bytes) -> str:
     text = data.decode()
     if ending in {"svg", "html"}:
         # A picture breaks its lines where there is room: a line is no unit of sense.
-        return plain(re.sub(r"(?s)<svg\b.*?</svg>", lambda found: re.sub(r"[ \t\n]+", " ", plain(found[0])), text))
+        return plain(re.sub(r"(?s)<svg\b.*?</svg>", lambda found: picture(found[0]), text))
     return text
+
+
+def picture(svg: str) -> str:
+    """Return the text of a picture as one line for each row that a sign begins: its amount is not that of the row before."""
+    rows = plain(re.sub(r"<path\b[^>]*\btransform=[^>]*>", "\v", svg)).split("\v")
+    return "\n".join(re.sub(r"\s+", " ", row) for row in rows)
+
+
+def tagged(data: bytes) -> list[str]:
+    """Return the paragraphs and cells of a tagged PDF, its pictures left out."""
+    done = subprocess.run(
+        ["pdfinfo", "-enc", "UTF-8", "-struct-text", "-"], input=data, capture_output=True, check=True
+    )
+    found: list[str] = []
+    picture, depth = False, 0
+    for line in done.stdout.decode(errors="replace").splitlines():
+        text = line.strip()
+        if not text.startswith('"'):
+            if not text.startswith(("/", "(")):
+                here = len(line) - len(line.lstrip())
+                picture = text.startswith("Figure") or (picture and here > depth)
+                depth = here if text.startswith("Figure") else depth
+                found.append("")
+        elif not picture:
+            found[-1:] = [(found[-1] if found else "") + text.strip('"')]
+    return [text for text in found if text.strip()]
 
 
 def plain(markup: str) -> str:

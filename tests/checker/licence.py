@@ -74,7 +74,9 @@ class Licence:
         happened |= set(re.findall(r"\d{4}(?:-\d\d){0,2}", f"{truth.of.get('select')} {truth.of.get('exclude')}"))
         told = shown_dates(truth, document) | {truth.limits.get(name) or "" for name in ("asOf", "toldBy")}
         counting = truth.world.rules.counts
-        uncounted = [c for c in truth.reported if c.status in counting and c.iri in sums.all and c not in sums.counted]
+        # What another amount tells again is in the sum by that.
+        here = sums.all.keys() - sums.again.keys() - {c.iri for c in sums.counted}
+        uncounted = [c for c in truth.reported if c.status in counting and c.iri in here]
         return cls(truth, amounts, states, told - {""}, happened, names(truth, document), uncounted)
 
 

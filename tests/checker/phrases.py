@@ -24,8 +24,8 @@ NUMBERS = {
 #: The state of money beside an amount.
 MONEY_STATES = {
     "en": {"pledged": "pledged", "planned": "planned", "approved": "approved", "committed": "committed", "secured": "secured", "reported as mobilised": "mobilised", "mobilised": "mobilised", "disbursed": "disbursed", "spent": "disbursed", "blocked": "blocked"},
-    "fr": {"promis": "pledged", "prévu": "planned", "approuvé": "approved", "engagé": "committed", "obtenu": "secured", "rapporté comme mobilisé": "mobilised", "déclaré comme mobilisé": "mobilised", "mobilisé": "mobilised", "décaissé": "disbursed", "dépensé": "disbursed", "bloqué": "blocked"},
-    "es": {"prometido": "pledged", "previsto": "planned", "aprobado": "approved", "comprometido": "committed", "asegurado": "secured", "declarado como movilizado": "mobilised", "movilizado": "mobilised", "desembolsado": "disbursed", "gastado": "disbursed", "bloqueado": "blocked"},
+    "fr": {"promis": "pledged", "prévu": "planned", "planifié": "planned", "approuvé": "approved", "engagé": "committed", "obtenu": "secured", "rapporté comme mobilisé": "mobilised", "déclaré comme mobilisé": "mobilised", "mobilisé": "mobilised", "décaissé": "disbursed", "dépensé": "disbursed", "bloqué": "blocked"},
+    "es": {"prometido": "pledged", "previsto": "planned", "planificado": "planned", "aprobado": "approved", "comprometido": "committed", "asegurado": "secured", "declarado como movilizado": "mobilised", "movilizado": "mobilised", "desembolsado": "disbursed", "gastado": "disbursed", "bloqueado": "blocked"},
 }  # fmt: skip
 
 MONTHS = {
@@ -42,7 +42,7 @@ SHORT_MONTHS = {
 TOLD = {
     "en": r"(?:as of|known by|told by|(?:at|by) the end of)\s*$",
     "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin d[eu’])\s*$",
-    "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final de)\s*$",
+    "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final del?)\s*$",
 }
 
 #: That no follow-on amount is reported; a group is the currency of which alone it is said.
@@ -60,17 +60,19 @@ NO_STEP = {
     "es": r"\bno tiene ningún paso (?:registrado |posterior)?(?:después)?",
 }
 
+#: Relations that have no earlier and no later end.
+UNDIRECTED = {"coFinancedWith", "sameAs"}
 #: Words of relations, whatever the mood: the later thing's name follows.
 RELATIONS = {
     "en": {"produced": r"produced", "scaledInto": r"scaled into", "nextPhase": r"followed by (?:the|its) next phase,?|next phase:?", "replicatedBy": r"replicated by", "adoptedBy": r"taken up in", "institutionalisedIn": r"institutionalised in"},
-    "fr": {"produced": r"a produit", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
-    "es": {"produced": r"produjo", "scaledInto": r"ampliad[oa] en|amplió en|ampliarse en|amplía en", "nextPhase": r"seguido por la siguiente fase,", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en"},
+    "fr": {"produced": r"a (?:produit|donné lieu à)", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
+    "es": {"produced": r"produjo|dio lugar a", "scaledInto": r"ampliad[oa] en|amplíe en|amplió en|ampliarse en|amplía en", "nextPhase": r"seguido por la siguiente fase,", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en|institucionalice en"},
 }  # fmt: skip
 #: Verbs before the words of a relation, from the most to the least special. Without one, it is told as done.
 MOODS = {
-    "en": [("notStated", r"(?:is|are) named as"), ("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) (?:approved|agreed) to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?")],
+    "en": [("notStated", r"(?:is|are) named as"), ("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) set to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?")],
     "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"a reçu un accord pour(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
-    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
+    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto(?: que(?: se| sea)?)?"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
 }  # fmt: skip
 #: The status of a step, in brackets behind the later thing.
 STATUSES = {
@@ -96,8 +98,8 @@ WHOSE_WORD = {"en": r"By whose word: ([^.]*)\.", "fr": r"Selon qui : ([^.]*)\.",
 
 OUTPUTS = {
     "en": r"(\d+) (?:other )?outputs?\b",
-    "fr": r"(\d+) (?:autres? )?réalisations?\b",
-    "es": r"(\d+) resultados?\b(?: más)?",
+    "fr": r"(\d+) (?:autres? )?produits?\b",
+    "es": r"(\d+) productos?\b(?: más)?",
 }
 CONTRIBUTED = {"en": r"contributed to $", "fr": r"contribué à $", "es": r"contribuyó a $"}
 STEP_COUNTS = {"en": r"\bSteps: ([^.]*)\.", "fr": r"Étapes : ([^.]*)\.", "es": r"\bPasos: ([^.]*)\."}
@@ -113,6 +115,23 @@ RATIO = {
     "es": r"Financiación posterior por (?P<unit>\w+) de subvención semilla: (?P<bound>[^\d(]*)(?P<ratio>\d[\d.,]*)",
 }
 DOLLAR = {"dollar", "dólar"}
+
+
+#: A status as of a number of steps, where more than an ending is another.
+COUNTED = {"of unstated status": "notStated", "with interest expressed": "expressedInterest"}
+
+
+def status_counted(lang: str, name: str) -> str | None:
+    """Return the status of which there are some, whatever its gender and number."""
+    name = re.sub(r"^d(?:e |’)(?=statut|estado|inter|intérêt)", "", name)
+    endings = {"en": ("",), "fr": ("", "s", "e", "es"), "es": ("", "s")}[lang]
+    found = (STATUSES[lang].get(name.removesuffix(ending)) for ending in endings)
+    return COUNTED.get(name) or next((status for status in found if status), None)
+
+
+def plain(text: str) -> str:
+    """Return a text whose punctuation has common blanks, as the patterns here are written."""
+    return re.sub("\u00a0(?=[:;!?»])|(?<=«)\u00a0", " ", text)
 
 
 def alternatives(words: dict[str, str]) -> str:

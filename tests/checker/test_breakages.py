@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checker import material
+from tests.checker import phrases as say
 from tests.checker.checker import Checker
 from tests.checker.material import Json, Made, Maker, Subject
 
@@ -230,7 +231,7 @@ def test_the_product_s_own_words_made_wrong_are_red(
     checker: Checker, views: dict[str, Made], lang: str, where: str, old: str, new: str, code: str
 ) -> None:
     view = views["CT.0921"]
-    text = view.texts[lang][where]
+    text = say.plain(view.texts[lang][where])
     assert old in text and code not in red_text(checker, view.document, text, lang, where)
     assert code in red_text(checker, view.document, text.replace(old, new), lang, where)
 
@@ -241,3 +242,30 @@ def test_a_dollar_is_said_only_of_dollars(dump: bytes, views: dict[str, Made]) -
     view = views["CT.0921"]
     document = copy.deepcopy(view.document)
     assert "ratio.unit" in red_text(checker, document, view.texts["en"]["alt"].replace("USD", "JOD"), where="alt")
+
+
+def test_a_state_beside_another_amount_in_a_cell_of_a_pdf_is_red(checker: Checker, views: dict[str, Made]) -> None:
+    """The blocks of a PDF join rows, so that a state there may be of another amount; its cells do not."""
+    document = views["CT.0921"].document
+
+    def red(text: str) -> set[str]:
+        return {red.code for red, _ in checker.form(document, "en", "pdf", text)}
+
+    assert "amount.state" not in red("disbursed USD 5.8m\fsecured USD 5.8m")
+    assert "amount.state" in red("secured USD 5.8m\fdisbursed USD 5.8m")
+
+
+def test_money_told_as_the_same_as_one_amount_alone_is_red(shipped: Any) -> None:
+    """The kronor of the registry may be two amounts together; that they are one of them no triple says."""
+    made = Maker(shipped.snapshot).made("lineage", Subject.asked("CT.0921"))
+    assert made
+    checker = Checker(material.dump(shipped.snapshot), material.schemes())
+    assert red_in(checker, made.document) == set()
+    out = next(o for m in made.document["money"] for o in m["leftOut"] if o["commitment"]["currency"] == "SEK")
+    first = out["reasonParameters"]["iris"].split()[0]
+    out.update(
+        reason="by our reading another report of the same money: USD 5.8m",
+        reasonCode="report",
+        reasonParameters={"iri": first},
+    )
+    assert "money.reason" in red_in(checker, made.document)

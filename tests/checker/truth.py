@@ -31,10 +31,11 @@ class Sums:
         self.all = {c.iri: c for node in self.nodes for c in world.given.get(node, ())}
         own = [c for c in self.all.values() if c.recipient in self.seeds and c.kind == "seed"]
         self.funds = {c.funder for c in own if c.funder}
-        again = self._repeated([c for c in self.all.values() if c.recipient in self.reached])
-        self.own = [
-            c for c in own if c.amount is not None and (c.status in world.rules.counts or c.status == "notStated")
-        ]
+        again = self._repeated([c for c in self.all.values() if c.recipient in self.reached]) | self._repeated(own)
+        given = [c for c in own if c.iri not in again and c.amount is not None]
+        self.own = [c for c in given if c.status in world.rules.counts or c.status == "notStated"]
+        # Two reports that say the same leave nothing out.
+        self.agreed = {c.iri for c in self.all.values() if c.reports and self._agrees(c, again.get(c.iri, frozenset()))}
         self.counted = [c for c in self.all.values() if c.iri not in again and self.may_count(c)]
         self.again = again
 
@@ -55,16 +56,26 @@ class Sums:
             and c.currency is not None
         )
 
-    def _repeated(self, money: list[Money]) -> dict[str, str]:
-        """Return which commitments are told again by another: an older value, or a second report."""
+    def _agrees(self, c: Money, others: frozenset[str]) -> bool:
+        """Return whether a second report says the same as the one amount that it tells again."""
+        return any(
+            (o.amount, o.currency, o.bound) == (c.amount, c.currency, c.bound)
+            for o in map(self.all.__getitem__, others if len(others) == 1 else ())
+        )
+
+    def _repeated(self, money: list[Money]) -> dict[str, frozenset[str]]:
+        """Return which commitments are told again by which others: an older value, or a second report.
+
+        A report that names several, none of them a report itself, tells of them together.
+        """
         here = {c.iri: c for c in money}
         older = {c.iri: c.later_of for node in self.world.given.values() for c in node}
-        found: dict[str, str] = {}
+        found: dict[str, frozenset[str]] = {}
         for c in money:
             value, passed = c.later_of, {c.iri}
             while value and value not in passed:
                 if value in here:
-                    found[value] = c.iri
+                    found[value] = frozenset([c.iri])
                 passed.add(value)
                 value = older.get(value)
         for c in money:
@@ -77,7 +88,8 @@ class Sums:
             ]
             first = min(same, key=lambda other: (not other.complete, bool(other.reports), other.iri))
             if first != c:
-                found[c.iri] = first.iri
+                parts = frozenset(o.iri for o in same if o.iri in c.reports and not o.reports)
+                found[c.iri] = parts if len(parts) > 1 else frozenset([first.iri])
         return found
 
     @cached_property

@@ -18,7 +18,7 @@ from tests.checker.world import Json, newest
 
 def check(licence: Licence, lang: str, where: str, text: str) -> Iterator[Finding]:
     """Yield all that a text says and the triples do not license."""
-    marked = text
+    marked = text = say.plain(text)
     marks: dict[str, str] = {}
     for place, (label, iri) in enumerate(licence.names.items()):
         mark = chr(FIRST + place)
@@ -51,7 +51,9 @@ def none(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
             yield "none.notLookedFor", match[0]
     world = truth.all
     until = truth.limits.get("asOf")
-    alone = [seed for seed in truth.seeds if not world.out.get(seed)]
+    # A step without a direction leads to nothing that came after.
+    directed = {seed for seed in truth.seeds for s in world.out.get(seed, ()) if s.relation not in say.UNDIRECTED}
+    alone = truth.seeds - directed
     for match in re.finditer(say.NO_STEP[lang], text):
         if not truth.limits and len(alone) == 0:
             yield "none.step", match[0]
@@ -107,7 +109,7 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
             yield "count.outputs", f"{match[0]}, of which {[true[seed] for seed in truth.seeds]} exist"
     by_status = Counter(world.status(step) for step in truth.steps)
     for match in re.finditer(say.STEP_COUNTS[lang], text):
-        told = {say.STATUSES[lang].get(name): int(n) for n, name in re.findall(r"(\d+) ([^,]+)", match[1])}
+        told = {say.status_counted(lang, name): int(n) for n, name in re.findall(r"(\d+) ([^,]+)", match[1])}
         if told != dict(by_status):
             yield "count.steps", f"{match[0]} {dict(by_status)}"
     for match in re.finditer(say.PICTURE[lang], text):
@@ -162,7 +164,7 @@ def check_form(licence: Licence, lang: str, ending: str, text: str, document: Js
 
     A table says by its heads what its dates are, so they are held against both clocks, save beside a state.
     """
-    get = licence.truth.world.triples
+    text, get = say.plain(text), licence.truth.world.triples
     cited = {c for s in get.pointing("rdf:type", SOURCE_CLASS) for c in get.texts(s, "dcterms:bibliographicCitation")}
     stated = sorted(cited | {s for s in own_words(document) if len(s) > 20}, key=len, reverse=True)
     for words in [*stated, *sorted(quoted(document), key=len, reverse=True)]:
@@ -171,9 +173,11 @@ def check_form(licence: Licence, lang: str, ending: str, text: str, document: Js
     for place, label in enumerate(licence.names):
         text = text.replace(label, chr(FIRST + place))
         known |= {date for date, *_ in dates_in("en", label)}
+    text, _, cells = text.partition("\f")
     text, found = amounts(licence, lang, text)
-    # The text of a PDF has no cells: a state may belong to the amount of the row before. Its tables are those of .html.
-    yield from (one for one in found if ending != "pdf" or one[0] != "amount.state")
+    # The blocks of a PDF are no cells: a state may belong to the amount of the row before. Its tags have the cells.
+    yield from (one for one in found if not cells or one[0] != "amount.state")
+    yield from amounts(licence, lang, cells)[1]
     states = rf"[(·] ?(?:{say.alternatives(say.MONEY_STATES[lang])}|{say.alternatives(say.STATUSES[lang])}), ?$"
     for date, told, start in dates_in(lang, text):
         if not any(one.startswith(date) for one in known):
@@ -195,7 +199,12 @@ def quoted(part: object) -> set[str]:
     if isinstance(part, dict):
         begins, ends = part.get("begins"), part.get("ends")
         if begins or ends:
-            found |= {words for words in (begins, ends, f"{begins} … {ends}") if words and len(words) > 8}
+            told = [begins, ends, f"{begins} … {ends}"]
+            # A short passage is told whole, what both have once.
+            told += (
+                [begins + ends[k:] for k in range(len(ends)) if begins.endswith(ends[:k])] if begins and ends else []
+            )
+            found |= {words for words in told if words and len(words) > 8}
         part = list(part.values())
     if isinstance(part, list):
         found |= {words for value in part for words in quoted(value)}

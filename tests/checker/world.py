@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from tests.checker.rules import Rules
-from tests.checker.triples import Triples
+from tests.checker.triples import Triples, full
 
 Json = dict[str, Any]
 KINDS = ("SharedInstrument", "Placeholder", "SeedProject", "Policy", "Programme", "Project", "Product")
@@ -84,7 +85,7 @@ class Seen:
 
     iri: str
     status: str
-    as_of: str
+    as_of: str | None
     on: When
 
 
@@ -148,7 +149,7 @@ class World:
                 self.kinds[node] = kind[0].lower() + kind[1:]
         for iri in get.pointing("rdf:type", "https://w3id.org/seedline/ontology#Step"):
             told = [
-                Seen(o, get.token(o, "sl:status") or "", get.text(o, "sl:asOf") or "", When.read(get, o))
+                Seen(o, get.token(o, "sl:status") or "", get.text(o, "sl:asOf"), When.read(get, o))
                 for o in get.texts(iri, "sl:statusObservation")
             ]
             known = tuple(sorted((seen for seen in told if self.holds(seen.on, seen.as_of)), key=self.rank))
@@ -175,10 +176,17 @@ class World:
             if self.holds(money.on, money.as_of):
                 self.given[money.recipient].append(money)
 
+    @cached_property
+    def newest_told(self) -> str | None:
+        """Return the newest date as of which anything is told; when a source as a whole was made says nothing of it."""
+        get = self.triples
+        sources = get.pointing("rdf:type", "https://w3id.org/seedline/ontology#Source")
+        return newest({v.text for s, p, v in get.all if p == full("sl:asOf") and s not in sources})
+
     def rank(self, seen: Seen) -> tuple[bool, str, str, int]:
         """Return what decides which of several observations is the latest: what is sure, then what happened later."""
-        last = end(seen.on.before or seen.as_of)
-        return not self.undated(seen.on), last, end(seen.as_of), self.rules.order.get(seen.status, 0)
+        last = end(seen.on.before or seen.as_of or "0000")
+        return not self.undated(seen.on), last, end(seen.as_of or "0000"), self.rules.order.get(seen.status, 0)
 
     def holds(self, on: When, told: str | None) -> bool:
         """Return whether something is told here: it may have happened, and had been told, by the dates of this world."""

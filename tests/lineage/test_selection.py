@@ -169,7 +169,7 @@ def test_no_way_is_an_answer_with_names_at_every_door(server: str, home: Path) -
     for door in ("/view/paths", "/view/paths.svg", "/view/paths.pdf", "/embed/paths"):
         assert httpx.get(server + door, params=query).status_code == 200, door
     page = httpx.get(f"{server}/view/paths", params={**query, "lang": "fr"}).text
-    assert "Aucun chemin consigné ne mène de « CREST" in page
+    assert "Aucun chemin consigné ne mène de «\u00a0CREST" in page
     told = CliRunner().invoke(command_line(), ["paths", "crest", "CT.0921", "--home", str(home)])
     assert told.exit_code == 0 and "no recorded way leads from CREST programme to Ethical" in told.output
 

@@ -21,11 +21,13 @@ from seedline.draw.figure.grouping import plan
 from seedline.draw.figure.ink import INKS, contrast
 from seedline.draw.figure.places import Layout
 from seedline.draw.figure.routing import simplified
-from seedline.draw.figure.sheet import Captions, svg
+from seedline.draw.figure.sheet import Captions, svg, svgs
+from seedline.draw.figure.splitting import split
 from seedline.draw.figure.target import POINT, TARGETS
 from seedline.draw.measurement import width
 from seedline.i18n import words
 from seedline.store import Snapshot
+from seedline.views.look import Look
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
 from tests.conftest import ROOT
@@ -41,11 +43,21 @@ Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
 @pytest.fixture(scope="module")
-def lineages(tracer: Tracer, harbour: Snapshot) -> dict[str, Document]:
-    """The nine cases, the lineage of other data, and made-up ones."""
+def lineages(tracer: Tracer, shipped: Tracer, harbour: Snapshot) -> dict[str, Document]:
+    """The nine cases, every lineage with steps of all that is shipped, the lineage of other data, and made-up ones."""
     found = {code: View.of(tracer, code).document for code in CODES}
+    found |= {f"{key} of all": told for key, told in of_all(shipped).items()}
     found["harbour"] = View.of(Tracer.of(harbour), "ZZ.0001").document
     found.update({f"made up {n}/{s}": Document.of_json(synthetic(n, s)) for n, s in MADE_UP})
+    return found
+
+
+def of_all(shipped: Tracer) -> dict[str, Document]:
+    """Return the lineage of every seed of all that is shipped from or to which steps lead."""
+    views = (View.of(shipped, iri) for iri in shipped.network.nodes_of_kind("seedProject"))
+    found = {view.name: view.document for view in views if view.document.steps}
+    # The nine cases, and those that the registry tells of.
+    assert len(found) >= 20
     return found
 
 
@@ -258,6 +270,86 @@ def test_nothing_is_left_out_without_a_word(lineages: dict[str, Document]) -> No
     assert re.search(r"\d+ more things, not drawn here", made)
 
 
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_the_way_to_what_came_furthest_is_in_every_figure(lineages: dict[str, Document], name: str) -> None:
+    begun = {"achieved", "completed", "launched", "ongoing"}
+    scaling = {"scaledInto", "nextPhase", "replicatedBy", "adoptedBy", "institutionalisedIn"}
+    followed = 0
+    for key, told in lineages.items():
+        made = laid_out(told, name)
+        shown = {iri for content in made.plan.contents for entry in content.entries for iri in entry.iris}
+        seeds = {node.iri for node in told.nodes if node.stage == "seed"}
+        assert seeds <= shown, key
+        into = {link.head for link in made.plan.links}
+        reached = {step.later for step in told.steps if step.relation in scaling} & {
+            node.iri for node in told.nodes if node.stage in {"followed", "carried on"}
+        }
+        if not reached:
+            # Nothing followed: then at least something that stands before, or that was made.
+            assert len(told.nodes) == 1 or shown - seeds, key
+            continue
+        followed += 1
+        cards = {iri: content.key for content in made.plan.contents for iri in content.iris}
+        assert any(cards[iri] in into for iri in reached & set(cards)), key
+        # Where something has happened or is under way that is what is shown.
+        done = {step.later for step in told.steps if step.status in begun and step.later in reached}
+        assert not done or done & set(cards), key
+    assert followed > 15
+
+
+def test_what_is_too_high_for_its_paper_is_split_and_nothing_is_left_out(lineages: dict[str, Document]) -> None:
+    several = 0
+    for key, told in lineages.items():
+        for name in ("sheet", "wide", "column"):
+            target = TARGETS[name]
+            drawn = svgs(told, words("en"), target=name)
+            several += len(drawn) > 1
+            assert len(drawn) == 1 or all(f"{n} of {len(drawn)}" in made for n, made in enumerate(drawn, 1))
+            held: list[str] = []
+            for made in drawn:
+                box = re.search(r'viewBox="0 0 (\d+) (\d+)"', made)
+                assert box and target.height and int(box[2]) <= target.height + 1, (key, name, box)
+                things = re.findall(r'data-iri="([^"]*)"[^>]*?(?:data-folded="([^"]*)")?[^>]*class="sl-node', made)
+                things += re.findall(r'class="sl-node[^"]*" data-iri="([^"]*)"(?: data-folded="([^"]*)")?', made)
+                held += [iri for one, more in things for iri in (more.split() if more else [one])]
+                assert "not drawn here" not in made and "told in the table" not in made, (key, name)
+            seeds = {node.iri for node in told.nodes if node.stage == "seed"}
+            rest = [iri for iri in held if iri not in seeds]
+            assert len(rest) == len(set(rest)), (key, name)
+            assert set(held) == {node.iri for node in told.nodes}, (key, name)
+    assert several > 10
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_many_seeds_stand_in_their_order_on_their_paper(name: str) -> None:
+    target = TARGETS[name]
+    nodes = [node(f"S.{n:03}", "seed", "seedProject", codes=[f"S.{n:03}"], label=f"Seed {n:03}") for n in range(130)]
+    told = Document.of_json(document(nodes, []))
+    made = figure(told, words("en"), target)
+    drawn = [iri for one in made.plan.contents for iri in one.iris]
+    assert len(drawn) >= 3 and made.plan.hidden + len(drawn) == len(nodes)
+    assert target.height is None or made.height <= target.height
+    places = [(placed.x, placed.y) for placed in made.layout.placed.values()]
+    assert places == sorted(places)
+    assert len({x for x, _ in places}) == (3 if target.across and not target.printed else 1)
+    pages = svgs(told, words("en"), target=name)
+    named = "".join(text for made in pages for _, text in texts(made))
+    assert not target.height or all(f"Seed {n:03}" in named for n in range(130))
+
+
+def test_a_box_on_another_page_than_what_it_came_from_names_it() -> None:
+    told = document(
+        [node("a", "seed", "seedProject"), node("b", label="The framework"), node("c", "followed", "programme")],
+        [edge("x", "a", "b", status="achieved"), edge("y", "b", "c", "scaledInto", status="planned")],
+    )
+    # A page has room for the seed and one box.
+    pages = split(Document.of_json(told), words("en"), lambda made: len(list(made.contents)) <= 2)
+    assert [[content.iris[0][-1:] for content in made.contents] for made in pages] == [["a", "b"], ["a", "c"]]
+    assert [len(made.links) for made in pages] == [1, 0]
+    (card,) = pages[1].stages["followed"]
+    assert card.entries[0].texts[0].text == "The framework is to be scaled into this"
+
+
 def test_a_status_that_has_not_happened_has_no_solid_line() -> None:
     for status, stroke in (
         ("planned", "dashed"),
@@ -304,7 +396,7 @@ def test_two_clocks_never_look_alike() -> None:
         [node("a", "seed", "seedProject"), node("b", "followed", "programme"), node("c", "followed", "policy")],
         [
             edge("x", "a", "b", "scaledInto", status="approved", statusAsOf="2019-06", statusOn="2018-03"),
-            edge("y", "a", "c", "adoptedBy", status="approved", statusAsOf="2019-06"),
+            edge("y", "a", "c", "adoptedBy", status="approved", statusAsOf="2018-12"),
         ],
     )
     made = svg(Document.of_json(told), words("en"), target="wide")
@@ -312,7 +404,72 @@ def test_two_clocks_never_look_alike() -> None:
     # What happened has the colour of its status and is semibold; when it was told stands lighter behind it.
     assert found["approved Mar 2018"]["fill"] == INKS["print"].agreed
     assert found["approved Mar 2018"]["font-weight"] == "600"
-    assert found["known by Jun 2019"]["fill"] == INKS["print"].third and "font-weight" not in found["known by Jun 2019"]
+    assert found["known by Dec 2018"]["fill"] == INKS["print"].third and "font-weight" not in found["known by Dec 2018"]
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_the_date_under_a_figure_is_that_of_every_box_without_one(name: str) -> None:
+    made = document(
+        [node("a", "seed", "seedProject"), *(node(key, "followed", "programme") for key in "bcd")],
+        [
+            edge("x", "a", "b", "scaledInto", status="ongoing", statusAsOf="2021-10"),
+            edge("y", "a", "c", "scaledInto", status="ongoing", statusAsOf="2021-10"),
+            edge("z", "a", "d", "scaledInto", status="ongoing", statusAsOf="2022"),
+        ],
+        dates={"factsAsOf": "2023", "collected": None, "built": None},
+    )
+    said = [text for _, text in texts(svg(Document.of_json(made), words("en"), target=name))]
+    assert any("statuses known by Oct 2021, unless a box gives" in text for text in said)
+    assert said.count("known by 2022") == 1 and not any("2023" in text for text in said)
+
+
+def two_words() -> Json:
+    """Return a lineage of which our reading says more than its source does, of a step between stages and in one."""
+    stated = {"statusAsOf": "2021-10"}
+    read = {"basis": "inferred", "assertedBy": "seedline", "statusAsOf": "2023-03"}
+    return document(
+        [node("a", "seed", "seedProject"), node("b", "followed", "project"), node("c", "followed")],
+        [
+            edge("x", "a", "b", "scaledInto", status="approved", statusOn="2021-06-03", **stated),
+            edge("x2", "a", "b", "scaledInto", status="ongoing", **read),
+            edge("y", "b", "c", status="planned", **stated),
+            edge("y2", "b", "c", status="achieved", **read),
+        ],
+    )
+
+
+@pytest.mark.parametrize("name", ["page", "poster", "wide", "slide"])
+def test_a_status_that_we_read_stands_beside_the_one_that_a_source_states(name: str) -> None:
+    said = [text for _, text in texts(svg(Document.of_json(two_words()), words("en"), target=name))]
+    told = " ".join(said)
+    assert "approved 3 Jun 2021" in told and "by our reading ongoing" in told
+    # A verb once, that of the latest status.
+    assert "is being scaled into" in told and "is set to be scaled into" not in told
+    if name != "slide":
+        assert "planned" in told and "by our reading achieved" in told and "is to produce this" not in told
+    drawn = svg(Document.of_json(two_words()), words("en"), target=name)
+    assert all(f"step/{key}" in drawn for key in ("x", "x2"))
+
+
+def test_what_stood_before_a_seed_says_over_what_and_has_its_code(shipped: Tracer) -> None:
+    told = View.of(shipped, "TK.0040").document
+    for name in ("page", "wide"):
+        said = " ".join(text for _, text in texts(svg(told, words("en"), target=name)))
+        assert "followed by the next phase" in said and "CD.0086" in said
+        # How far it has come no source says of the step.
+        assert "by our reading ongoing" in said
+
+
+def test_of_several_steps_of_one_relation_a_row_says_it_once() -> None:
+    made = document(
+        [node("a", "seed", "seedProject"), node("b"), *(node(key, "before") for key in "cd")],
+        [
+            edge("x", "a", "b", status="achieved"),
+            *(edge(key, key, "b", "builtOn", status="achieved") for key in "cd"),
+        ],
+    )
+    told = " ".join(text for _, text in texts(svg(Document.of_json(made), words("en"), target="poster")))
+    assert told.count("was built on") == 1 and "was built on: c, d" in told
 
 
 def test_a_bound_of_when_it_happened_is_not_lost() -> None:
@@ -330,6 +487,15 @@ def test_another_language_has_the_same_boxes(lineages: dict[str, Document], lang
         english, other = (plan(told, words(spoken)) for spoken in ("en", lang))
         assert [content.key for content in english.contents] == [content.key for content in other.contents]
         figure(told, words(lang), TARGETS["wide"])
+
+
+def test_a_name_of_another_language_is_marked(tracer: Tracer) -> None:
+    drawn = {lang: View.of(tracer, "CT.0921", look=Look(lang=lang, target="wide")).picture() for lang in ("en", "fr")}
+    root = ElementTree.fromstring(drawn["fr"])
+    marked = ["".join(found.itertext()) for found in root.iter(f"{SVG}g") if found.attrib.get("lang") == "en"]
+    assert "CREST programme" in marked and "Business case for ethical recruitment" in marked
+    assert root.attrib["lang"] == "fr" and drawn["fr"].count(' xml:lang="en"') == len(marked)
+    assert "xml:lang" not in drawn["en"]
 
 
 def test_parts_are_drawn_where_they_are_asked_for() -> None:
@@ -362,3 +528,53 @@ def test_a_chain_inside_a_stage_is_drawn_beside_it() -> None:
     made = plan(Document.of_json(told), words("en"))
     layout = arrange(made, TARGETS["page"], "columns")
     assert len(layout.wires) == 4
+
+
+@pytest.mark.parametrize("name", ["page", "wide", "phone"])
+def test_where_sources_differ_a_box_has_a_mark_and_the_other_value(name: str) -> None:
+    for stage, kind in (("seed", "seedProject"), ("followed", "programme")):
+        told = document(
+            [
+                node("a", stage, kind, end="2018", contested=[{"of": "end", "value": "2017", "evidence": []}]),
+                node("b"),
+            ],
+            [edge("x", "b", "a", "scaledInto")] if stage == "followed" else [edge("x", "a", "b")],
+        )
+        made = svg(Document.of_json(told), words("en"), target=name)
+        said = " ".join(text for _, text in texts(made))
+        assert "End: 2018 (also 2017)" in said and "sources differ" in said, (stage, said)
+    plain = svg(
+        Document.of_json(document([node("a", "seed", "seedProject", end="2018")], [])), words("en"), target=name
+    )
+    assert "sources differ" not in " ".join(text for _, text in texts(plain))
+
+
+def test_what_stands_beyond_a_figure_is_named_or_counted() -> None:
+    beyond = [{"iri": f"u:{n}", "id": f"u{n}", "label": f"Thing {n}", "relation": "builtOn"} for n in range(9)]
+    told = Document.of_json(document([node("a", "seed", "seedProject")], [], omitted={"next": beyond}))
+    said = " ".join(text for _, text in texts(svg(told, words("en"), target="wide")))
+    assert "Outside this figure: Thing 0" in said and "Thing 5" in said and "Thing 6" not in said and "+ 3 more" in said
+
+
+#: Two hundred lineages of 5 to 60 things, each for a page and for one other place.
+MANY = [(5 + n * 55 // 199, 1000 + n) for n in range(200)]
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_two_hundred_lineages_are_drawn_with_nothing_over_anything(part: int) -> None:
+    others = sorted(TARGETS)
+    for n, (count, seed) in enumerate(MANY[part::8]):
+        told = Document.of_json(synthetic(count, seed))
+        for name in dict.fromkeys(("page", others[n % len(others)])):
+            made, target = figure(told, words("en"), TARGETS[name]), TARGETS[name]
+            boxes = [(p.x, p.y, p.right, p.bottom) for p in made.layout.placed.values()]
+            for a, b in combinations(boxes, 2):
+                assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (count, seed, name)
+            for wire, segment in segments(made.layout):
+                for left, top, right, bottom in boxes:
+                    assert not touches(segment, (left + 0.5, top + 0.5, right - 0.5, bottom - 0.5)), (seed, name, wire)
+            assert target.height is None or made.height <= target.height, (count, seed, name)
+            if name == "page":
+                assert crossed(made.layout) <= crossed_by_dot(made.layout), (count, seed)
+        sizes = [size for size, _ in texts(svg(told, words("en"), target="wide"))]
+        assert min(sizes) >= TARGETS["wide"].least

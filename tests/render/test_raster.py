@@ -7,9 +7,10 @@ import struct
 import pytest
 
 from seedline.draw.advances import TABLE, measured
+from seedline.draw.coverage import say_missing
 from seedline.draw.drawing import svg
 from seedline.draw.fonts import covered, font_files
-from seedline.draw.raster import png, say_missing
+from seedline.draw.raster import png
 from seedline.errors import InputError, LimitExceeded
 from tests.render.documents import ct0921, document, node
 

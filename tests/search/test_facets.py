@@ -8,7 +8,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from seedline.lineage import Step
 from seedline.lineage.furthest import furthest
+from seedline.lineage.graph import Observation
 from seedline.search import SearchIndex
 from seedline.search.facets import Choice
 from seedline.store import Snapshot
@@ -32,7 +34,9 @@ def test_how_far_what_followed_has_come(index: SearchIndex) -> None:
     # Read from the booklet: what runs or is done, what is only approved or intended, and who names outputs alone.
     assert codes(index, within(furthest="begun")) == ["CT.0921", "MA.1147", "MD.0001", "PR.0135"]
     assert codes(index, within(furthest="intended")) == ["CE.0352", "CE.0411", "IB.0123", "PO.0125"]
-    assert codes(index, within(furthest="outputs")) == ["PO.0141"]
+    # PO.0141 names outputs alone, and nobody looked for what followed it.
+    assert codes(index, within(furthest="notLookedFor")) == ["PO.0141"]
+    assert codes(index, within(furthest="outputs")) == []
 
 
 @pytest.mark.parametrize(
@@ -48,8 +52,8 @@ def test_how_far_what_followed_has_come(index: SearchIndex) -> None:
         (within(funder="kfw"), ["CE.0411"]),
         (within(carrier="iom"), ["CT.0921"]),
         (Choice(ranges={"year": (None, Decimal(2015))}), ["CT.0921", "PR.0135"]),
-        (Choice(ranges={"budget.USD": (Decimal(150001), None)}), ["CE.0411", "CT.0921", "IB.0123", "PO.0141", "PR.0135"]),
-        (Choice({"country": frozenset({"BR"})}, {"furthest": frozenset({"outputs"})}), ["PO.0125"]),
+        (Choice(ranges={"budget.USD": (Decimal(150001), None)}), ["CE.0411", "CT.0921", "IB.0123", "PR.0135", "PO.0141"]),
+        (Choice({"country": frozenset({"BR"})}, {"furthest": frozenset({"notLookedFor"})}), ["PO.0125"]),
     ],
 )  # fmt: skip
 def test_a_choice_leaves_the_seeds_that_the_booklet_names(
@@ -82,9 +86,22 @@ def test_a_count_is_the_number_after_choosing(index: SearchIndex) -> None:
                 )
 
 
+def step(relation: str, status: str, as_of: str = "2021-10", later: str = "b") -> Step:
+    return Step(f"{relation} {status}", "a", later, relation, (Observation(status, as_of, "o"),))
+
+
 def test_the_rule_follows_statuses_and_not_money() -> None:
     assert furthest([]) == "outputs"
-    assert furthest([("scaledInto", "blocked")]) == "named"
-    assert furthest([("scaledInto", "blocked"), ("scaledInto", "recommended")]) == "intended"
-    assert furthest([("institutionalisedIn", "agreed"), ("replicatedBy", "launched")]) == "begun"
-    assert furthest([("builtOn", "completed")]) == "outputs"
+    assert furthest([step("scaledInto", "blocked")]) == "named"
+    assert furthest([step("scaledInto", "blocked"), step("scaledInto", "recommended", later="c")]) == "intended"
+    assert furthest([step("institutionalisedIn", "agreed"), step("replicatedBy", "launched")]) == "begun"
+    assert furthest([step("builtOn", "completed")]) == "outputs"
+
+
+def test_of_what_is_said_twice_the_last_word_counts() -> None:
+    """A month is over on its last day, so that what was told in it is told later than on its first."""
+    launched = step("scaledInto", "launched", "2021-10-01")
+    assert furthest([launched, step("scaledInto", "discontinued", "2021-10")]) == "named"
+    assert furthest([step("scaledInto", "discontinued", "2021-09"), launched]) == "begun"
+    # What is said of two things is not said twice.
+    assert furthest([launched, step("scaledInto", "discontinued", "2021-10", later="c")]) == "begun"

@@ -16,6 +16,7 @@ def command_line() -> typer.Typer:
     from seedline_api.cli import (  # noqa: F401
         ask,
         build,
+        candidates,
         cite,
         conflicts,
         diff,

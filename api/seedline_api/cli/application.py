@@ -18,6 +18,10 @@ snapshots_app = typer.Typer(help="List the snapshots of a home, or serve another
 app.add_typer(snapshots_app, name="snapshots")
 identity_app = typer.Typer(no_args_is_help=True, help="Judge which records are of one thing, and take that back.")
 app.add_typer(identity_app, name="identity")
+candidates_app = typer.Typer(
+    no_args_is_help=True, help="Judge what may have followed what, which only looks like it, and take that back."
+)
+app.add_typer(candidates_app, name="candidates")
 
 
 def _version(asked: bool) -> None:

@@ -67,6 +67,9 @@ def ask(
     elif format in {AnswerFormat.table, AnswerFormat.tsv}:
         if format is AnswerFormat.table:
             print(f"{answer.asked}\n\n{answer.sentence}\n")
+        elif answer.open:
+            # Rows alone would look like the answer that cannot be given.
+            say(answer.sentence)
         cells = [["" if cell is None else cell.plain for cell in row] for row in answer.rows]
         print_rows([column.heading for column in answer.columns], cells, format)
         for limit in answer.limits:

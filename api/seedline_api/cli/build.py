@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +13,22 @@ from seedline_api.cli.options import BaseIri, Contexts, HomeOption, Lenient, Qui
 from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 _SHOWN = 50
+
+
+def told_once(findings: Sequence[str]) -> list[str]:
+    """Return findings, those that say the same of several places as one, with the first place and how many there are.
+
+    >>> told_once(["a.yaml:1:1: steps.a: is missing", "a.yaml:2:1: steps.b: is missing", "a.yaml:3:1: title: is long"])
+    ['a.yaml:1:1: steps.a: is missing (here and at 1 place more)', 'a.yaml:3:1: title: is long']
+    """
+    alike: dict[str, list[str]] = {}
+    for finding in findings:
+        # The file with its line, what in it, and what is wrong.
+        alike.setdefault(finding.split(": ", 2)[-1], []).append(finding)
+    return [
+        first if not more else f"{first} (here and at {len(more)} place{'s' * (len(more) > 1)} more)"
+        for first, *more in alike.values()
+    ]
 
 
 @app.command()
@@ -66,7 +83,10 @@ def build(
                 say(f"passed over: {report['file']}: {why}")
             if (more := report["passedOver"] - _SHOWN) > 0:
                 say(f"and {more} more statements of {report['file']}")
-    for finding in [] if quiet else warnings[:_SHOWN]:
+    told_of = told_once(warnings)
+    for finding in [] if quiet else told_of[:_SHOWN]:
         say(f"warning: {finding}")
-    if not quiet and (more := snapshot.manifest["warnings"] - _SHOWN) > 0:
+    # The manifest keeps some; of the others there is the number.
+    more = len(told_of[_SHOWN:]) + snapshot.manifest["warnings"] - len(warnings)
+    if more > 0 and not quiet:
         say(f"and {more} more warnings")

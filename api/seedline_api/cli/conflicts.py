@@ -32,7 +32,9 @@ def conflicts(
     for one in disagreements(read, thing):
         summary = read.text(one.iri, "sl:summary") or ""
         for side in one.sides:
-            value = side.value or read.text(side.iri, "sl:summary") or read.label(side.iri)
+            # Money is told by its label, which has the amount.
+            summary_of = None if read.value(side.iri, "sl:amount") else read.text(side.iri, "sl:summary")
+            value = side.value or summary_of or read.label(side.iri)
             places = "; ".join(place.url or f"{place.source} {place.section or ''}".strip() for place in side.places)
             rows.append(
                 [

@@ -32,6 +32,11 @@ def find(
     answer = SearchIndex.open(open_snapshot(home, snapshot).path).find(question, each=count)
     for word, others in answer.read_as:
         say(f"{word!r} stands nowhere here; looked for {' or '.join(others)}")
+    if answer.left_out:
+        say(f"nothing has all of these words; this is found without {', '.join(answer.left_out)}")
+    if answer.apart:
+        counted = ", ".join(f"{word} ({found})" for word, found in answer.apart)
+        say(f"no entry has all of these words; this has some of them: {counted}")
     for word in answer.nowhere:
         say(f"{word!r} stands nowhere here, and nothing is near to it")
     if format is RowFormat.json:

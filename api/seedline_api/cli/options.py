@@ -38,7 +38,9 @@ Component = Annotated[bool, typer.Option("--component", help="The whole componen
 Theme = Annotated[str, typer.Option(help="light, dark or print.")]
 For = Annotated[
     str,
-    typer.Option("--for", help="Where the picture will stand: page, phone, wide, half, column, slide or poster."),
+    typer.Option(
+        "--for", help="Where the picture will stand: page, phone, wide, half, column, slide, poster, thumb or card."
+    ),
 ]
 Parts = Annotated[
     str,

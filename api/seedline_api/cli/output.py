@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -12,14 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seedline.formats.spreadsheet import csv_text
-from seedline_ontology import PREFIXES
+from seedline_api.rendering.naming import prefixed
 
 if TYPE_CHECKING:
     from seedline.views.view import View
-
-
-#: What SPARQL reads after a prefix without an escape: dots within, none at the end.
-_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?")
 
 
 #: Characters of a word that is never cut; longer ones, such as addresses, may be.
@@ -97,14 +92,7 @@ def short_names(rows: Iterable[Sequence[str | None]]) -> list[list[str | None]]:
     >>> short_names([["https://w3id.org/seedline/id/crest", "https://w3id.org/seedline/id/a/step/b", "crest", None]])
     [['id:crest', 'https://w3id.org/seedline/id/a/step/b', 'crest', None]]
     """
-    return [[_short(cell) for cell in row] for row in rows]
-
-
-def _short(cell: str | None) -> str | None:
-    for prefix, space in PREFIXES.items():
-        if cell and cell.startswith(space) and _LOCAL.fullmatch(cell, len(space)):
-            return f"{prefix}:{cell[len(space) :]}"
-    return cell
+    return [[cell and prefixed(cell) for cell in row] for row in rows]
 
 
 _FITTING = "table in a terminal, tsv in a pipe"

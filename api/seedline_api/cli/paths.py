@@ -27,6 +27,7 @@ def paths(
     Example: seedline paths CT.0921 crest
     """
     from seedline.formats.text import place_words
+    from seedline.i18n import words
     from seedline.views.subject import Subject
     from seedline.views.view import View
 
@@ -42,7 +43,7 @@ def paths(
     steps = {step.iri: step for step in found.steps}
     header = ["way", "from", "relation", "to", "status", "where it says so"]
     rows = [
-        [str(number), labels[s.earlier], s.relation, labels[s.later], s.status, place_words(s.evidence)]
+        [str(number), labels[s.earlier], s.relation, labels[s.later], s.status, place_words(s.evidence, words())]
         for number, way in enumerate(found.paths, 1)
         for s in (steps[iri] for iri in way)
     ]

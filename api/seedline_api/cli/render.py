@@ -70,6 +70,9 @@ def render(
         str, typer.Option(help="Table of a CSV: steps, things, money, sums, carriers or places.")
     ] = "steps",
     accessed: Annotated[str, typer.Option(help="The day that a citation says the view was seen, as 2026-11-29.")] = "",
+    form: Annotated[str, typer.Option(help="What the picture shows: graph, strip or timeline.")] = "",
+    text: Annotated[str, typer.Option(help="The words of an SVG: letters, or outlines that need no font.")] = "letters",
+    page: Annotated[int, typer.Option(help="A page of a picture that is split where it is too high.")] = 0,
     target: For = "poster",
     parts: Parts = "",
     site: Site = "",
@@ -83,6 +86,8 @@ def render(
     Example: seedline render CT.0921 -o crest.svg -o crest.pdf --lang fr
 
     Example: seedline render CT.0921 -o figure.svg --for wide
+
+    Example: seedline render CT.0921 -o story.svg --form strip --for slide
 
     Example: seedline render --select '+CT.0921 status:achieved' -o chosen.svg
     """
@@ -99,11 +104,12 @@ def render(
         if not ending:
             raise InputError(f"{path}: its ending is none of {', '.join(f'.{name}' for name in FORMS)}")
         endings.append((path, ending))
+    form, where = Look.picture_of(form, target)
     view = View.of(
         open_tracer(home, snapshot),
         Subject.asked(thing, component=component, select=select, exclude=exclude, start=start, end=end),
         choice=Choice.of(up, down, status, relation, more, basis=basis, source=source, as_of=as_of, told_by=told_by),
-        look=Look(theme, spoken(lang), width, paper, table, Look.target_of(target), Look.parts_of(parts), accessed),
+        look=Look(theme, spoken(lang), width, paper, table, where, Look.parts_of(parts), accessed, form, text, page),
         site=site.rstrip("/"),
     )
     for path, ending in endings:

@@ -40,8 +40,8 @@ def top(
     print_rows(header, rows, format)
     if rows:
         say(
-            "no ranking: this lists what is reported, and of most seeds nobody has looked whether anything followed. "
-            "Seeds may share what followed: rows must not be added up"
+            "no ranking: this lists what is reported, and of most seeds it has not been looked whether anything "
+            "followed. Seeds may share what followed: rows must not be added up"
         )
     else:
         others = ", ".join(tracer.currencies())

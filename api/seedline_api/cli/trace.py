@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import AsOf, Basis, Down, HomeOption, Relation, SnapshotOption, Source, Status, ToldBy, Up
+from seedline_api.cli.options import (
+    AsOf,
+    Basis,
+    Down,
+    HomeOption,
+    Lang,
+    Relation,
+    SnapshotOption,
+    Source,
+    Status,
+    ToldBy,
+    Up,
+    spoken,
+)  # fmt: skip
 from seedline_api.cli.output import DIAGRAMS, TraceFormat, diagram, print_rows, width
 
 
@@ -26,6 +39,7 @@ def trace(
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     format: Annotated[TraceFormat, typer.Option(help="Format of the lineage.")] = TraceFormat.text,
+    lang: Lang = "en",
 ) -> None:
     """Trace what came before a project or product and what followed, with the money.
 
@@ -46,4 +60,4 @@ def trace(
     elif format.value in DIAGRAMS:
         diagram(view, format.value)
     else:
-        print(lineage_text(document, width=width()))
+        print(lineage_text(document, width(), spoken(lang)))

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from operator import itemgetter
 from typing import Generic, ParamSpec, TypeVar
 
 from cachetools import LRUCache
@@ -16,6 +17,9 @@ Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
 _ENTRY = 300
 """Bytes that an entry takes beside its key and value: its places in two dictionaries, its link, its size."""
+
+
+_PLAIN = frozenset({bytes, str, int, float, bool, type(None)})
 
 
 class BoundedCache(Generic[Value]):
@@ -34,8 +38,8 @@ class BoundedCache(Generic[Value]):
     """
 
     def __init__(self, room: int) -> None:
-        # cachetools measures values only, so the key stands beside the value.
-        self._kept: LRUCache[Hashable, tuple[Hashable, Value]] = LRUCache(room, getsizeof=size_of)
+        # cachetools measures values only, and more than once: the size of key and value stands beside the value.
+        self._kept: LRUCache[Hashable, tuple[Value, int]] = LRUCache(room, getsizeof=itemgetter(1))
         self._lock = threading.Lock()
         self.hits = 0
         self.misses = 0
@@ -53,14 +57,15 @@ class BoundedCache(Generic[Value]):
                 self.misses += 1
                 return None
             self.hits += 1
-            return found[1]
+            return found[0]
 
     def put(self, key: Hashable, value: Value) -> None:
         """Keep a value in the place of those that were asked for longest ago."""
+        size = size_of((key, value))
         with self._lock:
-            # ValueError is how cachetools says that it is larger than everything; measured once, here.
-            if key not in self._kept and size_of((key, value)) <= self._kept.maxsize:
-                self._kept[key] = (key, value)
+            # ValueError is how cachetools says that it is larger than everything.
+            if size <= self._kept.maxsize and key not in self._kept:
+                self._kept[key] = (value, size)
 
 
 def remembered(room: int) -> Callable[[Callable[Asked, Value]], Callable[Asked, Value]]:
@@ -99,6 +104,8 @@ def size_of(value: object) -> int:
 
 def _size_of(value: object) -> int:
     size = sys.getsizeof(value)
+    if type(value) in _PLAIN:
+        return size
     if isinstance(value, (tuple, list)):
         size += sum(map(_size_of, value))
     elif isinstance(value, Mapping):

@@ -5,7 +5,7 @@ Pages are not open: a page may show passages of a text that lies on the reader's
 
 from __future__ import annotations
 
-_OPEN = ("/api", "/view", "/embed", "/oembed", "/id", "/doc", "/ontology", "/scheme", "/graph", "/skolem", "/download")
+_OPEN = ("/api", "/view", "/embed", "/oembed", "/id", "/doc", "/ontology", "/scheme", "/graph", "/skolem", "/data")
 ASKED_WITH = b"Accept, Cache-Control, Content-Type, If-None-Match, X-Request-Id, X-Requested-With"
 """The headers that a script may send."""
 TOLD = (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
+from seedline.draw.drawing import PICTURES
 from seedline.draw.figure.sheet import PARTS
+from seedline.draw.figure.target import ALIASES
 from seedline.errors import InputError
 from seedline.i18n import LANGUAGES, words
 from seedline.views.choice import Choice
-from seedline.views.look import FOR, Look
+from seedline.views.look import FOR, PAPERS, TABLES, TEXTS, THEMES, Look
 
 Depth = Annotated[
     Annotated[int, Field(ge=0, le=100)] | None,
@@ -20,8 +23,14 @@ Depth = Annotated[
     BeforeValidator(lambda value: None if value == "" else value),
     Query(description="Steps to follow; all where not given."),
 ]
-Theme = Annotated[str, Query(description="light, dark or print")]
 
+
+def _one_of(values: Iterable[str], description: str, **more: Any) -> Any:
+    """Return a parameter whose values the API's description lists; the look refuses others with a sentence."""
+    return Query(description=description, json_schema_extra={"enum": list(values)}, **more)
+
+
+Theme = Annotated[str, _one_of(THEMES, "Colours of the picture.")]
 
 Selection = Annotated[str, Query(max_length=2000, description="Things, as +CT.0921 status:achieved,country:VN")]
 Excluded = Annotated[str, Query(max_length=2000, description="A selection to take away.")]
@@ -93,16 +102,22 @@ def wanted(
     theme: Theme = "light",
     lang: Annotated[str, Query(max_length=20, description="en, fr or es.")] = "en",
     width: Annotated[int, Query(description="Width of a PNG in pixels.")] = 1600,
-    paper: Annotated[str, Query(description="Paper of a PDF: a4 or letter.")] = "a4",
-    table: Annotated[
-        str, Query(description="Table of a CSV: steps, things, money, sums, carriers or places.")
-    ] = "steps",
+    paper: Annotated[str, _one_of(PAPERS, "Paper of a PDF.")] = "a4",
+    table: Annotated[str, _one_of(TABLES, "Table of a CSV.")] = "steps",
+    form: Annotated[str, _one_of(("", *PICTURES), "What the picture shows; the graph where nothing is said.")] = "",
     target: Annotated[
-        str, Query(alias="for", max_length=20, description=f"Where the picture will stand: {', '.join(FOR)}.")
+        str,
+        _one_of(
+            ("", *FOR, "strip", *ALIASES), "Where the picture will stand: poster where nothing is said.", alias="for"
+        ),
     ] = "",
     parts: Annotated[
         str, Query(max_length=80, description=f"Parts of a picture for a target: {', '.join(PARTS)}, commas between.")
     ] = "",
+    text: Annotated[str, _one_of(TEXTS, "Whether the words of an SVG are text or drawn.")] = "letters",
+    page: Annotated[
+        int, Query(ge=0, le=999, description="A page of a picture that is split where it is too high.")
+    ] = 0,
     v: Annotated[
         str | None, Query(pattern=r"^\w{1,64}(\.\d{1,6})?$", description="Version of the data, or DATA.EDITION.")
     ] = None,
@@ -119,10 +134,11 @@ def wanted(
         InputError: a value is none of those that there are.
 
     """
+    picture, where = Look.picture_of(form, target)
     return Wanted(
         choice,
         Look(
-            theme, words(lang).language, width, paper, table, Look.target_of(target), Look.parts_of(parts), accessed
+            theme, words(lang).language, width, paper, table, where, Look.parts_of(parts), accessed, picture, text, page
         ).checked(),
         v,
         format,

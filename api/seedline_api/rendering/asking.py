@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -37,6 +38,10 @@ class Value:
     more: str = ""
 
 
+#: Things of a picture at most, and letters of what names them.
+_PICTURED, _ADDRESS = 60, 1800
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A result, or a page of it."""
@@ -47,6 +52,8 @@ class Rows:
     total: int
     first: int
     yes: bool = False
+    drawn: tuple[str, ...] = ()
+    """Keys of the things of a lineage among the rows, where a picture can show them."""
 
 
 def page(
@@ -108,7 +115,20 @@ def _read(renderer: Renderer, result: Result, lang: str, start: int, max_rows: i
         return None if term is None else Value(str(term))
 
     made = tuple(tuple(value(term) for term in row) for row in rows)
-    return Rows(result.kind, header, made, total, start)
+    return Rows(result.kind, header, made, total, start, drawn=_drawn(renderer, rows))
+
+
+def _drawn(renderer: Renderer, rows: Sequence[tuple[object, ...]]) -> tuple[str, ...]:
+    """Return what a picture can show of some rows: their things, and both ends of their steps."""
+    network, read = renderer.tracer.network, renderer.tracer.details
+    found: dict[str, None] = {}
+    for term in (term for row in rows for term in row if isinstance(term, NamedNode)):
+        step = network.steps.get(term.value)
+        ends = (step.earlier, step.later) if step else (term.value,) if term.value in network.kinds else ()
+        found |= dict.fromkeys(ends)
+    among = [step for step in network.steps.values() if step.earlier in found and step.later in found]
+    keys = tuple(read.id(iri) for iri in found)
+    return keys if among and len(keys) <= _PICTURED and len(" ".join(keys)) < _ADDRESS else ()
 
 
 def vocabulary(renderer: Renderer, lang: str) -> Made:

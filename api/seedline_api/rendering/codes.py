@@ -21,12 +21,14 @@ def codes(query: str, address: str, kind: str) -> dict[str, str]:
             f"query = {python}\n"
             f'body = urllib.parse.urlencode({{"query": query}}).encode()\n'
             f'request = urllib.request.Request({json.dumps(address)}, body, {{"Accept": "text/csv"}})\n'
-            "table = pd.read_csv(io.BytesIO(urllib.request.urlopen(request).read()), dtype=str)\nprint(table)"
+            "answer = io.BytesIO(urllib.request.urlopen(request).read())\n"
+            "table = pd.read_csv(answer, dtype=str, keep_default_na=False)\nprint(table)"
         )
         told["R"] = (
             f"library(httr)\nquery <- {json.dumps(query, ensure_ascii=False)}\n"
             f'answer <- POST({json.dumps(address)}, body = list(query = query), encode = "form", accept("text/csv"))\n'
-            'read.csv(text = content(answer, "text", encoding = "UTF-8"), colClasses = "character")'
+            'text <- content(answer, "text", encoding = "UTF-8")\n'
+            'read.csv(text = text, colClasses = "character", na.strings = character())'
         )
     told["JavaScript"] = (
         f"const query = {json.dumps(query, ensure_ascii=False)};\n"
@@ -35,7 +37,7 @@ def codes(query: str, address: str, kind: str) -> dict[str, str]:
         "console.log(await answer.text());"
     )
     if kind == "select":
-        m = query.replace('"', '""').replace("\n", "#(lf)")
+        m = query.replace("#(", "#(#)(").replace('"', '""').replace("\n", "#(lf)")
         told["Power Query"] = (
             "let\n"
             f'  Query = "{m}",\n'

@@ -12,12 +12,12 @@ from seedline.document.types import Money
 from seedline.errors import InputError
 from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
-from seedline.i18n.words import Words, begin
+from seedline.i18n.words import Words
 from seedline.narrative.reasons import reason_told
 from seedline.views.tracer import Tracer
 from seedline_api.rendering.doubts import Doubts
 from seedline_api.rendering.finding import index_of
-from seedline_api.rendering.seed_rows import Followed, SeedRow, seed_row, status_text
+from seedline_api.rendering.seed_rows import Followed, SeedRow, seed_countries, seed_row
 from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
@@ -96,12 +96,10 @@ class Comparison:
         if told := ", ".join(filter(None, parts)):
             yield Entry(told)
         if seed.countries:
-            yield Entry(", ".join(country.called(self.say.language) for country in seed.countries))
+            yield Entry(", ".join(seed_countries(seed, self.say)))
 
     def _thing(self, thing: Followed) -> Entry:
-        return Entry(
-            thing.node.label, thing.node.iri, thing.mood, status_text(thing.step, self.say), thing.step.inferred
-        )
+        return Entry(thing.node.label, thing.node.iri, thing.mood, thing.status(self.say), thing.ours)
 
     def _produced(self, row: SeedRow) -> Iterator[Entry]:
         yield from map(self._thing, row.produced)
@@ -135,7 +133,7 @@ class Comparison:
                     who = given.named or say("money.funderNotNamed")
                     amount = say.amount(given.amount, given.currency or entry.currency, given.bound)
                     reason = reason_told(out.why, row.document, say)
-                    yield Entry(f"{who}: {amount}", given.iri, small=reason)
+                    yield Entry(say.pair(who, amount), given.iri, small=reason)
 
     def _built_on(self, row: SeedRow) -> Iterator[Entry]:
         for beyond in row.built_on:
@@ -147,7 +145,7 @@ class Comparison:
             later = row.document.node(took.later)
             ends = say("compare.ends", year=took.earlier_date, date=say.when(took.later_date))
             months = say("compare.months", least=took.months_at_least, most=took.months_at_most)
-            yield Entry(months, took.later, small=f"{later.label if later else ''}: {ends}")
+            yield Entry(months, took.later, small=say.pair(later.label if later else "", ends))
 
     def _targets(self, row: SeedRow) -> Iterator[Entry]:
         for aligned in row.seed.alignments:
@@ -172,7 +170,11 @@ class Comparison:
             yield Entry(say("start.fundOnly"))
         elif row.voices:
             yield Entry(", ".join(say.token("voice", voice) for voice in row.voices))
-        yield Entry(say("compare.stated", stated=sum(not step.inferred for step in steps), all=len(steps)))
+        if stated := sum(not step.inferred for step in steps):
+            key = "compare.stated" if stated < len(steps) else "compare.allStated"
+            yield Entry(say(key, len(steps), stated=stated, all=len(steps)))
+        elif steps:
+            yield Entry(say("compare.noneStated", len(steps)))
 
     def _known(self, row: SeedRow) -> Iterator[Entry]:
         code = row.seed.id
@@ -218,7 +220,7 @@ def compare(renderer: Renderer, seeds: Sequence[str], only: str, form: str, lang
     query = f"seeds={','.join(codes)}" + (f"&only={only}" if only else "")
     page = renderer.site.page(
         "compare.html", lang=lang, at=f"/compare?{query}" if codes else "/compare", codes=codes, rows=rows, only=only,
-        lineages=made.lineages if made else [seed_row(tracer.lineage(iri)) for iri in iris], most=MOST, begin=begin,
+        lineages=made.lineages if made else [seed_row(tracer.lineage(iri)) for iri in iris], most=MOST,
         offered=[(tracer.details.id(iri), tracer.details.label(iri)) for iri in offered],
     )  # fmt: skip
     return page, {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from seedline.errors import InputError, SnapshotBroken
 from seedline.i18n import words
-from seedline.triples import term
+from seedline.identity import kept_candidates
+from seedline_api.rendering.checking import by_kind, in_words
 from seedline_api.rendering.doubts import KINDS, Doubt, Doubts
 from seedline_api.rendering.finding import index_of
 from seedline_api.rendering.things import Things
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
 CANNOT = ("howMany", "cause", "average", "still", "noAmount", "agree")
 """What may not be concluded from any of this, as keys of the catalogue."""
 #: Lineages that the ledger of doubt shows whole; of further ones it says how many lines there are.
-_LINEAGES = 12
+_LINEAGES = 10
+#: Further lineages that it names.
+_LISTED = 180
 
 
 def known(renderer: Renderer, form: str, kind: str, seed: str, lang: str) -> Made:
     """Return the ledger of doubt, of every lineage or of one, of every kind or of one, as a page or as ``json``."""
-    found, seed = _doubts(renderer, kind, seed, lang)
+    found, counts, seed = doubts_of(renderer, kind, seed, lang)
     if form == "json":
         lines = [
             {
@@ -35,31 +39,38 @@ def known(renderer: Renderer, form: str, kind: str, seed: str, lang: str) -> Mad
             for line in of
         ]  # fmt: skip
         return _json({"version": renderer.site.version, "total": len(lines), "lines": lines})
-    counts = {name: len({id(d) for lines in found.values() for d in lines if d.kind == name}) for name in KINDS}
-    query = "&".join(f"{name}={value}" for name, value in (("kind", kind), ("seed", seed)) if value)
+    query = urlencode([(name, value) for name, value in (("kind", kind), ("seed", seed)) if value])
+    asked = f"?{query}" if query else ""
     page = renderer.site.page(
-        "known.html", lang=lang, at="/known" + (f"?{query}" if query else ""), found=found, counts=counts,
-        kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES, cannot=CANNOT,
+        "known.html", lang=lang, at=f"/known{asked}", asked=asked, found=found, counts=counts,
+        kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES, listed=_LISTED, cannot=CANNOT,
     )  # fmt: skip
     return page, {}
 
 
-def _doubts(renderer: Renderer, kind: str, seed: str, lang: str) -> tuple[dict[tuple[str, str], list[Doubt]], str]:
-    """Return the lines asked for, by lineage, and the code of the seed asked for."""
-    tracer = renderer.tracer
+Ledger = dict[tuple[str, str], list[Doubt]]
+
+
+def doubts_of(renderer: Renderer, kind: str, seed: str, lang: str) -> tuple[Ledger, dict[str, int], str]:
+    """Return the lines asked for by lineage, how many there are of each kind whichever is asked for, and the seed."""
+    tracer, read = renderer.tracer, renderer.tracer.details
     if kind and kind not in KINDS:
         raise InputError(f"kind={kind}: there are {', '.join(KINDS)}")
     index = index_of(tracer.snapshot)
-    things = Things(tracer.network, tracer.details, words(lang))
+    things = Things(tracer.network, read, words(lang))
     if seed:
-        seed = tracer.details.id(tracer.resolve(seed))
-    found: dict[tuple[str, str], list[Doubt]] = {}
+        seed = read.id(tracer.resolve(seed))
+    found: Ledger = {}
+    counts = dict.fromkeys(KINDS, 0)
     for doubt in Doubts(tracer, index, things):
-        for of in doubt.seeds or (("", ""),):
-            if (not seed or of[0] == seed) and (not kind or doubt.kind == kind):
-                found.setdefault(of, []).append(doubt)
-    ordered = sorted(found.items(), key=lambda item: (item[0][0] == "", item[0]))
-    return {of: sorted(lines, key=lambda line: KINDS.index(line.kind)) for of, lines in ordered}, seed
+        lineages = [of for of in doubt.seeds or (("", ""),) if not seed or of[0] == seed]
+        counts[doubt.kind] += bool(lineages)
+        for of in lineages if kind in {"", doubt.kind} else ():
+            found.setdefault(of, []).append(doubt)
+    # In the order of Explore: lineages that a source tells of in words, then by code; what is of none comes last.
+    told = {read.id(of) for of in tracer.network.nodes_of_kind("seedProject") if read.values(of, "sl:summary")}
+    ordered = sorted(found.items(), key=lambda item: (item[0][0] == "", item[0][0] not in told, item[0]))
+    return {of: sorted(lines, key=lambda line: KINDS.index(line.kind)) for of, lines in ordered}, counts, seed
 
 
 def about(renderer: Renderer, lang: str) -> Made:
@@ -97,11 +108,14 @@ def quality(renderer: Renderer, form: str, lang: str) -> Made:
         "warnings": manifest["warnings"],
         "stepsWithoutPlace": [{"iri": i, "name": things.name(i), "address": renderer.site.doc(i)} for i in without],
         "steps": manifest["counts"]["step"],
-        "conflicts": len(read.subjects("rdf:type", term("sl:Conflict").value)),
+        "conflicts": sum(1 for _ in things.disagreements()),
+        "candidates": len(kept_candidates(tracer.snapshot.path)),
     }
     if form == "json":
         return _json(checked)
-    return renderer.site.page("quality.html", lang=lang, at="/quality", checked=checked), {}
+    # Each sentence in the language that is spoken, or else as it was written.
+    findings = [(told, in_words(told, things.say), places) for told, places in by_kind(checked["findings"]).items()]
+    return renderer.site.page("quality.html", lang=lang, at="/quality", checked=checked, findings=findings), {}
 
 
 def _json(told: dict[str, Any]) -> Made:

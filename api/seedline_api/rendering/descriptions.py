@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from seedline.document.description import Description, describe, description_rdf
 from seedline.document.terms import file_rdf, terms_of
+from seedline.document.types import Place
 from seedline.errors import InputError, NotFound
 from seedline.i18n import words
 from seedline.triples import NamedNode
@@ -21,21 +22,30 @@ if TYPE_CHECKING:
 def description(renderer: Renderer, iris: Sequence[str], form: str, lang: str) -> Made:
     """Return what is said about the first of some spellings of an IRI, as ``html`` or in a format of RDF."""
     details = renderer.tracer.details
-    found = _found(renderer, iris)
+    found = _found(renderer, iris, lang)
     iri = found.iri
     if form != "html":
         return description_rdf(details, [iri], form), {}
     say = words(lang)
     things = Things(renderer.tracer.network, details, say)
+    index = index_of(renderer.tracer.snapshot)
+    seeds = index.seeds_of(iri)
     page = renderer.site.page(
         "doc.html", lang=lang, at=renderer.site.doc(iri), description=found, tracer=renderer.tracer,
         page=things.page(iri), name=things.name, notes=say.english["site"],
-        seeds=index_of(renderer.tracer.snapshot).seeds_of(iri),
+        passages_here=any(place.words_sha256 for place in _places(found)),
+        seeds=seeds, more_seeds=index.seed_count(iri) - len(seeds),
     )  # fmt: skip
     return page, {}
 
 
-def _found(renderer: Renderer, iris: Sequence[str]) -> Description:
+def _places(description: Description) -> Iterator[Place]:
+    yield from description.evidence
+    for statement in description.statements:
+        yield from statement.evidence
+
+
+def _found(renderer: Renderer, iris: Sequence[str], lang: str) -> Description:
     tried = dict.fromkeys((*iris, *map(unquote, iris)))
     wrong = 0
     for iri in tried:
@@ -44,7 +54,7 @@ def _found(renderer: Renderer, iris: Sequence[str]) -> Description:
         except ValueError:
             wrong += 1
             continue
-        found = describe(renderer.tracer.details, iri)
+        found = describe(renderer.tracer.details, iri, words(lang).language)
         if found.statements or found.mentions:
             return found
     if wrong == len(tried):

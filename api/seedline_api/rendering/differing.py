@@ -120,7 +120,7 @@ def _told(document: Document, say: Words) -> Iterator[tuple[str, _Said]]:
             amount = say.amount(given.amount, given.currency or currency, given.bound)
             yield (
                 given.iri,
-                _Said("money", who, "; ".join(filter(None, (amount, seen, why.get(given.iri)))), given.evidence),
+                _Said("money", who, say.apart(filter(None, (amount, seen, why.get(given.iri)))), given.evidence),
             )
         if entry.follow_on.amount:
             total = say.amount(entry.follow_on.amount, currency, entry.follow_on.bound)
@@ -137,14 +137,14 @@ def _thing(node: Node, say: Words) -> str:
         ", ".join(country.called(say.language) for country in node.countries),
         say.token("policyStage", stage.stage) if stage else "", say.token("stage", node.stage),
     ]  # fmt: skip
-    return "; ".join(filter(None, parts))
+    return say.apart(filter(None, parts))
 
 
 def _step(step: Step, say: Words) -> str:
     status = say.token("status", step.status)
     seen = say("explore.knownBy", status=status, date=say.when(step.as_of)) if step.as_of else status
     parts = [say.token("relation", step.relation), seen, say("ui.ourReading") if step.inferred else ""]
-    return "; ".join(filter(None, parts))
+    return say.apart(filter(None, parts))
 
 
 def union(before: Document, after: Document, found: list[Change]) -> Document:

@@ -67,9 +67,7 @@ class Doubts:
         for missing in read.subjects("rdf:type", term("sl:NotStated").value):
             for about in read.values(missing, "sl:about"):
                 for property_ in read.values(missing, "sl:property"):
-                    yield self._doubt(
-                        "notStated", about, f"{things.property(property_)}: {things.say('site.notStatedHere')}", missing
-                    )
+                    yield self._doubt("notStated", about, things.missing(about, property_), missing)
 
     def _steps(self) -> Iterator[Doubt]:
         say, things = self._things.say, self._things
@@ -81,10 +79,8 @@ class Doubts:
             kind = "notStated" if mood.token == "notStated" else "stopped" if mood.rank is None else "intended"  # noqa: S105
             relation = RELATIONS[step.relation]
             # What was ended may have been there: of a stopped step its name is said, and no verb.
-            verb = f"{say(relation.heading)}:" if kind == "stopped" else say(relation.verb(mood.token))
-            latest = step.latest
-            told = say.token("status", step.status)
-            seen = say("explore.knownBy", status=told, date=say.when(latest.as_of)) if latest else told
+            verb = say.pair(say(relation.heading), "").rstrip() if kind == "stopped" else say(relation.verb(mood.token))
+            seen = things.seen(step)
             yield self._doubt(kind, step.earlier, f"{verb} {things.name(step.later)} ({seen})", iri)
 
     def _money(self) -> Iterator[Doubt]:
@@ -96,13 +92,13 @@ class Doubts:
                 amount = say.amount(
                     str(given.amount) if given.amount is not None else None, given.currency, given.bound
                 )
-                text = f"{who}: {amount}, {say.token('commitment', given.status)}"
+                text = say.pair(who, f"{amount}, {say.token('commitment', given.status)}")
                 if mood.rank is None:
                     yield self._doubt("stopped", node, text, given.iri)
                 elif given.amount is None or not given.funder or given.status == "notStated":
                     yield self._doubt("notStated", node, text, given.iri)
                 elif not mood.begun:
-                    yield self._doubt("intended", node, f"{text}; {say('site.spendingNotTold')}", given.iri)
+                    yield self._doubt("intended", node, say.apart([text, say("site.spendingNotTold")]), given.iri)
 
     def _seeds(self) -> Iterator[Doubt]:
         """Yield what no source read tells of a seed as a whole: an evaluation, and who carries on what followed."""

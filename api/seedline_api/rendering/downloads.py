@@ -30,7 +30,7 @@ def page(renderer: Renderer, lang: str) -> Made:
     """Return what can be taken along, under which licence, and how to cite it."""
     snapshot = renderer.tracer.snapshot
     # A build of a very large data set writes none.
-    packed = sorted(file.name for file in (snapshot.path / "download").glob("*.gz"))
+    packed = sorted(file.name.replace("seedline", "data", 1) for file in (snapshot.path / "download").glob("*.gz"))
     made = renderer.site.page(
         "data.html", lang=lang, at="/data", manifest=snapshot.manifest, dumps=DUMPS, packed=packed
     )

@@ -1,25 +1,26 @@
-"""Explore: a search and its choices as a page, as JSON, as a table to take away, and as suggestions."""
+"""Explore: a search and its choices as a page, as JSON, and as suggestions."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from seedline.document.description import description_rdf
 from seedline.errors import InputError, NotFound
-from seedline.formats.spreadsheet import csv_text, workbook
-from seedline.formats.tables import Table
 from seedline.i18n import words
-from seedline.i18n.words import Words, begin, spoken
-from seedline.search import Hit, questions_asked
+from seedline.i18n.words import Words, spoken
+from seedline.search import Hit, questions_asked, write_line
 from seedline.search.entries import GROUPS
-from seedline.search.facets import FACETS
+from seedline.search.facets import FACETS, Facet, Value
 from seedline.search.folding import marked
-from seedline_api.rendering.finding import Query, answer_json, index_of, value_words
+from seedline_api.rendering.beside import others, recorded, seed_money
+from seedline_api.rendering.finding import Query, answer_json, index_of, named_in, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
-from seedline_api.rendering.seed_rows import HEADER, SeedRow, cells, seed_row
-from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline, on_a_map
+from seedline_api.rendering.maps import on_a_map
+from seedline_api.rendering.seed_rows import HEADER, SeedRow, cells, seed_amounts, seed_countries
+from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline
 from seedline_api.rendering.sheets import sheet_of
 from seedline_api.rendering.things import Things
 
@@ -27,47 +28,78 @@ if TYPE_CHECKING:
     from seedline_api.rendering.site import Site
     from seedline_api.rendering.tasks import Made, Renderer
 
-DESCRIBED = ("ttl", "nt", "jsonld")
-"""Forms that describe the seeds found as RDF."""
 _SEEDS = 50
 _EACH = 100
-_FILE = 2000
-"""Seeds of a file at most."""
 _SUGGESTED = 8
+#: Values of a facet that are listed; of more than these one is found by words.
+_LISTED = 250
 
 
 def page(renderer: Renderer, query: Query, lang: str) -> Made:
     """Return the page of the seeds and things that a search and its choices leave."""
     query = [(name, value) for name, value in query]
     tracer, say = renderer.tracer, words(lang)
-    found = Found.of(renderer, query, each=_EACH)
+    found = Found.of(renderer, query, say, each=_EACH)
     index, search, shape = found.index, found.search, found.shape
     start = _whole(dict(query).get("start", "0"))
     if start and start >= found.total:
         raise NotFound(f"{found.total} seeds were found, none after {start}")
     shown = found.seeds(_SEEDS, start) if shape in PAGED else []
-    rows = [seed_row(tracer.lineage(seed)) for seed in shown]
-    through = {row.seed.iri: index.through(search.question, row.seed.iri) for row in rows} if search.question else {}
+    rows = [renderer.row(seed) for seed in shown]
+    telling = " ".join(word for word in search.question.split() if word not in found.answer.left_out)
+    some = bool(found.answer.apart)
+    through = index.through(telling, [row.seed.iri for row in rows], some=some) if telling else {}
     things = Things(tracer.network, tracer.details, say)
+    facets = index.facets(search.choice, found.answer.seeds)
     made = renderer.site.page(
         "explore.html", lang=lang, at=f"/explore?{urlencode(query)}" if query else "/explore",
         search=search, found=found, shape=shape, shapes=SHAPES, paged=PAGED, answer=found.answer, rows=rows,
         through=through, total=found.total, every=index.columns.seeds, start=start, step=_SEEDS, header=HEADER,
-        each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say), begin=begin,
-        facets=index.facets(search.choice, found.answer.seeds), ranges=index.ranges(search.choice, found.answer.seeds),
+        each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say),
+        amounts=lambda row: seed_amounts(row, say),
+        countries=lambda seed: seed_countries(seed, say),
+        asked=questions_asked(search.question, lang, 3, named_in(index)) if search.question else (),
+        facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
+        ranges=index.ranges(search.choice, found.answer.seeds),
         label=lambda facet, key: value_words(index.labels, say, facet, key), cells=lambda row: cells(row, say),
         kind=lambda hit: kind_words(say, hit), address=lambda hit: address_of(renderer.site, hit),
-        only_question={name: "" for name, _ in search.pairs}, notes=say.english["explore"], most=LINEAGES,
+        only_question={name: "" for name, _ in search.pairs},
+        line=write_line(search.question, search.pairs), ranges_=tuple(index.columns.numbers), orders=orders(index, say),
+        notes=say.english["explore"], most=LINEAGES,
+        seed_money=seed_money(found, say), others=others(tracer, found),
+        registry=0 if found.total or found.answer.total else len(recorded(tracer)),
+        apart=[say("explore.word", word=word, count=count) for word, count in found.answer.apart],
         mark=lambda text: marked(text, list(found.answer.terms)), name=things.name,
     )  # fmt: skip
     return made, {}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A value of a facet in words, and the queries of the addresses that choose it and that leave it out."""
+
+    value: Value
+    text: str
+    choose: str
+    leave: str
+    leaving: str
+
+
+def _offers(facet: Facet, found: Found, say: Words) -> Iterator[Offer]:
+    """Yield the values of a facet, as far as they are listed."""
+    shape = found.shape if found.shape != "cards" else ""
+    choose = found.search.chooser(**{"as": shape, "lang": say.language if say.language != "en" else ""})
+    for value in facet.values[:_LISTED]:
+        text = value_words(found.index.labels, say, facet.name, value.key)
+        leaving = say("explore.without", value=text)
+        yield Offer(value, text, choose(facet.name, value.key), choose(facet.name, f"-{value.key}"), leaving)
 
 
 def _drawn(renderer: Renderer, found: Found, rows: list[SeedRow], say: Words) -> object:
     """Return what a shape shows beside rows and hits."""
     index, left = found.index, found.left
     if found.shape == "map":
-        return on_a_map(index, left)
+        return on_a_map(index, left, lambda key: value_words(index.labels, say, "country", key))
     if found.shape == "matrix":
         return as_matrix(index, left, *found.crossed)
     if found.shape == "timeline":
@@ -89,44 +121,20 @@ def kind_words(say: Words, hit: Hit) -> str:
     """Return what kind of thing was found, in words."""
     if hit.group in {"seed", "thing"}:
         return say.token("kind" if hit.kind in say.english["kind"] else "product", hit.kind)
+    if hit.group == "loaded":
+        return hit.kind
     return say(f"explore.kind.{hit.kind}") if f"kind.{hit.kind}" in say.english["explore"] else spoken(hit.kind)
 
 
 def address_of(site: Site, hit: Hit) -> str:
     """Return where a hit is read: a seed at its lineage, anything else at its own page."""
-    return f"/view/lineage/{hit.id}" if hit.group == "seed" else site.doc(hit.iri)
-
-
-def file(renderer: Renderer, query: Query, form: str, lang: str) -> Made:
-    """Return what a page of results shows as ``csv``, ``xlsx`` or RDF; a header says how many are left out."""
-    found = Found.of(renderer, query, each=_EACH)
-    if form in DESCRIBED:
-        told = description_rdf(renderer.tracer.details, found.seeds(_FILE), form)
-        return told, {"Left-Out": str(max(0, found.total - _FILE))}
-    sheet = sheet_of(renderer, found, words(lang))
-    left_out = {"Left-Out": str(sheet.left_out)}
-    if form == "csv":
-        return csv_text(sheet.header, sheet.rows).encode(), left_out
-    table = Table(found.shape, sheet.title, tuple(sheet.header), tuple(tuple(row) for row in sheet.rows))
-    built = renderer.tracer.snapshot.manifest["dates"]["built"]
-    return workbook(f"Seedline: {sheet.title}", [table, _notes(renderer, found, words(lang))], built=built), left_out
-
-
-def _notes(renderer: Renderer, found: Found, say: Words) -> Table:
-    site = renderer.site
-    address = site.absolute(f"/explore?{found.address(found.shape)}")
-    told = (
-        say("site.citation", label=say("explore.title"), date=say.when(site.dates.get("built")), version=site.version,
-            address=address),
-        say("site.licence"),
-    )  # fmt: skip
-    return Table("notes", say("table.notes"), (say("column.note"),), tuple((text,) for text in told))
+    return site.lineage(hit.id) if hit.group == "seed" else site.doc(hit.iri)
 
 
 def search(renderer: Renderer, query: Query, count: int) -> Made:
     """Return what a question finds as JSON, each hit with why it is here, and what every further choice leaves."""
     tracer, say = renderer.tracer, words("en")
-    found = Found.of(renderer, query, each=count)
+    found = Found.of(renderer, query, say, each=count)
     index, asked, answer = found.index, found.search, found.answer
     read = tracer.details
     told: dict[str, Any] = {
@@ -163,7 +171,8 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
     answer = index.find(q, each=3, groups=[group for group in GROUPS if group not in {"statement", "source"}])
     groups: list[dict[str, Any]] = []
     left = _SUGGESTED
-    for group, hits in answer.hits.items():
+    # Somebody who still types is not offered what has only some of the words.
+    for group, hits in () if answer.apart else answer.hits.items():
         options = [
             {
                 "address": renderer.site.prefix + address_of(renderer.site, hit),
@@ -174,14 +183,17 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
         ]
         left -= len(options)
         if options:
-            groups.append({"name": say(f"explore.group.{group}"), "options": options})
+            name = say(f"explore.group.{group}")
+            # What is only spelt like it is no answer, and says so.
+            name = say("explore.spelt", group=name) if answer.read_as else name
+            groups.append({"name": name, "options": options})
     asked = [
         {
             "address": f"{renderer.site.prefix}/questions/{each.name}" + (f"?{urlencode(named)}" if named else ""),
             "label": marked(each.title[lang], list(answer.terms)),
             "more": next(iter(named.values()), ""),
         }
-        for each, named in questions_asked(q, lang, most=max(left, 2))
+        for each, named in questions_asked(q, lang, max(left, 2), named_in(index))
     ]
     if asked:
         groups.append({"name": say("question.title"), "options": asked})

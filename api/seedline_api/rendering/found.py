@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.errors import InputError
+from seedline.i18n.words import Words
 from seedline.search import Answer, SearchIndex
 from seedline.search.facets import FACETS
-from seedline_api.rendering.finding import Query, Search, index_of, search_of
+from seedline_api.rendering.finding import Query, Search, in_order, index_of, search_of
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Renderer
@@ -24,7 +25,7 @@ PAGED = ("cards", "table", "timeline")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search and its choices leave: the things found by words, and the seeds, by code."""
+    """What a search and its choices leave: the things found by words, and the seeds, by code unless asked otherwise."""
 
     index: SearchIndex
     search: Search
@@ -35,7 +36,7 @@ class Found:
     crossed: tuple[str, str]
 
     @classmethod
-    def of(cls, renderer: Renderer, query: Query, each: int = 1) -> Found:
+    def of(cls, renderer: Renderer, query: Query, say: Words, each: int = 1) -> Found:
         """Return what an address asks for.
 
         Raises:
@@ -47,14 +48,18 @@ class Found:
         answer = index.find(search.question, each=each)
         left = index.left(search.choice, answer.seeds)
         shape = params.get("as", "")
-        if shape not in SHAPES:
+        if shape and shape not in SHAPES:
+            raise InputError(f"as={shape}: there are {', '.join(SHAPES)}")
+        if not shape:
             # A question whose words stand in no seed's story is answered by the things themselves.
-            shape = "things" if search.question and not left.any() and not search.choice else "cards"
+            things = (search.question and not left.any()) or not index.columns.seeds
+            shape = "things" if things and not search.choice else "cards"
         crossed = (params.get("rows", "") or "target", params.get("columns", "") or "furthest")
         for name in crossed:
             if name not in FACETS:
                 raise InputError(f"{name}: a matrix has facets on its sides, {', '.join(FACETS)}")
-        return cls(index, search, answer, left, np.flatnonzero(left), shape, crossed)
+        rows = in_order(index, np.flatnonzero(left), search.sort, say)
+        return cls(index, search, answer, left, rows, shape, crossed)
 
     @property
     def total(self) -> int:
@@ -62,7 +67,7 @@ class Found:
         return len(self.rows)
 
     def seeds(self, count: int, start: int = 0) -> list[str]:
-        """Return some of the seeds, by code."""
+        """Return some of the seeds, in their order."""
         return self.index.iris(self.rows[start : start + count])
 
     def address(self, shape: str) -> str:

@@ -8,17 +8,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from seedline.draw.drawing import EDITION
 from seedline.draw.measurement import wrap
-from seedline.errors import InputError, NotFound
+from seedline.errors import NotFound
 from seedline.formats.citation import Citation
-from seedline.i18n import words
-from seedline.views.choice import Choice
-from seedline.views.look import Look
 from seedline.views.request import ViewRequest
-from seedline.views.subject import Subject
 from seedline.views.view import View
 from seedline_api.rendering.site import Site
 
@@ -33,10 +29,6 @@ _TEXT, _LEADING, _BESIDE, _AROUND = 14.0, 20.3, 26.0, 30.0
 #: A reader's own font may be so much wider than ours.
 _WIDER = 1.15
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
-# What a view's address may carry; all else of an address that somebody sends is left behind.
-_PART = ("status", "relation", "basis", "source", "as_of", "told_by", "more")
-_VERSION = re.compile(r"\w{1,64}(\.\d{1,6})?")
-_VIEW = re.compile(r"/(?:view|embed)(?:/(?P<kind>lineage|component)/(?P<thing>.+)|(?P<paths>/paths))?")
 #: Of a picture in a frame; its title and caption are text around it.
 _PARTS = ("graph", "legend")
 #: The pictures of a frame: which one is seen depends on its width.
@@ -158,33 +150,11 @@ def request_at(site: Site, url: str) -> ViewRequest:
 
     Raises:
         NotFound: the address is none of ours.
+        InputError: a value in it is none of those that there are.
 
     """
-    nothing = NotFound(f"{url} is no view of this server; its views stand under {site.root}/view")
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise nothing from error
-    found = _VIEW.fullmatch(parts.path.removeprefix(site.prefix))
-    if found is None or not url.startswith(f"{site.root}/"):
-        raise nothing
-    every = dict(parse_qsl(parts.query))
-    if found["thing"]:
-        subject = Subject.asked(unquote(found["thing"]), component=found["kind"] == "component")
-    elif found["paths"]:
-        subject = Subject.asked(start=every.get("from", ""), end=every.get("to", ""))
-    else:
-        subject = Subject.asked(select=every.get("select", ""), exclude=every.get("exclude", ""))
-    depth = {name: _whole(name, every[name]) for name in ("up", "down") if name in every}
-    part = {name: value for name, value in every.items() if name in _PART}
-    look = {"theme": every.get("theme", "light"), "lang": words(every.get("lang", "en")).language}
-    version = every.get("v", "")
-    if version and not _VERSION.fullmatch(version):
-        raise InputError(f"v is a version of the data, or DATA.EDITION, not {version!r}")
-    return ViewRequest(subject, Choice.of(**depth, **part), Look(**look).checked(), version)  # type: ignore[arg-type]
-
-
-def _whole(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > 100:
-        raise InputError(f"{name} is a number of steps from 0 to 100, not {quote(value)}")
-    return int(value)
+    for door in ("/view", "/embed"):
+        _, found, address = url.partition(f"{site.root}{door}")
+        if found and url.startswith(found) and address[:1] in {"", "/", "?"}:
+            return ViewRequest.at(address.partition("#")[0])
+    raise NotFound(f"{url} is no view of this server; its views stand under {site.root}/view")

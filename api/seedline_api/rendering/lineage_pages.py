@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seedline.document.types import Document
+from seedline.draw.figure.grouping import plan
 from seedline.draw.figure.ink import darkening
-from seedline.errors import SelectionTooLarge
+from seedline.errors import InputError, SelectionTooLarge
+from seedline.formats.brief import brief
 from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
-from seedline.formats.tables import Table, kind_words, tables
+from seedline.formats.tables import kind_words, tables
 from seedline.narrative import notes
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
@@ -55,7 +58,8 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
     def anchor(iri: str) -> str:
         return anchors.get(iri, "graph")
 
-    picture = view.picture(target="page", parts=("graph", "legend"), link=lambda iri: f"#{anchor(iri)}")
+    picture = view.picture(form="graph", target="page", parts=("graph", "legend"), link=lambda iri: f"#{anchor(iri)}")
+    told = _story(view, renderer, anchor)
     story, dates, title = (
         notes.story(view.document, view.words),
         notes.dates(view.document, view.words),
@@ -71,13 +75,24 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         view=view,
         document=document,
         picture=picture,
+        # Printing does not wait for what is asked for then, so that it stands in the page.
+        on_paper=view.pages(
+            form="graph",
+            target="sheet",
+            theme="print",
+            parts=("graph", "legend"),
+            link=lambda iri: f"#{anchor(iri)}",
+            prefix="paper-",
+        ),
+        **told,
+        plan=plan(document, view.words, most=150, rows=150, marks=True),
         labels={node.iri: node.label for node in document.nodes},
         anchor=anchor,
         beyond=Counter(document.omitted.ends),
         darkening=darkening() if view.look.theme == "light" else "",
         kind_words=kind_words,
         forms=FORMS.values(),
-        tables=[_filled(table) for table in tables(view) if table.key != "places"],
+        tables=[brief(table, view.words) for table in tables(view) if table.key != "places"],
         kept=kept,
         keeping=_keeping(view),
         heading=focus.label if focus and view.kind == "lineage" else title,
@@ -95,6 +110,26 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         **_said(renderer, view),
     )
     return body, {"Seedline-Version": view.version, "Link": links(view)}
+
+
+def _story(view: View, renderer: Renderer, anchor: Callable[[str], str]) -> dict[str, object]:
+    """Return the strip of a lineage for a page and for a phone, and the picture that previews of links show."""
+    try:
+        strips = {
+            place: view.picture(
+                form="strip", target=place, parts=("graph",), link=lambda iri: f"#{anchor(iri)}", prefix=f"{place}-"
+            )
+            for place in ("page", "phone")
+        }
+    except InputError:
+        return {"strips": {}, "preview": renderer.site.preview(view.link("png")), "strip": "", "previewed": None}
+    card = view.with_look(form="strip", target="card")
+    return {
+        "strips": strips,
+        "strip": view.with_look(form="strip", target="wide"),
+        "preview": renderer.site.preview(card.link("png", width="1600")),
+        "previewed": (1600, 840),
+    }
 
 
 _QUERY = """SELECT ?step ?earlier ?relation ?later ?status {{
@@ -124,14 +159,6 @@ def links(view: View) -> str:
     return ", ".join(
         f'<{view.link(form.ending)}>; rel="alternate"; type="{form.media.split(";")[0]}"' for form in FORMS.values()
     )
-
-
-def _filled(table: Table) -> Table:
-    """Return a table without the columns that no row fills; its last stays, which says what a row is about."""
-    last = len(table.header) - 1
-    kept = [place for place in range(last + 1) if place == last or any(row[place] for row in table.rows)]
-    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
-    return Table(table.key, table.title, tuple(table.header[place] for place in kept), rows)
 
 
 def _anchors(document: Document) -> dict[str, str]:

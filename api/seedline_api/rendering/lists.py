@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from seedline.formats.spreadsheet import csv_text
+from seedline.document.types import Place
 from seedline.i18n import words
 from seedline.i18n.words import Words, begin
+from seedline.identity import kept_candidates
+from seedline.identity.judgements import OF_IDENTITY, OF_LINEAGE
 from seedline.search import SearchIndex
+from seedline.search.folding import folded
 from seedline.triples import NamedNode, term
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import POLICY_STAGES
 from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.naming import natural, official
 from seedline_api.rendering.things import Things
+from seedline_api.rendering.told import Told
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
-
-_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,18 @@ class Cell:
     iri: str = ""
     small: str = ""
     seeds: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+    """Seeds beyond those that are named."""
+    places: tuple[Place, ...] = ()
+    again: bool = False
+    """It says the same as the row before, and is written once on a page."""
     stages: tuple[tuple[str, str, str], ...] = ()
 
     def plain(self) -> str:
         """Return the cell as text."""
         told = [self.text, f"({self.small})" if self.small else "", ", ".join(code for code, _ in self.seeds)]
+        told += [f"+{self.more}"] * bool(self.more)
+        told.append("; ".join(dict.fromkeys(place.url or place.title for place in self.places)))
         told += [f"{stage}: {when}" if when else stage for stage, mark, when in self.stages if mark]
         return " ".join(filter(None, told))
 
@@ -48,6 +58,11 @@ class Group:
     heading: str
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def count(self) -> int:
+        """Return how many things the rows are of."""
+        return sum(not row[0].again for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -56,6 +71,8 @@ class Listing:
     name: str
     header: tuple[str, ...]
     groups: tuple[Group, ...]
+    shown: int = 2000
+    """Rows of a group that a page shows; files have all."""
 
     def only(self, iris: set[str]) -> Listing:
         """Return the rows of some things alone, and the groups that still have one."""
@@ -64,8 +81,8 @@ class Listing:
 
     @property
     def count(self) -> int:
-        """Return the number of rows."""
-        return sum(len(group.rows) for group in self.groups)
+        """Return how many things the list has."""
+        return sum(group.count for group in self.groups)
 
 
 class Lists:
@@ -73,17 +90,21 @@ class Lists:
 
     def __init__(self, tracer: Tracer, index: SearchIndex, say: Words) -> None:
         self.read, self.network, self.index, self.say = tracer.details, tracer.network, index, say
+        self.snapshot = tracer.snapshot
         self.things = Things(tracer.network, tracer.details, say)
 
     def _named(self, iri: str, small: str = "") -> Cell:
         return Cell(self.things.name(iri) or self.say("site.nameless"), iri, small)
 
     def _seeds(self, iri: str) -> Cell:
-        return Cell(seeds=self.index.seeds_of(iri))
+        seeds = self.index.seeds_of(iri)
+        return Cell(seeds=seeds, more=self.index.seed_count(iri) - len(seeds))
 
     def _listing(self, name: str, header: tuple[str, ...], groups: dict[str, list[tuple[Cell, ...]]]) -> Listing:
         made = tuple(
-            Group(heading, tuple(sorted(rows, key=lambda row: row[0].text))) for heading, rows in groups.items() if rows
+            Group(heading, tuple(sorted(rows, key=lambda row: natural(row[0].text))))
+            for heading, rows in groups.items()
+            if rows
         )
         return Listing(name, tuple(self.say(f"site.head.{key}") for key in header), made)
 
@@ -93,16 +114,17 @@ class Lists:
         roles = ("funds", "carries", "takesPart", "named")
         groups: dict[str, list[tuple[Cell, ...]]] = {say(f"site.role.{role}"): [] for role in roles}
         for iri in read.subjects("rdf:type", term("org:Organization").value):
-            gives = [line for line in self.things.gives(iri) if line.iri in set(read.subjects("sl:funder", iri))]
+            own = set(read.subjects("sl:funder", iri))
+            gives = [line for line in self.things.gives(iri) if line.iri in own]
             role = (
-                "funds" if gives
+                "funds" if any(line.mood != "stopped" and self._in_money(line.iri) for line in gives)
                 else "carries" if read.subjects("sl:agent", iri)
                 else "takesPart" if read.subjects("sl:organisation", iri)
                 else "named"
             )  # fmt: skip
             parents = ", ".join(self.things.name(parent) for parent in read.values(iri, "org:subOrganizationOf"))
             countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
-            does = "; ".join(f"{line.amount}, {line.status}" for line in gives)
+            does = say.apart(self._gift(line) for line in gives)
             does = does or ", ".join(
                 dict.fromkeys(
                     self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")
@@ -118,10 +140,24 @@ class Lists:
             groups[say(f"site.role.{role}")].append(row)
         return self._listing("organisations", ("name", "kind", "country", "does", "lineages"), groups)
 
+    def _gift(self, line: Told) -> str:
+        """Return an amount with its status, and of what it is where it is no money."""
+        kind = (
+            ""
+            if self._in_money(line.iri)
+            else self.say.token("source", self.read.token(line.iri, "sl:sourceType") or "")
+        )
+        told = f"{line.amount}, {line.status}"
+        return self.say.pair(kind, told) if kind else told
+
+    def _in_money(self, commitment: str) -> bool:
+        """Return whether a commitment is of money to others; staff and rooms are not, nor is what one keeps."""
+        return self.read.token(commitment, "sl:sourceType") not in {"inKind", "ownResources"}
+
     def policies(self) -> Listing:
         """Return every policy by the latest stage that is told of it."""
         read, say = self.read, self.say
-        known = [say.token("policyStage", stage) for stage in reversed(POLICY_STAGES)]
+        known = [begin(say.token("policyStage", stage)) for stage in reversed(POLICY_STAGES)]
         groups: dict[str, list[tuple[Cell, ...]]] = {**{stage: [] for stage in known}, say("site.stageNotTold"): []}
         for iri in self.network.nodes_of_kind("policy"):
             seen = sorted(
@@ -130,19 +166,28 @@ class Lists:
                 for observation in read.values(history, "sl:stageObservation")
                 if (stage := read.token(observation, "sl:policyStage"))
             )
-            latest = say.token("policyStage", seen[-1][2]) if seen else say("site.stageNotTold")
-            told = {stage: date for date, _, stage in seen}
+            latest = begin(say.token("policyStage", seen[-1][2])) if seen else say("site.stageNotTold")
+            told = dict(self._stages(iri))
             marks = tuple(
                 (
                     say.token("policyStage", stage),
                     ("last" if seen and stage == seen[-1][2] else "past") if stage in told else "",
-                    say.when(told.get(stage)),
+                    told.get(stage, ""),
                 )
                 for stage in POLICY_STAGES
             )
-            came = "; ".join(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
+            came = say.apart(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
             groups[latest].append((self._named(iri), Cell(stages=marks), Cell(came), self._seeds(iri)))
         return self._listing("policies", ("policy", "stages", "part", "lineages"), groups)
+
+    def _stages(self, policy: str) -> Iterator[tuple[str, str]]:
+        """Yield each stage that is told of a policy with when it was reached, else by when that was told."""
+        read, say = self.read, self.say
+        for history in read.subjects("sl:about", policy):
+            for observation in read.values(history, "sl:stageObservation"):
+                if stage := read.token(observation, "sl:policyStage"):
+                    on, as_of = read.value(observation, "sl:on"), read.value(observation, "sl:asOf")
+                    yield stage, say.when(on) if on else say("explore.by", date=say.when(as_of)) if as_of else ""
 
     def goals(self) -> Listing:
         """Return the goals, targets and objectives that seeds declare, by framework and code."""
@@ -162,19 +207,29 @@ class Lists:
         return self._listing("goals", ("goal", "seeds", "lineages"), groups)
 
     def places(self) -> Listing:
-        """Return the countries of what is here, with what is there."""
-        read = self.read
-        rows: list[tuple[Cell, ...]] = []
+        """Return the countries of what is here by region, with what is there, then the sites and points of entry."""
+        read, say = self.read, self.say
+        regions: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
         for iri in read.subjects("rdf:type", term("skos:Concept").value):
             if "/scheme/country/" not in iri or not (
                 places := [s for s in read.subjects("sl:country", iri) if s != iri]
             ):
                 continue
+            things = [place for place in places if place in self.network.kinds]
             bodies = [place for place in places if read.values(place, "sl:organisationKind")]
-            rows.append(
-                (self._named(iri), Cell(str(len(places) - len(bodies))), Cell(str(len(bodies))), self._seeds(iri))
-            )
-        return self._listing("places", ("country", "things", "organisations", "lineages"), {"": rows})
+            if things or bodies:
+                row = (self._named(iri), Cell(str(len(things))), Cell(str(len(bodies))), self._seeds(iri))
+                for region in read.values(iri, "sl:idfRegion") or [""]:
+                    regions[self.things.name(region) if region else say("site.noRegion")].append(row)
+        within: list[tuple[Cell, ...]] = []
+        for iri in read.subjects("rdf:type", term("sl:Place").value):
+            country = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
+            kind = ", ".join(filter(None, (self.things.kind(iri), country)))
+            placed = [thing for thing in read.subjects("sl:place", iri) if thing in self.network.kinds]
+            within.append((self._named(iri, kind), Cell(str(len(placed))), Cell(), self._seeds(iri)))
+        told = sorted(regions.items(), key=lambda item: (item[0] == say("site.noRegion"), folded(item[0])))
+        groups = {**dict(told), say("explore.sitesAndPoints"): within}
+        return self._listing("places", ("country", "things", "organisations", "lineages"), groups)
 
     def sources(self) -> Listing:
         """Return the sources, with where to get each, of when it is and how many places of it are named."""
@@ -183,7 +238,7 @@ class Lists:
         for iri in read.subjects("rdf:type", term("sl:Source").value):
             dates = Cell(
                 say("note.factsAsOf", date=say.when(read.value(iri, "sl:asOf"))) if read.value(iri, "sl:asOf") else "",
-                small=say("note.collected", date=say.when(read.value(iri, "sl:collected"))),
+                small=say("note.collected", date=say.when(day)) if (day := read.value(iri, "sl:collected")) else "",
             )
             get = Cell(read.text(iri, "dcterms:bibliographicCitation") or "", small=read.value(iri, "foaf:page") or "")
             rows.append(
@@ -202,23 +257,23 @@ class Lists:
         for one in self.things.disagreements():
             heading = groups.setdefault(begin(self.say(f"differ.{one.kind}")), [])
             for number, side in enumerate(one.sides):
-                where = "; ".join(dict.fromkeys(place.url or self.things.name(place.iri) for place in side.places))
+                again, seeds = number > 0, self._seeds(one.about)
                 heading.append(
                     (
-                        Cell(one.name, one.iri) if number == 0 else Cell(),
+                        Cell(one.name, one.iri, again=again),
                         Cell(side.text, side.iri, self.say("site.taken") if side.taken else ""),
-                        Cell(where),
-                        self._seeds(one.about) if number == 0 else Cell(),
+                        Cell(places=side.places),
+                        replace(seeds, again=again),
                     )
                 )
         header = tuple(self.say(f"site.head.{key}") for key in ("difference", "side", "where", "lineages"))
         return Listing("conflicts", header, tuple(Group(name, tuple(rows)) for name, rows in groups.items()))
 
     def identity(self) -> Listing:
-        """Return the judgements in force on which records and things are one, with who made them, when and why."""
+        """Return the judgements in force on what is one and on what followed what, with who made them, when and why."""
         read = self.read
         groups: dict[str, list[tuple[Cell, ...]]] = {
-            self.say(f"site.verdict.{verdict}"): [] for verdict in ("same", "different", "unsure")
+            self.say(f"site.verdict.{verdict}"): [] for verdict in (*OF_IDENTITY, *OF_LINEAGE)
         }
         for iri in read.subjects("rdf:type", term("sl:Judgement").value):
             first, *others = read.values(iri, "sl:judged")
@@ -233,10 +288,31 @@ class Lists:
                         read.id(others[0]).removeprefix("record/") if others else "",
                     ),
                     Cell(read.text(iri, "sl:note") or "", small=f"{by}, {on}"),
-                    Cell(seeds=tuple(seed for thing in sorted(things) for seed in self.index.seeds_of(thing))),
+                    Cell(seeds=tuple(dict.fromkeys(s for thing in sorted(things) for s in self.index.seeds_of(thing)))),
                 )
             )
         return self._listing("identity", ("record", "other", "why", "lineages"), groups)
+
+    def candidates(self) -> Listing:
+        """Return pairs of projects that only resemble each other and that nobody judged, the likeliest first."""
+        say = self.say
+        rows = tuple(
+            (
+                self._named(one.earlier, official(self.read.id(one.earlier))),
+                self._named(one.later, official(self.read.id(one.later))),
+                Cell(f"{one.score:.2f}".replace(".", say("money.point"))),
+                Cell(say.apart(say(f"site.why.{why}", told=self._shared(why, told)) for why, told in one.reasons)),
+            )
+            for one in kept_candidates(self.snapshot.path)
+        )
+        header = tuple(say(f"site.head.{key}") for key in ("earlier", "later", "score", "speaks"))
+        return Listing("candidates", header, (Group("", rows),) if rows else (), shown=100)
+
+    def _shared(self, why: str, told: str) -> str:
+        """Return what two projects share in words: countries and regions by their names, all else as it is."""
+        if why not in {"country", "region"}:
+            return told
+        return ", ".join(self.things.name(f"{self.read.base}scheme/{why}/{token}") for token in told.split(", "))
 
 
 LISTS: dict[str, Callable[[Lists], Listing]] = {
@@ -247,6 +323,7 @@ LISTS: dict[str, Callable[[Lists], Listing]] = {
     "sources": Lists.sources,
     "conflicts": Lists.conflicts,
     "identity": Lists.identity,
+    "candidates": Lists.candidates,
 }
 """Name of a list → what makes it."""
 
@@ -267,16 +344,21 @@ def _json(listing: Listing, version: str) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {name: value for name, value in asdict(cell).items() if value}
+    told = {name: value for name, value in asdict(cell).items() if value and name != "places"}
+    return told | {"places": [place.json() for place in cell.places]} if cell.places else told
 
 
-def listing(renderer: Renderer, which: str, form: str, lang: str) -> Made:
-    """Return a list as a page, or as ``json`` or ``csv``."""
-    tracer, say = renderer.tracer, words(lang)
-    made = LISTS[which](Lists(tracer, index_of(tracer.snapshot), say))
-    if form == "json":
-        return json.dumps(_json(made, tracer.snapshot.version), ensure_ascii=False).encode(), {}
-    if form == "csv":
-        rows = [[group.heading, *(cell.plain() for cell in row)] for group in made.groups for row in group.rows]
-        return csv_text([say("site.head.group"), *made.header], rows).encode(), {}
-    return renderer.site.page("list.html", lang=lang, at=f"/{which}", listing=made, most=_MOST), {}
+def list_of(renderer: Renderer, which: str, say: Words) -> Listing:
+    """Return a list of ours."""
+    return LISTS[which](Lists(renderer.tracer, index_of(renderer.tracer.snapshot), say))
+
+
+def listing(renderer: Renderer, which: str, lang: str) -> Made:
+    """Return a list as a page."""
+    return renderer.site.page("list.html", lang=lang, at=f"/{which}", listing=list_of(renderer, which, words(lang))), {}
+
+
+def as_json(renderer: Renderer, which: str, lang: str) -> Made:
+    """Return a list as JSON."""
+    told = _json(list_of(renderer, which, words(lang)), renderer.tracer.snapshot.version)
+    return json.dumps(told, ensure_ascii=False).encode(), {}

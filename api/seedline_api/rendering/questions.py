@@ -14,6 +14,7 @@ from seedline.i18n import words
 from seedline.i18n.words import Words, plain
 from seedline.queries import Answer, Cell, Question, ask, grouped, near, question, questions
 from seedline.queries.parameters import last
+from seedline_api.rendering.charts import charts
 from seedline_ontology import SL
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form:
         "question.html", lang=lang, at=at, answer=answer, asked=asked, fields=_fields(renderer, answer, say),
         given=given, most=_ROWS, near=near(asked), asks=asks, numbers={"amount", "number"}, command=_command(answer),
         reads=[(f"sl:{term}", SL + term) for term in dict.fromkeys(re.findall(r"\bsl:(\w+)", answer.query))],
+        charts=charts(answer, say),
         told=lambda cell, kind: _told(cell, kind, say),
     )  # fmt: skip
     return page, {}
@@ -99,6 +101,8 @@ def _command(answer: Answer) -> str:
 
 def _told(cell: Cell, kind: str, say: Words) -> str:
     """Return a cell as a page shows it: amounts whole, with their groups of digits."""
+    if kind == "number":
+        return cell.plain.replace(".", say("money.point"))
     if kind != "amount":
         return cell.plain
     digits, _, rest = plain(Decimal(cell.text)).partition(".")

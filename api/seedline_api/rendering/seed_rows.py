@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 
+from seedline.document.claims import helped, mood_of, telling, told_before
 from seedline.document.types import Beyond, Document, Node, Step
+from seedline.draw.figure.signs import icon_of
+from seedline.formats.cells import moment
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import Furthest, furthest
-from seedline.vocabulary import MOODS, STATUSES
+from seedline.narrative.sentence import dated_status
+from seedline.vocabulary import MOODS, RELATIONS
 
 _BEFORE = {"before", "seed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One thing that followed or was produced, with the step that led to it and the step's mood."""
+    """One thing that followed or was produced, with the step that tells how far it has come, and that step's mood.
+
+    ``stated`` is what a source states of the same link, where the step told last is our reading of a later report.
+    """
 
     node: Node
     step: Step
     mood: str
+    stated: Step | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Return whether no source states that it followed."""
+        return self.step.inferred and self.stated is None
+
+    def status(self, say: Words) -> str:
+        """Return how far it has come, with dates; a reading of a later report stands beside what a source states."""
+        told = status_text(self.step, say)
+        return say("explore.readLater", stated=status_text(self.stated, say), later=told) if self.stated else told
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of what kind of thing it is."""
+        return icon_of(self.node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +57,54 @@ class SeedRow:
     built_on: tuple[Beyond, ...]
     voices: tuple[str, ...]
 
+    @property
+    def unfollowed(self) -> Furthest:
+        """Return what is said where nothing stands among what followed."""
+        return "notLookedFor" if self.furthest == "notLookedFor" else "outputs"
+
+    @property
+    def begun_read(self) -> bool:
+        """Return whether it is our reading, and no source's word, that the seed was followed by something begun."""
+        scaling = (one for one in self.followed if RELATIONS[one.step.relation].scaling)
+        begun = [one.step for one in scaling if MOODS[one.mood].begun]
+        return bool(begun) and all(step.inferred or step.status_read for step in begun)
+
     def outputs(self) -> list[tuple[str, int]]:
         """Return how many things were produced, by the mood of their step, the furthest first."""
         counts = Counter(thing.mood for thing in self.produced)
         return sorted(counts.items(), key=lambda item: -(MOODS[item[0]].rank or 0))
 
+    @property
+    def contributed(self) -> int:
+        """Return to how many of the things produced the seed only contributed."""
+        return sum(thing.step.earlier == self.seed.iri and helped(thing.step) for thing in self.produced)
+
+    @property
+    def of_outputs(self) -> int:
+        """Return how many of the things produced came of another output and not of the seed itself."""
+        return sum(thing.step.earlier != self.seed.iri for thing in self.produced)
+
 
 def seed_row(document: Document) -> SeedRow:
-    """Return the row of a seed's lineage; of several steps to a thing the one that has come furthest is told."""
+    """Return the row of a seed's lineage: each thing once, by the step that tells how far it has come."""
     focus = document.focused
     assert focus is not None
     nodes = {node.iri: node for node in document.nodes}
-    best: dict[str, Step] = {}
     after = [step for step in document.steps if nodes[step.later].stage not in _BEFORE]
+    into: dict[str, list[Step]] = defaultdict(list)
     for step in after:
-        held = best.get(step.later)
-        if held is None or _rank(step) > _rank(held):
-            best[step.later] = step
-    told = [Followed(nodes[iri], step, STATUSES[step.status].mood) for iri, step in best.items()]
+        into[step.later].append(step)
+    told = [
+        Followed(nodes[iri], main, mood_of(main.status), told_before(main, steps))
+        for iri, steps in into.items()
+        if (main := telling(steps))
+    ]
     told.sort(key=lambda thing: (-_rank(thing.step), thing.node.id))
-    own = {focus.iri, *best}
+    own = {focus.iri, *into}
     return SeedRow(
         document,
         focus,
-        furthest(((step.relation, step.status) for step in after), focus.follow_on_known),
+        furthest(after, focus.follow_on_known),
         tuple(thing for thing in told if thing.node.stage == "produced"),
         tuple(thing for thing in told if thing.node.stage != "produced"),
         # What another seed's products became is another seed's row.
@@ -67,7 +114,7 @@ def seed_row(document: Document) -> SeedRow:
 
 
 def _rank(step: Step) -> int:
-    rank = MOODS[STATUSES[step.status].mood].rank
+    rank = MOODS[mood_of(step.status)].rank
     return -1 if rank is None else rank
 
 
@@ -95,18 +142,33 @@ def cells(row: SeedRow, say: Words) -> list[str]:
         seed.id,
         seed.label,
         seed.title or "",
-        seed.funding_year or "",
-        "; ".join(say.amount(m.seed.amount, m.currency, m.seed.bound) for m in money if m.seed.amount),
-        "; ".join(country.called(say.language) for country in seed.countries),
+        moment(seed.funding_year, say),
+        say.apart(seed_amounts(row, say)),
+        say.apart(seed_countries(seed, say)),
         say(f"explore.furthest.{row.furthest}"),
-        "; ".join(f"{thing.node.label} ({status_text(thing.step, say)})" for thing in row.followed),
-        "; ".join(dict.fromkeys(c.label or say.token("carrier", c.kind) for c in document.carriers)),
-        "; ".join(say.amount(m.follow_on.amount, m.currency, m.follow_on.bound) for m in money if m.follow_on.amount),
-        "; ".join(say.token("voice", voice) for voice in row.voices),
+        say.apart(f"{thing.node.label} ({thing.status(say)})" for thing in row.followed),
+        say.apart(dict.fromkeys(c.label or say.token("carrier", c.kind) for c in document.carriers)),
+        say.apart(say.amount(m.follow_on.amount, m.currency, m.follow_on.bound) for m in money if m.follow_on.amount),
+        say.apart(say.token("voice", voice) for voice in row.voices),
+    ]
+
+
+def seed_amounts(row: SeedRow, say: Words) -> list[str]:
+    """Return what the seed was given, each currency for itself."""
+    return [say.amount(m.seed.amount, m.currency, m.seed.bound) for m in row.document.money if m.seed.amount]
+
+
+def seed_countries(seed: Node, say: Words) -> list[str]:
+    """Return the names of a seed's countries, each with what its source says of it, as "in brackets"."""
+    return [
+        replace(country, qualifier=country.qualifier and say.token("qualifier", country.qualifier)).called(say.language)
+        for country in seed.countries
     ]
 
 
 def status_text(step: Step, say: Words) -> str:
-    """Return the latest status of a step with the date as of which it is told."""
+    """Return the latest status of a step: when it came about, else the date as of which it is told."""
+    if step.date or isinstance(step.on, str):
+        return dated_status(step, say)
     status = say.token("status", step.status)
     return say("explore.knownBy", status=status, date=say.when(step.as_of)) if step.as_of else status

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-import seedline_data
 from seedline.document.types import Range
-from seedline.i18n.words import Words
+from seedline.i18n.words import Words, plain
+from seedline.lineage.furthest import FURTHEST
 from seedline.lineage.traversal import trace
 from seedline.model.dates import first_day, last_day
+from seedline.money.totals import repeated
 from seedline.search import SearchIndex
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import STATUSES
 from seedline_api.rendering.lists import LISTS, Listing, Lists
+from seedline_api.rendering.naming import natural
 from seedline_api.rendering.seed_rows import SeedRow
 from seedline_api.rendering.things import Things
 
@@ -32,74 +32,6 @@ _CODES = 12
 _ROWS, _COLUMNS = 60, 12
 #: Lineages whose money is listed; of further ones it is said that they are left out.
 LINEAGES = 1000
-#: Names on the map at most, and how far they keep apart.
-_NAMED, _WIDE, _HIGH = 14, 150, 18
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A country on the map: its middle, a radius whose area is the number of seeds, and whether its name is written."""
-
-    key: str
-    x: float
-    y: float
-    radius: float
-    seeds: int
-    named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """Where the seeds are: circles on land, the countries without a middle here, and the seeds without a country."""
-
-    width: int
-    height: int
-    land: str
-    circles: tuple[Circle, ...]
-    counts: tuple[tuple[str, int], ...]
-    elsewhere: tuple[str, ...]
-    nowhere: int
-
-
-@dataclass(frozen=True, slots=True)
-class Land:
-    """The land as a path of dots, and the middles of countries; from Natural Earth, public domain."""
-
-    width: int
-    height: int
-    dots: str
-    middles: dict[str, tuple[float, float]]
-
-
-@cache
-def land() -> Land:
-    """Return the land, read once from the shipped data.
-
-    >>> land().width, "NP" in land().middles
-    (1000, True)
-    """
-    told = json.loads((seedline_data.root() / "land.json").read_text("utf-8"))
-    return Land(told["width"], told["height"], told["dots"], {k: (x, y) for k, (x, y) in told["middles"].items()})
-
-
-def on_a_map(index: SearchIndex, found: NDArray[np.bool_]) -> Map:
-    """Return where the seeds found are; a seed of several countries counts in each."""
-    counts = index.columns.tally("country", found)
-    ground, most = land(), max((n for _, n in counts), default=1)
-    drawn = [one for one in sorted(counts, key=lambda one: (-one[1], one[0])) if one[0] in ground.middles]
-    named: list[tuple[float, float]] = []
-    circles = []
-    for key, n in drawn:
-        x, y = ground.middles[key]
-        # A name is written where no other one is near.
-        free = len(named) < _NAMED and not any(abs(x - a) < _WIDE and abs(y - b) < _HIGH for a, b in named)
-        named += [(x, y)] * free
-        circles.append(Circle(key, x, y, round(max(3.0, 20 * math.sqrt(n / max(most, 8))), 1), n, free))
-    return Map(
-        ground.width, ground.height, ground.dots, tuple(circles), tuple(counts),
-        tuple(key for key, _ in counts if key not in ground.middles),
-        int(found.sum()) - index.columns.known("country", found),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +40,7 @@ class Matrix:
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    cells: dict[tuple[str, str], tuple[int, tuple[str, ...]]]
+    cells: dict[tuple[str, str], tuple[int, tuple[tuple[str, str], ...]]]
     known: int
     left_out: int
 
@@ -120,19 +52,52 @@ def as_matrix(index: SearchIndex, found: NDArray[np.bool_], rows: str, columns: 
     def most(facet: str, limit: int) -> list[str]:
         counted = of.tally(facet, found)
         kept = {key for key, _ in sorted(counted, key=lambda one: (-one[1], one[0]))[:limit]}
-        return [key for key, _ in counted if key in kept]
+        return sorted(kept, key=lambda key: _placed(facet, key))
 
     down, across = most(rows, _ROWS), most(columns, _COLUMNS)
-    cells: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+    cells: dict[tuple[str, str], tuple[int, tuple[tuple[str, str], ...]]] = {}
     sides = {key: of.having(columns, [key]) for key in across}
     for row in down:
         here = of.having(rows, [row]) & found
         for column, side in sides.items():
             both = here & side
             if n := int(both.sum()):
-                cells[row, column] = (n, tuple(code for code, _ in index.codes(np.flatnonzero(both)[:_CODES])))
+                cells[row, column] = (n, tuple(index.codes(np.flatnonzero(both)[:_CODES])))
     known = of.holding(rows) & of.holding(columns) & found
     return Matrix(tuple(down), tuple(across), cells, int(known.sum()), len(of.tally(rows, found)) - len(down))
+
+
+def _placed(facet: str, key: str) -> tuple[int, list[tuple[str, int]]]:
+    """Return where a value stands on a side: how far things have come from the furthest on, a code by its numbers."""
+    place = [*map(str, FURTHEST)].index(key) if facet == "furthest" else 0
+    return place, natural(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year: the seeds funded in it, how high its bar is of 100, and how high what is told apart in it is."""
+
+    year: int
+    seeds: int
+    height: float
+    apart: float = 0.0
+
+
+def years_of(index: SearchIndex, found: NDArray[np.bool_], apart: NDArray[np.bool_]) -> tuple[Year, ...]:
+    """Return every year from the first to the last of some seeds, those without one too: years stand evenly."""
+    numbers = index.columns.numbers.get("year", np.full(index.columns.seeds, np.nan))
+    dated = found & ~np.isnan(numbers)
+    if not dated.any():
+        return ()
+    years = numbers[dated].astype(int)
+    first, last = int(years.min()), int(years.max())
+    counts = np.bincount(years - first, minlength=last - first + 1)
+    dark = np.bincount(numbers[dated & apart].astype(int) - first, minlength=last - first + 1)
+    most = int(counts.max())
+    return tuple(
+        Year(first + place, int(n), round(100 * int(n) / most, 1), round(100 * int(k) / most, 1))
+        for place, (n, k) in enumerate(zip(counts, dark, strict=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +123,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Seeds on common years; ``years`` are how many of all seeds found have each funding year."""
+    """Seeds on common years; ``years`` are how many of all seeds found have each funding year.
+
+    ``ticks`` are years that are written above the lanes, each with where it stands on them.
+    """
 
     first: int
     last: int
     lines: tuple[Line, ...]
-    years: tuple[tuple[int, int], ...]
+    years: tuple[Year, ...]
     without: int
+    ticks: tuple[tuple[int, float], ...]
 
 
 def as_timeline(index: SearchIndex, found: NDArray[np.bool_], rows: Sequence[SeedRow], say: Words) -> Timeline:
     """Return the seeds on common years, by code; what has no date stands at no year."""
-    numbers = index.columns.numbers.get("year", np.full(index.columns.seeds, np.nan))
-    dated = numbers[found & ~np.isnan(numbers)].astype(int)
-    values, counts = np.unique(dated, return_counts=True)
-    years = tuple((int(year), int(n)) for year, n in zip(values, counts, strict=True))
+    years = years_of(index, found, found)
     drawn = [(row, list(_dated(row, say))) for row in rows]
-    ends = [year for year, _ in years] + [
+    ends = [one.year for one in years] + [
         math.floor(part) for _, events in drawn for e in events for part in (e[0], e[1])
     ]
     first, last = min(ends, default=2000), max(ends, default=2000) + 1
@@ -193,16 +159,21 @@ def as_timeline(index: SearchIndex, found: NDArray[np.bool_], rows: Sequence[See
                 len(row.followed) - len({iri for *_, iri in events}),
             )
         )  # fmt: skip
-    return Timeline(first, last, tuple(lines), years, int(found.sum()) - len(dated))
+        # The first year, those that end five years, and the last: none is written over another.
+    room = max(2, math.ceil(span * 0.3))
+    marks = [first, *(year for year in range(first + room, last - room + 1) if year % 5 == 0), last]
+    without = int(found.sum()) - sum(one.seeds for one in years)
+    return Timeline(first, last, tuple(lines), years, without, tuple((year, share(year)) for year in marks))
 
 
 def _dated(row: SeedRow, say: Words) -> Iterator[tuple[float, float, str, str, str]]:
     for thing in row.followed:
         for seen in thing.step.statuses:
             if ends := _ends(seen.on):
-                told = say.when(seen.on) if isinstance(seen.on, str) else ""
-                status = " ".join(filter(None, (say.token("status", seen.status), told)))
-                yield *ends, f"{thing.node.label}: {status}", STATUSES[seen.status].mood, thing.node.iri
+                status = say.token("status", seen.status)
+                if isinstance(seen.on, str):
+                    status = say("picture.happened", status=status, date=say.when(seen.on))
+                yield *ends, say.pair(thing.node.label, status), STATUSES[seen.status].mood, thing.node.iri
 
 
 def _ends(on: On | None) -> tuple[float, float] | None:
@@ -227,38 +198,47 @@ class Given:
     iri: str
     currency: str
     amount: str
+    stated: str
+    bound: str
     funder: tuple[str, str]
     recipient: tuple[str, str]
     status: str
     mood: str
     source: str
-    codes: tuple[str, ...]
+    again: bool
+    """Whether another one is another report of the same amount, or a later value of it."""
+    seeds: tuple[tuple[str, str], ...]
 
 
 def as_money(tracer: Tracer, seeds: Sequence[str], say: Words) -> list[Given]:
     """Return every commitment of some lineages once, by currency, funder and recipient; nothing is added up."""
     network, read = tracer.network, tracer.details
     things = Things(network, read, say)
-    codes: dict[str, list[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for seed in seeds:
         for node in trace(network, seed).nodes:
             for given in network.commitments.get(node, ()):
-                codes.setdefault(given.iri, []).append(read.id(seed))
+                found.setdefault(given.iri, {})[read.id(seed)] = things.name(seed)
     made = []
-    for node in sorted({r for iri in codes for r in read.values(iri, "sl:recipient")}):
-        for given in network.commitments.get(node, ()):
-            if given.iri in codes:
+    for node in sorted({r for iri in found for r in read.values(iri, "sl:recipient")}):
+        here = {given.iri: given for given in network.commitments.get(node, ())}
+        again = repeated(network, here)
+        for given in here.values():
+            if given.iri in found:
                 told = things.commitment(given)
-                stated = read.text(given.iri, "sl:funderAsStated") or say("money.funderNotNamed")
-                funder = (given.funder, things.name(given.funder)) if given.funder else ("", stated)
+                unnamed = read.text(given.iri, "sl:funderAsStated") or say("money.funderNotNamed")
+                funder = (given.funder, things.name(given.funder)) if given.funder else ("", unnamed)
+                stated = "" if given.amount is None else plain(given.amount)
                 made.append(Given(
-                    given.iri, given.currency or "", told.amount, funder, (node, things.name(node)), told.status,
-                    told.mood, say.token("source", given.source_type), tuple(dict.fromkeys(codes[given.iri])),
+                    given.iri, given.currency or "", told.amount, stated,
+                    say.token("bound", given.bound) if stated else "", funder, (node, things.name(node)),
+                    told.status, told.mood, say.token("source", given.source_type), given.iri in again,
+                    tuple(found[given.iri].items()),
                 ))  # fmt: skip
     return sorted(made, key=lambda g: (g.currency == "", g.currency, g.funder[1], g.recipient[1], g.iri))
 
 
 def as_listing(tracer: Tracer, index: SearchIndex, found: NDArray[np.bool_], which: str, say: Words) -> Listing:
     """Return a list of ours, of what stands in the lineages of the seeds found."""
-    kept = index.within(found, which)
+    kept = index.within(found, "organisation" if which == "organisations" else "thing")
     return LISTS[which](Lists(tracer, index, say)).only(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,10 +10,15 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
+from markupsafe import Markup
 
 from seedline.i18n import words
+from seedline.i18n.words import begin
 from seedline.lineage.selection import METHODS
 from seedline.queries import grouped
+from seedline.views.subject import Subject
+from seedline_api.rendering.naming import official, prefixed
+from seedline_ontology import PREFIXES
 
 #: The places of the site, in the order of its navigation, and what its foot adds.
 PLACES = (
@@ -34,10 +39,13 @@ MORE_PLACES = (
     ("/sources", "site.sources"),
     ("/conflicts", "site.conflicts"),
     ("/identity", "site.identity"),
+    ("/candidates", "site.candidates"),
     ("/quality", "site.quality"),
     ("/data", "data.nav"),
     ("/glossary", "data.glossary"),
 )
+#: Of what is written by us in the data.
+_ENGLISH = Markup(' lang="en"')
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 
 
@@ -75,6 +83,19 @@ class Site:
     dates: Mapping[str, str | None] = field(default_factory=dict)
     report: str = ""
     """Where problems are reported: an address of mail or of a page, if there is one."""
+    public: bool = False
+    """Whether others reach it at its root."""
+
+    tongue: Callable[[str, str, str], str] = lambda _iri, _text, _language: ""
+    """Of which language a name of a thing is, where it is not of the one that is spoken."""
+
+    def preview(self, address: str) -> str:
+        """Return the address of a picture for previews of links: a path where no public address is set.
+
+        >>> Site("http://127.0.0.1:8000/s", "/s").preview("http://127.0.0.1:8000/s/view/a.png")
+        '/s/view/a.png'
+        """
+        return address if self.public else self.prefix + address.removeprefix(self.root)
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path."""
@@ -86,6 +107,15 @@ class Site:
         if self.base and iri.startswith(own):
             return "/doc/" + quote(iri.removeprefix(own), safe="/")
         return "/doc?iri=" + quote(iri, safe="")
+
+    def lineage(self, thing: str, kind: str = "lineage") -> str:
+        """Return the path of the page of a lineage, or component, of a thing given by its identifier or IRI.
+
+        >>> Site("", "").lineage("CT.0921"), Site("", "").lineage("https://example.org/#a")
+        ('/view/lineage/CT.0921', '/view/lineage?iri=https%3A%2F%2Fexample.org%2F%23a')
+        """
+        subject = Subject(kind, thing)
+        return "/view" + subject.path + (f"?{urlencode(subject.query)}" if subject.query else "")
 
     def reporting(self, at: str) -> str:
         """Return where a problem with a page is reported, the page and the version named.
@@ -125,16 +155,27 @@ class Site:
             kept += [("lang", language)] * (language != "en")
             return self.prefix + path + (f"?{urlencode(kept)}" if kept else "")
 
+        def lang_of(iri: str | None, text: str) -> Markup:
+            """Return the attribute of a name that is not of the page's language: a voice reads it as what it is."""
+            tag = self.tongue(iri, text, say.language) if iri else ""
+            return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
         made = (
             _environment()
             .get_template(template)
             .render(
                 prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
+                lineage_at=lambda thing: here(self.lineage(thing)),
+                component_at=lambda thing: here(self.lineage(thing, "component")),
                 methods=METHODS, reporting=self.reporting(at), at=at, version=self.version, passages=self.passages,
-                built=self.dates,
+                built=self.dates, lang_of=lang_of,
+                our_lang=_ENGLISH if say.language != "en" else "",
+                # A source's own words: in its language, which it does not tell.
+                source_lang=Markup(' lang=""') if say.language != "en" else "",
                 places=PLACES, more_places=MORE_PLACES,
                 languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language,
-                **{"say": say, "grouped": grouped, **values},
+                grouped=grouped, prefixes=PREFIXES, official=official, prefixed=prefixed, begin=begin,
+                **{"say": say, **values},
             )
         )  # fmt: skip
         return made.encode("utf-8", "replace")

@@ -21,6 +21,7 @@ from seedline.views.request import ViewRequest
 from seedline.views.subject import Subject
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
+from seedline_api.rendering.seed_rows import SeedRow, seed_row
 from seedline_api.rendering.site import Site, load_templates
 
 Made = tuple[bytes, Mapping[str, str]]
@@ -40,7 +41,7 @@ TASKS = {
     "paths": f"{_HERE}.documents:paths",
     "select": f"{_HERE}.results:selection",
     "explore": f"{_HERE}.explore:page",
-    "explore.file": f"{_HERE}.explore:file",
+    "explore.file": f"{_HERE}.files:explore",
     "search": f"{_HERE}.explore:search",
     "suggest": f"{_HERE}.explore:suggest",
     "data": f"{_HERE}.downloads:page",
@@ -50,6 +51,9 @@ TASKS = {
     "diff": f"{_HERE}.differing:diff",
     "compare": f"{_HERE}.comparing:compare",
     "list": f"{_HERE}.lists:listing",
+    "list.json": f"{_HERE}.lists:as_json",
+    "list.file": f"{_HERE}.files:listing",
+    "known.file": f"{_HERE}.files:known",
     "known": f"{_HERE}.data_pages:known",
     "about": f"{_HERE}.data_pages:about",
     "versions": f"{_HERE}.data_pages:versions",
@@ -62,6 +66,8 @@ TASKS = {
 """Name → the function that does it: of a renderer and its parameters, a body and its headers."""
 _OLDER = 2
 _VIEWS = 4
+#: Rows of seeds that are kept: a search shows many of the seeds that the one before it showed.
+_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class Given:
     prefix: str
     passages: str
     report: str = ""
+    public: bool = False
 
 
 class Renderer:
@@ -82,10 +89,11 @@ class Renderer:
     def __init__(self, tracer: Tracer, home: Home, site: Site) -> None:
         self.tracer = tracer
         self.home = home
-        self.site = site
+        self.site = replace(site, tongue=tracer.details.tongue)
         self.pins = Pins(home.pinned_path)
         self._older = lru_cache(maxsize=_OLDER)(self._open)
         self._viewed = lru_cache(maxsize=_VIEWS)(self._view)
+        self.row = lru_cache(maxsize=_ROWS)(self._row)
 
     def __call__(self, name: str, parameters: str) -> Made:
         """Return the body of a task's answer with its headers, an entity tag among them."""
@@ -104,6 +112,11 @@ class Renderer:
             self("page", packed({"asked": asked, "may_keep": False, "since": 0}))
             self("description", packed({"iris": [seed], "form": "html", "lang": "en"}))
             self("start", packed({"lang": "en"}))
+            self("explore", packed({"query": [], "lang": "en"}))
+            self("questions", packed({"form": "", "lang": "en"}))
+
+    def _row(self, seed: str) -> SeedRow:
+        return seed_row(self.tracer.lineage(seed))
 
     def view(self, asked: ViewRequest) -> View:
         """Return the view that is asked for, drawn by this edition.
@@ -170,7 +183,8 @@ def tag(body: bytes) -> str:
 
 def given(home: Path, snapshot: Path, site: Site) -> str:
     """Return what a fork server is told, as text."""
-    return json.dumps(asdict(Given(str(home), str(snapshot), site.root, site.prefix, site.passages, site.report)))
+    told = Given(str(home), str(snapshot), site.root, site.prefix, site.passages, site.report, site.public)
+    return json.dumps(asdict(told))
 
 
 def open_tasks(told: str) -> Callable[[Store], Renderer]:
@@ -192,6 +206,7 @@ def open_tasks(told: str) -> Callable[[Store], Renderer]:
             given.passages,
             snapshot.manifest["dates"],
             given.report,
+            given.public,
         )
         return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
 

@@ -2,112 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 
-from seedline.document.disagreements import Disagreement, Side, disagreements, disagreements_of, read_conflict
 from seedline.document.types import Place
 from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
-from seedline.triples import Literal, NamedNode, local_name, term, token
+from seedline.model.dates import newest
+from seedline.triples import Literal, NamedNode, term
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
-from seedline_api.rendering.naming import Naming
+from seedline_api.rendering.disagreeing import Disagreeing
+from seedline_api.rendering.statements import MOST, SAID
+from seedline_api.rendering.told import Group, ThingPage, Told
 
 #: Plain properties that are told as rows; what else a thing has is told by its statements.
 _PLAIN = (
-    *(
-        "dcterms:title",
-        "sl:country",
-        "sl:started",
-        "sl:ended",
-        "sl:duration",
-        "sl:projectStatus",
-        "sl:projectType",
-        "sl:coverage",
-    ),
-    *("sl:beneficiaries", "sl:managementSite", "sl:siteCountry", "sl:organisationKind", "org:subOrganizationOf"),
-    *(
-        "dcterms:publisher",
-        "dcterms:bibliographicCitation",
-        "sl:sourceKind",
-        "sl:collected",
-        "dcterms:rights",
-        "foaf:page",
-    ),
-    *("sl:ruleKind", "sl:note", "skos:definition", "skos:scopeNote", "skos:broader"),
+    *("dcterms:title", "sl:country", "sl:started", "sl:ended", "sl:duration", "sl:projectStatus", "sl:projectType"),
+    *("sl:region", "sl:coverage", "sl:beneficiaries", "sl:managementSite", "sl:siteCountry", "sl:organisationKind"),
+    *("org:subOrganizationOf", "dcterms:publisher", "dcterms:bibliographicCitation", "sl:sourceKind", "sl:collected"),
+    *("dcterms:rights", "foaf:page", "sl:ruleKind", "sl:note", "skos:definition", "skos:scopeNote", "skos:broader"),
 )
-_SAID = {
-    "claims": ("sl:Claim",),
-    "figures": ("sl:Figure",),
-    "characteristics": ("sl:CharacteristicStatement", "sl:Ownership", "sl:Evaluation", "sl:Recommendation"),
-}
-_MANY = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One line: a text, or a thing by its name, with its sign and status, where it says so, and by whose word."""
-
-    text: str = ""
-    link: tuple[str, str] | None = None
-    mood: str = ""
-    status: str = ""
-    iri: str = ""
-    places: tuple[Place, ...] = ()
-    voice: str = ""
-    ours: bool = False
-    amount: str = ""
-    after: str = ""
-
-    @property
-    def plain(self) -> str:
-        """Return the line as text, without status and place."""
-        return " ".join(filter(None, (self.text.strip(), self.link[1] if self.link else "", self.amount, self.after)))
-
-
-@dataclass(frozen=True, slots=True)
-class DifferingSide:
-    """What one side says where sources differ, where it says so, and whether its value is the one that is taken."""
-
-    iri: str
-    text: str
-    places: tuple[Place, ...]
-    taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """Where sources differ, in words."""
-
-    iri: str
-    kind: str
-    about: str
-    name: str
-    note: str
-    sides: tuple[DifferingSide, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines of one kind; ``left_out`` says how many more there are."""
-
-    name: str
-    lines: tuple[Told, ...]
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ThingPage:
-    """A thing in plain words."""
-
-    iri: str
-    name: str
-    kind: str
-    also: tuple[str, ...]
-    groups: tuple[Group, ...]
-
-
-class Things(Naming):
+class Things(Disagreeing):
     """Reads pages of things in one language."""
 
     def page(self, iri: str) -> ThingPage:
@@ -125,35 +41,14 @@ class Things(Naming):
             ("carries", self._carries(iri)),
             ("takesPart", self._takes_part(iri)),
             ("codes", self._codes(iri)),
-            *((group, self._said(iri, classes)) for group, classes in _SAID.items()),
+            *((group, self._said(iri, classes)) for group, classes in SAID.items()),
             ("conflicts", self._conflicts(iri)),
             ("restsOn", self._rests_on(iri)),
         )
         groups = ((group, list(lines)) for group, lines in found)
         return ThingPage(
             iri, name, self.kind(iri), tuple(also),
-            tuple(Group(g, tuple(lines[:_MANY]), max(0, len(lines) - _MANY)) for g, lines in groups if lines),
-        )  # fmt: skip
-
-    def said_of(self, iris: Sequence[str]) -> tuple[Group, ...]:
-        """Return all that is said of several things by statements, each once and with what it is said of."""
-        made = []
-        for group, classes in _SAID.items():
-            lines = {
-                line.iri: replace(line, text=f"{self.name(iri)}: ") for iri in iris for line in self._said(iri, classes)
-            }
-            if lines:
-                told = tuple(lines.values())
-                made.append(Group(group, told[:_MANY], max(0, len(told) - _MANY)))
-        return tuple(made)
-
-    def _line(self, statement: str, told: Told) -> Told:
-        """Return a line with where a statement says so, by whose word, and whether it is our reading."""
-        read = self.read
-        voice = read.token(statement, "sl:assertedBy") or ""
-        return replace(
-            told, iri=told.iri or statement, places=read.evidence(statement), voice=voice,
-            ours=read.token(statement, "sl:basis") == "inferred",
+            tuple(Group(g, tuple(lines[:MOST]), max(0, len(lines) - MOST)) for g, lines in groups if lines),
         )  # fmt: skip
 
     def _plain(self, iri: str) -> Iterator[Told]:
@@ -175,15 +70,45 @@ class Things(Naming):
                 backing = facts.get((property_, value), [])
                 qualifier = next((q for fact in backing if (q := read.text(fact, "sl:qualifier"))), None)
                 shown = self.name(value) if isinstance(node, NamedNode) else self.value(curie, value)
-                named = f"{self.property(property_)}: "
+                web = value if isinstance(node, NamedNode) and not shown and value.startswith("http") else ""
+                named = self.say.pair(self.property(property_), "")
                 places = tuple(place for fact in backing for place in read.evidence(fact))
                 link = (value, shown) if isinstance(node, NamedNode) and shown else None
                 # Where sources differ one value is taken, and the others stand beside it.
                 beside = "" if value in taken or qualifier or not taken else self.say("site.notTaken")
-                tail = f" ({qualifier or beside})" if qualifier or beside else ""
-                yield Told(named + ("" if link else shown), link, status=tail, places=places)
+                told_so = self.say.token("qualifier", qualifier) if qualifier else beside
+                undated = self._undated(places) if curie == "sl:projectStatus" else ""
+                told_so = self.say.apart(filter(None, (told_so, undated)))
+                tail = f" ({told_so})" if told_so else ""
+                yield Told(named + ("" if link else shown), link, status=tail, places=places, web=web)
+        places_of = {
+            property_: read.evidence(about)
+            for about in read.subjects("sl:about", iri)
+            for property_ in read.values(about, "sl:property")
+        }
         for missing in read.values(iri, "sl:notStated"):
-            yield Told(f"{self.property(missing)}: {self.say('site.notStatedHere')}", mood="notStated")
+            yield Told(self.missing(iri, missing), mood="notStated", places=places_of.get(missing, ()))
+
+    def missing(self, iri: str, property_: str) -> str:
+        """Return that a source does not state a property of a thing, and what another source states, if one does."""
+        read, say = self.read, self.say
+        here = say.pair(self.property(property_), say("site.notStatedHere"))
+        curie = next((curie for curie in _PLAIN if term(curie).value == property_), "")
+        told: dict[str, str] = {}
+        for fact in read.subjects("rdf:subject", iri):
+            if read.value(fact, "rdf:predicate") != property_:
+                continue
+            qualifier = read.text(fact, "sl:qualifier")
+            for value in read.objects(fact, "rdf:object"):
+                shown = self.name(value.value) if isinstance(value, NamedNode) else self.value(curie, value.value)
+                told[shown] = f"{shown} ({say.token('qualifier', qualifier)})" if qualifier else shown
+        elsewhere = say("site.elsewhere", value=say.listed(list(told.values()), "list.or")) if told else ""
+        return say.apart(filter(None, (here, elsewhere)))
+
+    def _undated(self, places: Iterable[Place]) -> str:
+        """Return that a status has no date of its own, and when it was seen: a list of projects gives it no other."""
+        seen = newest(place.seen for place in places)
+        return self.say("site.undated", date=self.say.when(seen)) if seen else ""
 
     def _steps(self, iri: str) -> Iterator[Told]:
         for back, steps in ((True, self.network.earlier.get(iri, ())), (False, self.network.later.get(iri, ()))):
@@ -195,11 +120,13 @@ class Things(Naming):
         say, mood = self.say, STATUSES[step.status].mood
         verb = say(RELATIONS[step.relation].verb(mood))
         other = step.earlier if back else step.later
-        link = (other, self.name(other))
-        seen = self._seen(step)
+        link = (other, self.titled(other))
+        seen = self.seen(step)
         if mood == "stopped":
             # What was ended may have been there, what was blocked was not: the name of the step says neither.
-            return self._line(step.iri, Told(begin(say(RELATIONS[step.relation].heading)) + ": ", link, mood, seen))
+            return self._line(
+                step.iri, Told(say.pair(begin(say(RELATIONS[step.relation].heading)), ""), link, mood, seen)
+            )
         # What came before is the subject, so that the verb keeps its mood: "the framework is to be scaled into this".
         if back:
             line = Told("", link, mood, seen, after=f"{verb} {say('site.this')}")
@@ -207,18 +134,22 @@ class Things(Naming):
             line = Told(begin(verb) + " ", link, mood, seen)
         return self._line(step.iri, line)
 
-    def _seen(self, step: Step) -> str:
+    def seen(self, step: Step) -> str:
+        """Return the latest status of a step: when it came about, else by when it was told; a launch is dated too."""
         say, latest = self.say, step.latest
-        status = say.token("status", step.status)
-        return say("explore.knownBy", status=status, date=say.when(latest.as_of)) if latest else status
+        if latest is None:
+            return say.token("status", step.status)
+        status = self.dated(say.token("status", step.status), latest.on, latest.as_of)
+        launches = (seen.on.date for seen in step.observations if seen.status == "launched" and seen.on)
+        launched = next(filter(None, launches), None) if step.status != "launched" else None
+        return f"{say('told.launched', when=say.at(launched))}, {status}" if launched else status
 
     def commitment(self, given: Commitment, link: tuple[str, str] | None = None, text: str = "") -> Told:
         """Return a commitment as a line: its amount with its bound, and its status with the date that it is told by."""
         say = self.say
         amount = say.amount(str(given.amount) if given.amount is not None else None, given.currency, given.bound)
         status = say.token("commitment", given.status)
-        if given.as_of:
-            status = say("explore.knownBy", status=status, date=say.when(given.as_of))
+        status = self.dated(status, given.on, given.as_of)
         mood = COMMITMENT_STATUSES[given.status].mood
         return self._line(given.iri, Told(text, link, mood, status, amount=amount))
 
@@ -235,7 +166,7 @@ class Things(Naming):
                 for recipient in self.read.values(commitment, "sl:recipient"):
                     for given in self.network.commitments.get(recipient, ()):
                         if given.iri == commitment:
-                            text = "" if part == iri else f"{self.name(part)}: "
+                            text = "" if part == iri else self.say.pair(self.name(part), "")
                             yield self.commitment(given, (recipient, self.name(recipient)), text)
 
     def _people(self, iri: str) -> Iterator[Told]:
@@ -246,7 +177,7 @@ class Things(Naming):
                 who = (agent, self.name(agent)) if agent else None
                 kind = self.say.token("carrier", read.token(about, "sl:carrier") or "")
                 lead = begin(read.label(term("sl:carriedOnBy").value, self.say.language))
-                yield self._line(about, Told(f"{lead}: {'' if who else kind}", who, status=kind if who else ""))
+                yield self._line(about, Told(self.say.pair(lead, "" if who else kind), who, status=kind if who else ""))
         for about in read.subjects("sl:about", iri):
             if (organisation := read.value(about, "sl:organisation")) and read.token(about, "sl:role"):
                 yield self._line(about, Told("", (organisation, self.name(organisation)), status=self.role(about)))
@@ -276,134 +207,3 @@ class Things(Naming):
             for thing in read.values(about, "sl:about"):
                 status = self.role(about) if read.token(about, "sl:role") else read.text(about, "sl:summary") or ""
                 yield self._line(about, Told("", (thing, self.name(thing)), status=status))
-
-    def _codes(self, iri: str) -> Iterator[Told]:
-        read = self.read
-        for about in read.subjects("sl:about", iri):
-            for target in read.values(about, "sl:alignedTo"):
-                code = read.value(target, "skos:notation") or token(target)
-                name = self.name(target)
-                yield self._line(
-                    about,
-                    Told(
-                        "",
-                        (target, name if name == code else f"{code} {name}"),
-                        status=read.text(about, "sl:repair") or "",
-                    ),
-                )
-
-    def _said(self, iri: str, classes: Iterable[str]) -> Iterator[Told]:
-        read = self.read
-        wanted = {term(class_).value for class_ in classes}
-        for about in read.subjects("sl:about", iri):
-            if wanted & set(read.values(about, "rdf:type")):
-                yield self._statement(about)
-
-    def _statement(self, iri: str) -> Told:
-        """Return a statement by what it says; its sign is a quotation mark, since nobody here found it true."""
-        read, say = self.read, self.say
-        text = read.text(iri, "sl:counts") or read.text(iri, "sl:summary") or ""
-        status = read.token(iri, "sl:status")
-        seen = say.token("status", status) if status and status != "notStated" else ""
-        if value := read.value(iri, "sl:value"):
-            # A unit may be a currency; whatever else is counted is named by what it counts.
-            unit = read.text(iri, "sl:unit") or ""
-            currency = unit if len(unit) == 3 and unit.isupper() else ""
-            figure = say.amount(value, currency, read.token(iri, "sl:bound"))
-            text = f"{figure}: {text}" if currency else f"{figure} {text or unit}"
-        if as_of := read.value(iri, "sl:asOf"):
-            seen = (
-                say("explore.knownBy", status=seen, date=say.when(as_of))
-                if seen
-                else say("explore.by", date=say.when(as_of))
-            )
-        shown = begin(text.strip())
-        return self._line(iri, Told("", (iri, shown) if shown else None, "claim", seen))
-
-    def disagreements(self) -> Iterator[Differing]:
-        """Yield where sources differ, in words."""
-        for one in disagreements(self.read):
-            yield self._differing(one)
-
-    def _differing(self, one: Disagreement) -> Differing:
-        note = self.say(f"differ.{one.kind}")
-        return Differing(
-            one.iri, one.kind, one.about, self._difference(one), note,
-            tuple(DifferingSide(side.iri, self._side(one, side), side.places, side.taken) for side in one.sides),
-        )  # fmt: skip
-
-    def _difference(self, one: Disagreement) -> str:
-        if one.kind != "later":
-            return self.name(one.iri)
-        values = [self._side(one, side) for side in one.sides]
-        return self.say(
-            "differ.said", property=self.property(one.property), thing=self.name(one.about), one=values[0],
-            other=values[1],
-        )  # fmt: skip
-
-    def _side(self, one: Disagreement, side: Side) -> str:
-        """Return what one side says: a value in words, else the statement by its name."""
-        if side.value is None:
-            return self.name(side.iri)
-        name = local_name(one.property)
-        if ":" in side.value:
-            return self.name(side.value)
-        return self.say.when(side.value) if name in {"started", "ended", "fundingYear"} else side.value
-
-    def _conflicts(self, iri: str) -> Iterator[Told]:
-        read = self.read
-        for one in disagreements_of(read, iri):
-            if one.property:
-                yield self._line(
-                    one.iri, Told("", (one.iri, self._difference(one)), status=self.say(f"differ.{one.kind}"))
-                )
-                for side in one.sides:
-                    taken = self.say("site.taken") if side.taken else ""
-                    yield Told(self._side(one, side), status=taken, places=side.places)
-        statements = {iri, *read.subjects("sl:about", iri)}
-        for conflict in read.subjects("rdf:type", term("sl:Conflict").value):
-            if read.values(conflict, "sl:property") and conflict != iri:
-                continue
-            if conflict == iri or statements & set(read.values(conflict, "sl:between")):
-                yield self._line(conflict, Told("", (conflict, self.name(conflict)) if conflict != iri else None))
-                one = read_conflict(read, conflict)
-                for side in one.sides:
-                    valued = Told(self._side(one, side), places=side.places)
-                    yield valued if side.value is not None else self._statement(side.iri)
-
-    def _rests_on(self, iri: str) -> Iterator[Told]:
-        """Yield what names a place in a source, or what a claim is about: the statements that rest on it."""
-        for name in ("sl:evidence", "sl:alignsWith", "sl:country", "sl:concerns", "sl:viaInstrument", "skos:broader"):
-            for subject in self.read.subjects(name, iri):
-                if called := self.name(subject):
-                    yield Told(f"{begin(self.kind(subject))}: ", (subject, called))
-
-    def _about(self, iri: str) -> Iterator[Told]:
-        """Yield what a statement is about, and how it stands there."""
-        read, say = self.read, self.say
-        for curie in (
-            "sl:about",
-            "sl:concerns",
-            "sl:from",
-            "sl:to",
-            "sl:recipient",
-            "sl:organisation",
-            "sl:agent",
-            "sl:funder",
-            "rdf:subject",
-        ):
-            for about in read.values(iri, curie):
-                if called := self.name(about):
-                    yield Told(f"{self.property(term(curie).value)}: ", (about, called))
-        if read.values(iri, "sl:about") and (stated := read.text(iri, "sl:asStated")):
-            yield Told(say("page.printedAs", text=stated))
-        for curie, group in (
-            ("sl:status", "status"),
-            ("sl:assertedBy", "voice"),
-            ("sl:basis", "basis"),
-            ("sl:bound", "bound"),
-        ):
-            if (value := read.token(iri, curie)) and not self.network.kinds.get(iri):
-                yield Told(f"{self.property(term(curie).value)}: {say.token(group, value)}")
-        if (as_of := read.value(iri, "sl:asOf")) and read.values(iri, "sl:about"):
-            yield Told(begin(say("explore.by", date=say.when(as_of))))

@@ -60,8 +60,53 @@ async function run() {
   } catch { time.textContent = ""; area.value = text(); form.submit(); }
 }
 
+/** Queries of this browser, each a tab: kept here and told to nobody. */
+const drafts = document.getElementById("drafts");
+let kept = [], open_ = 0;
+const title = (query) => (/^#\s*(.+)$/m.exec(query)?.[1] ?? query).replace(/\s+/g, " ").trim().slice(0, 28) || "…";
+const save = () => { try { localStorage.setItem("seedline.queries", JSON.stringify({ kept, open_ })); } catch { /* A browser that keeps nothing still asks. */ } };
+function write(query) {
+  if (view) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query } });
+  area.value = query;
+  look();
+}
+function button(label, pressed, act, hint) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: label, title: hint ?? "" });
+  if (pressed !== null) made.setAttribute("aria-pressed", pressed);
+  if (hint) made.setAttribute("aria-label", hint);
+  made.addEventListener("click", act);
+  return made;
+}
+function tabs() {
+  drafts.replaceChildren(
+    ...kept.map((query, n) => button(title(query), n === open_, () => { open_ = n; write(kept[n]); save(); tabs(); })),
+    button("+", null, () => { kept.push(""); open_ = kept.length - 1; write(""); save(); tabs(); }, drafts.dataset.new),
+    ...(kept.length > 1 ? [button("×", null, () => { kept.splice(open_, 1); open_ = Math.max(0, open_ - 1); write(kept[open_]); save(); tabs(); }, drafts.dataset.close)] : []),
+  );
+  drafts.hidden = false;
+}
+function keep() {
+  kept[open_] = text();
+  save();
+  const pressed = drafts.querySelector("[aria-pressed=true]");
+  if (pressed) pressed.textContent = title(kept[open_]);
+}
+function recall() {
+  try { ({ kept, open_ } = JSON.parse(localStorage.getItem("seedline.queries")) ?? { kept: [], open_: 0 }); } catch { kept = []; }
+  if (!Array.isArray(kept) || !kept.every((query) => typeof query === "string")) kept = [];
+  const asked = new URLSearchParams(location.search), here = area.value;
+  const known = kept.indexOf(here);
+  if (!kept.length) { kept = [here]; open_ = 0; }
+  else if (!asked.has("query") && !asked.has("ask")) { open_ = kept[open_] === undefined ? 0 : open_; area.value = kept[open_]; }
+  else if (known >= 0) open_ = known;
+  else { kept = [...kept.slice(-19), here]; open_ = kept.length - 1; }
+  save();
+  tabs();
+}
+
 form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
-area.addEventListener("input", look);
+area.addEventListener("input", () => { look(); keep(); });
 addEventListener("popstate", () => location.reload());
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#result a[href*='&start=']");
@@ -133,7 +178,7 @@ async function edit() {
         editing.StreamLanguage.define(editing.sparql), editing.syntaxHighlighting(colours), editing.autocompletion({ override: [complete] }), look_,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": document.querySelector("label[for=query]").textContent, spellcheck: "false" }),
-        EditorView.updateListener.of((update) => { if (update.docChanged) { area.value = text(); look(); } }),
+        EditorView.updateListener.of((update) => { if (update.docChanged) { area.value = text(); look(); keep(); } }),
       ],
     }),
   });
@@ -150,5 +195,6 @@ async function learn() {
 }
 
 readyToCopy();
+recall();
 edit();
 learn();

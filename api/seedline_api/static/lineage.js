@@ -154,6 +154,27 @@ function onKey(event) {
   event.preventDefault();
 }
 
+// ---- finding in the picture ----
+
+/** Returns text as it is compared: without accents, in small letters. */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Marks what has a text in it, and shows the next of it, the one before, or the first. */
+function find(text, by) {
+  const wanted = plain(text.trim());
+  const found = wanted ? [...links.values()].filter((link) => plain(`${link.textContent} ${link.querySelector("g").getAttribute("aria-label") ?? ""}`).includes(wanted)) : [];
+  for (const link of links.values()) link.classList.toggle("found", found.includes(link));
+  const now = found.findIndex((link) => link.classList.contains("seen"));
+  for (const link of links.values()) link.classList.remove("seen");
+  const at = found.length ? (by && now >= 0 ? (now + by + found.length) % found.length : 0) : -1;
+  document.querySelector("output[data-found]").textContent = wanted ? `${at + 1} / ${found.length}` : "";
+  if (at < 0) return;
+  found[at].classList.add("seen");
+  rove(found[at]);
+  sight.reveal(found[at]);
+  if (by) choose(fragmentOf(found[at]), { reveal: false });
+}
+
 // ---- the address ----
 
 function remember(push) {
@@ -210,6 +231,17 @@ function setOut() {
   });
   document.querySelector("[data-path]")?.addEventListener("click", () => { state.path = !state.path; showPath(); remember(); });
   canvas.addEventListener("keydown", onKey);
+  const full = document.querySelector("[data-full]");
+  const figure = document.getElementById("graph");
+  if (full && !figure.requestFullscreen) full.hidden = true;
+  full?.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()));
+  const seek = document.querySelector("[data-find]");
+  seek?.addEventListener("input", () => find(seek.value, 0));
+  seek?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    find(seek.value, event.shiftKey ? -1 : 1);
+  });
   const first = picture.querySelector(".sl-seed")?.closest("a") ?? links.values().next().value;
   if (first) rove(first);
   recall();

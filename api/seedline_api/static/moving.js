@@ -85,6 +85,17 @@ export class Sight {
     // A drag that ends on a link is no choice of it.
     canvas.addEventListener("click", (event) => { if (dragged) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
     canvas.addEventListener("dragstart", (event) => event.preventDefault());
+    // Two fingers zoom, one scrolls.
+    const fingers = new Map();
+    const apart = () => { const [one, other] = [...fingers.values()]; return Math.hypot(one.x - other.x, one.y - other.y); };
+    canvas.addEventListener("pointerdown", (event) => { if (event.pointerType === "touch") fingers.set(event.pointerId, { x: event.clientX, y: event.clientY }); });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!fingers.has(event.pointerId)) return;
+      const before = fingers.size === 2 ? apart() : 0;
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      if (before > 0) this.zoom(apart() / before, this.#pointAt(event));
+    });
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, (event) => fingers.delete(event.pointerId));
     // Plain wheels scroll the page; with Ctrl or a pinch they zoom.
     canvas.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;

@@ -27,7 +27,7 @@ class Job:
     begun: float = 0.0
     begun_cpu: float | None = None
     overran: bool = False
-    retried: bool = False
+    retries: int = 0
 
     @property
     def network(self) -> bool:

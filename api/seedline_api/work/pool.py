@@ -66,7 +66,7 @@ class WorkerPool:
     def __init__(self, plan: Plan, size: int, owner: Owner) -> None:
         self._loop = asyncio.get_running_loop()
         self._plan = plan
-        self._size = size
+        self.size = size
         self._owner = owner
         self._live: dict[int, Worker] = {}
         self._idle: list[Worker] = []
@@ -140,7 +140,7 @@ class WorkerPool:
     def top_up(self) -> None:
         """Ask for as many workers as are missing."""
         if self._started:
-            for _ in range(self._size - self.live - len(self._forks)):
+            for _ in range(self.size - self.live - len(self._forks)):
                 self._fork(network=False)
 
     def _start(self) -> ForkServer:

@@ -20,6 +20,7 @@ _KNOWN_SLOW = 1000
 _SHORTEST = 0.005
 _TICK = 0.005
 _MOMENT = 0.02
+_HARDLY = 0.25
 _FATAL = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS}
 
 
@@ -139,9 +140,10 @@ class Scheduler:
         self._observe("worker died")
         job.worker = None
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if ended_by == signal.SIGKILL and not job.retried:
-            # Somebody ended the process, perhaps before the query reached it.
-            job.retried, job.begun = True, 0.0
+        hardly_begun = self._loop.time() - job.begun < _HARDLY
+        if ended_by == signal.SIGKILL and job.retries < (self._workers.size if hardly_begun else 1):
+            # Somebody ended the process, perhaps before the query reached it; then others may have ended with it.
+            job.retries, job.begun = job.retries + 1, 0.0
             (self._patient if job.overran else self._waiting).add(job)
             self._dispatch(self._loop.time())
         elif ended_by in _FATAL:

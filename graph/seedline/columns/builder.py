@@ -59,7 +59,7 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     given = given[recipient[given] >= 0]
     status, as_of, (after, before) = seen.value("sl:status"), seen.value("sl:asOf"), happened(seen)
     observed = seen.pairs("sl:statusObservation")
-    observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0) & (as_of[observed[:, 1]] >= 0)]
+    observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0)]
     fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()} | {"after": after, "before": before}
     organised = seen.quoted("org:subOrganizationOf")
     others = seen.pairs("sl:alternativeReportOf")
@@ -93,10 +93,11 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     # What was observed of a step stands in the order of the rank of an observation.
     told = as_of[observed[:, 1]]
     last_moment = np.where(before[observed[:, 1]] >= 0, before[observed[:, 1]], told)
-    rank = {number: end_of(texts[number]) for number in np.unique(np.r_[told, last_moment]).tolist()}
+    dated = np.unique(np.r_[told, last_moment]).tolist()
+    rank = {number: end_of(texts[number] if number >= 0 else "0000") for number in dated}
     place = {text: at for at, text in enumerate(sorted(set(rank.values())))}
     when, told_when = (
-        np.array([place[rank[number]] for number in dated.tolist()], np.int64) for dated in (last_moment, told)
+        np.array([place[rank[number]] for number in dates.tolist()], np.int64) for dates in (last_moment, told)
     )
     far = np.array([STATUSES[token(texts[number])].order for number in status[observed[:, 1]].tolist()], np.int64)
     step_row = np.full(len(texts) + 1, -1, np.int64)

@@ -32,7 +32,7 @@ _PROPERTIES = (
         "rdf:object",
     ),
     *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
-    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown"),
+    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown", "sl:between"),
 )
 
 

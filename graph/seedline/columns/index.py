@@ -262,7 +262,7 @@ class StoredNetwork(Network):
         observations = tuple(
             Observation(
                 status=self._token("seen.status", seen, "notStated"),
-                as_of=self._often(lists["seen.as_of"][seen]),
+                as_of=self._text("seen.as_of", seen),
                 iri=texts[lists["seen.iri"][seen]],
                 on=(on := self._when("seen", seen)),
                 undated=not self.clocks.sure(on),
@@ -270,6 +270,9 @@ class StoredNetwork(Network):
             for seen in range(at[row], at[row + 1])
             if self._stated("seen", seen)
         )
+        if not observations and at[row] < at[row + 1]:
+            # All that is told of it is told by other sources: a reading of ours, of what they say.
+            return None
         if self.clocks and observations:
             observations = tuple(o for o in observations if self.clocks.hold(o.on, o.as_of))
             if not observations:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from seedline.document.details import Details
 from seedline.document.types import Commitment, FollowOn, FunderSum, LeftOut, Money, On, Range, Sum
+from seedline.i18n import words
 from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.model.clocks import When
@@ -24,7 +26,7 @@ def commitment(c: graph.Commitment, read: Details) -> Commitment:
         recipient_label=read.label(c.recipient),
         amount=_text(c.amount),
         currency=c.currency,
-        bound=c.bound,
+        bound=c.bound if c.amount is not None else None,
         status=c.status,
         source_type=c.source_type,
         as_of=c.as_of,
@@ -45,8 +47,8 @@ def happened(on: When | None) -> On | None:
     return (on.date or Range(on.after, on.before)) if on else None
 
 
-def money(total: Total, read: Details) -> Money:
-    """Return the money of a lineage in one currency."""
+def money(total: Total, read: Details, named: Mapping[str, str]) -> Money:
+    """Return the money of a lineage in one currency; ``named`` are the amounts that reasons point to, in English."""
     return Money(
         currency=total.currency or None,
         seed=Sum(_text(total.seed), total.seed_bound),
@@ -71,7 +73,7 @@ def money(total: Total, read: Details) -> Money:
         left_out=tuple(
             LeftOut(
                 out.commitment.iri,
-                str(out.reason),
+                out.reason.told(words("en"), named),
                 commitment(out.commitment, read),
                 out.reason.code,
                 dict(out.reason.parameters),

@@ -7,16 +7,18 @@ that were read; a sum has the weakest bound of its parts; the sources of a view 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from seedline.document.types import Claim, Commitment, Component, Document, Money, Node, Reported, Step
-from seedline.vocabulary import COMMITMENT_STATUSES, MOODS, RELATIONS, STATUSES, VOICES
+from seedline.lineage.furthest import told_last
+from seedline.vocabulary import COMMITMENT_STATUSES, MOODS, REASONS, RELATIONS, STATUSES, VOICES
 
 MoneyOutcome = Literal["counted", "reportedNotCounted", "noneReported", "notLookedFor"]
+_AGAIN = {code for code, reason in REASONS.items() if reason.again}
 #: What is left out for one of these reasons is no follow-on of others, or is told elsewhere already.
-_NO_FOLLOW_ON = {"ownFund", "coFinance", "inKind", "later", "report"}
+_NO_FOLLOW_ON = {"ownFund", "coFinance", "inKind", *_AGAIN}
 #: The strongest first; what was stopped stands apart, at the end.
 _ORDER = sorted(MOODS, key=lambda mood: -(MOODS[mood].rank if MOODS[mood].rank is not None else -1))  # type: ignore[operator]
 
@@ -45,6 +47,12 @@ class SeedStory:
     contributed: Mapping[str, int]
     followed: tuple[Followed, ...]
     rests: tuple[str, ...]
+    rests_read: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Return whether nothing is told of the seed but what rests on it."""
+        return not (self.followed or self.made or self.produced or self.contributed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +161,10 @@ def decide(document: Document) -> Claims:
     seeds = [node for node in document.nodes if node.stage == "seed"]
     voices = document.voices
     # That one amount takes the place of another, or tells of the same money, no source says: it is our reading.
-    matched = any(out.reason_code in {"later", "report"} for entry in document.money for out in entry.left_out)
+    matched = any(out.reason_code in _AGAIN for entry in document.money for out in entry.left_out)
+    stories = tuple(_story(seed, document, nodes, out) for seed in seeds)
     return Claims(
-        stories=tuple(_story(seed, document, nodes, out) for seed in seeds),
+        stories=stories,
         money=_money(document, seeds),
         blocked=tuple(
             out.commitment
@@ -164,7 +173,10 @@ def decide(document: Document) -> Claims:
             if out.commitment and out.commitment.status == "blocked"
         ),
         voices=tuple(voice for voice in VOICES if voice in voices and not VOICES[voice].ours),
-        ours=matched or any(voice in VOICES and VOICES[voice].ours for voice in voices),
+        ours=matched
+        or any(one.step and one.step.status_read for story in stories for one in story.followed)
+        or (len(stories) == 1 and stories[0].alone and stories[0].rests_read)
+        or any(voice in VOICES and VOICES[voice].ours for voice in voices),
         whole=is_whole(document),
     )
 
@@ -185,13 +197,46 @@ def mood_of(status: str) -> str:
     return STATUSES[status].mood if status in STATUSES else "notStated"
 
 
+def telling(steps: Iterable[Step]) -> Step | None:
+    """Return of the steps that lead to a thing the one whose latest status says how far it has come.
+
+    Over a scaling step a thing became what it is; else it is there once it was produced; what informed it or what it
+    rests on tells least. Of several of one sort the one that has come furthest tells it.
+    """
+    return max(told_last(steps), key=_tells, default=None)
+
+
+def told_before(step: Step, steps: Iterable[Step]) -> Step | None:
+    """Return what a source states of the same link, where the step told last is a reading of ours."""
+    if not step.inferred:
+        return None
+    link = step.earlier, step.relation, step.later
+    stated = (o for o in steps if not o.inferred and o.status != "notStated")
+    return next(told_last(o for o in stated if (o.earlier, o.relation, o.later) == link), None)
+
+
+def helped(step: Step) -> bool:
+    """Return whether a seed only contributed to what a step produced."""
+    return step.contribution in {"contributedTo", "inspired"}
+
+
+def _tells(step: Step) -> tuple[bool, bool, int, int]:
+    relation, status = RELATIONS.get(step.relation), STATUSES.get(step.status)
+    rank = MOODS[mood_of(step.status)].rank
+    # What was stopped comes after all that was not.
+    return (
+        bool(relation and relation.scaling), step.relation == "produced", -1 if rank is None else rank,
+        status.order if status else 0,
+    )  # fmt: skip
+
+
 def _story(seed: Node, document: Document, nodes: Mapping[str, Node], out: Mapping[str, list[Step]]) -> SeedStory:
     grants = (c for entry in document.money for c in entry.seeds if c.recipient == seed.iri)
     scaling = {name for name, relation in RELATIONS.items() if relation.scaling}
     followed, seen, stack = [], {seed.iri}, [seed.iri]
     while stack:
         here = stack.pop()
-        for step in out.get(here, ()):
+        for step in told_last(out.get(here, ())):
             if step.relation in scaling:
                 followed.append(Followed(step, nodes[here], nodes[step.later], mood_of(step.status)))
             if step.later not in seen and step.relation in {*scaling, "produced"}:
@@ -204,21 +249,19 @@ def _story(seed: Node, document: Document, nodes: Mapping[str, Node], out: Mappi
     produced: Counter[str] = Counter()
     contributed: Counter[str] = Counter()
     made = set()
-    for step in out.get(seed.iri, ()):
+    for step in told_last(out.get(seed.iri, ())):
         if step.relation == "produced":
-            own = step.contribution not in {"contributedTo", "inspired"} and mood_of(step.status) in {
-                "underWay",
-                "happened",
-            }
+            own = not helped(step) and MOODS[mood_of(step.status)].begun
             made |= {step.later} if own else set()
             if not own or step.later not in onward:
-                helped = step.contribution in {"contributedTo", "inspired"}
-                (contributed if helped else produced)[step.status] += 1
+                (contributed if helped(step) else produced)[step.status] += 1
     rests = [nodes[step.later].label for step in out.get(seed.iri, ()) if step.relation == "builtOn"]
-    rests += [
-        other.label for other in document.omitted.next if (other.earlier, other.relation) == (seed.iri, "builtOn")
-    ]
-    return SeedStory(seed, next(grants, None), frozenset(made), produced, contributed, tuple(followed), tuple(rests))
+    beyond = [other for other in document.omitted.next if (other.earlier, other.relation) == (seed.iri, "builtOn")]
+    rests += [other.label for other in beyond]
+    return SeedStory(
+        seed, next(grants, None), frozenset(made), produced, contributed, tuple(followed), tuple(rests),
+        rests_read=any(other.basis == "inferred" for other in beyond),
+    )  # fmt: skip
 
 
 def _money(document: Document, seeds: list[Node]) -> MoneyStory | None:

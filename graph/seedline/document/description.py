@@ -61,8 +61,8 @@ class Description:
     evidence: tuple[Place, ...]
 
 
-def describe(details: Details, iri: str) -> Description:
-    """Return all that the snapshot says about an IRI, ours or anybody's."""
+def describe(details: Details, iri: str, language: str = "en") -> Description:
+    """Return all that the snapshot says about an IRI, ours or anybody's; properties are named in a language."""
     store = details.store
     node = NamedNode(iri)
     facts = _facts(details, iri)
@@ -73,12 +73,12 @@ def describe(details: Details, iri: str) -> Description:
         value = quad.object
         if name == term("sl:evidence").value or not isinstance(value, (NamedNode, Literal)):
             continue
-        statements.append(_statement(details, iri, name, value, facts.pop((name, value, None), [])))
+        statements.append(_statement(details, iri, name, value, facts.pop((name, value, None), []), language=language))
     for (name, value, qualifier), evidence in sorted(facts.items(), key=str):
         # What is left was said with a qualifier, so no plain statement was made of it.
-        statements.append(_statement(details, iri, name, value, evidence, qualifier))
+        statements.append(_statement(details, iri, name, value, evidence, qualifier, language))
     mentions = [
-        Mention(quad.subject.value, quad.predicate.value, _name(details, quad.predicate.value))
+        Mention(quad.subject.value, quad.predicate.value, _name(details, quad.predicate.value, language))
         for quad in sorted(store.quads(None, None, node), key=str)
         if isinstance(quad.subject, NamedNode) and isinstance(quad.predicate, NamedNode)
     ]
@@ -86,7 +86,7 @@ def describe(details: Details, iri: str) -> Description:
         iri=iri,
         id=details.id(iri),
         label=details.label(iri),
-        types=tuple(details.label(value) for value in details.values(iri, "rdf:type")),
+        types=tuple(details.label(value, language) for value in details.values(iri, "rdf:type")),
         summary=details.value(iri, "sl:summary"),
         statements=tuple(statements),
         mentions=tuple(mentions),
@@ -112,6 +112,7 @@ def _statement(
     value: NamedNode | Literal,
     evidence: list[Place],
     qualifier: str | None = None,
+    language: str = "en",
 ) -> Statement:
     is_link = isinstance(value, NamedNode)
     marker = f"{details.base}graph/"
@@ -122,9 +123,9 @@ def _statement(
     }
     return Statement(
         property=name,
-        label=_name(details, name),
+        label=_name(details, name, language),
         value=value.value,
-        shown=details.label(value.value) if is_link else value.value,
+        shown=details.label(value.value, language) if is_link else value.value,
         link=is_link,
         sources=tuple(sorted(graphs)),
         evidence=tuple(evidence),
@@ -132,8 +133,8 @@ def _statement(
     )
 
 
-def _name(details: Details, iri: str) -> str:
-    label = details.label(iri)
+def _name(details: Details, iri: str, language: str) -> str:
+    label = details.label(iri, language)
     return token(label).rsplit("#", 1)[-1] if label == iri else label
 
 

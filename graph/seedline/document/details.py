@@ -16,7 +16,13 @@ from seedline.triples import Literal, NamedNode, Quad, term, token
 #: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
 _KEPT = 8192
 _CHOICES = 4
-LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+LABELS = (
+    *(term(curie).value for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title")),
+    *("https://schema.org/name", "http://schema.org/name", "http://xmlns.com/foaf/0.1/name"),
+    "http://purl.org/dc/elements/1.1/title",
+)
+"""Properties that name a thing, by IRI: those that our own files have, then those of others."""
+ALSO_NAMED = ("http://www.w3.org/2004/02/skos/core#altLabel",)
 Facts = dict[str, list[NamedNode | Literal]]
 
 
@@ -30,12 +36,14 @@ class Details:
     #: Graphs of files that somebody loaded, whose labels come after all of ours: nobody renames what we name.
     loaded: frozenset[str] = frozenset()
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
+    _named: Callable[[str], list[tuple[str, Literal]]] = field(init=False, repr=False, compare=False)
     _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
     within: Callable[[frozenset[str]], Details] = field(init=False, repr=False, compare=False)
     """Return what looks things up in some graphs alone; of a few choices what was found is remembered."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._of))
+        object.__setattr__(self, "_named", lru_cache(maxsize=_KEPT)(self._naming))
         object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
         object.__setattr__(self, "within", lru_cache(maxsize=_CHOICES)(lambda graphs: replace(self, graphs=graphs)))
 
@@ -65,6 +73,11 @@ class Details:
         for quad in self.quads(NamedNode(iri)):
             found.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
         return {name: sorted(values, key=str) for name, values in found.items()}
+
+    def _naming(self, iri: str) -> list[tuple[str, Literal]]:
+        """Return the labels of a thing, which many a list asks for and nothing else of it."""
+        told = ((name, {quad.object for quad in self.quads(NamedNode(iri), NamedNode(name))}) for name in LABELS)
+        return [(name, value) for name, held in told for value in sorted(held, key=str) if isinstance(value, Literal)]
 
     def _pointing(self, curie: str, object_: str) -> tuple[str, ...]:
         quads = self.quads(None, term(curie), NamedNode(object_))
@@ -97,16 +110,28 @@ class Details:
         ours, theirs = self._labels(iri)
         return clean(best_label(ours, language) or best_label(theirs, language) or self.id(iri))
 
+    def is_named(self, iri: str) -> bool:
+        """Return whether anything gives a thing a label."""
+        return any(name in self._facts(iri) for name in LABELS)
+
+    def tongue(self, iri: str, text: str, language: str = "en") -> str:
+        """Return of which language a label or text of ours is, nothing where of the wanted one, or of none known."""
+        told = [pair for labels in self._labels(iri) for pair in labels]
+        for curie in ("sl:summary", "sl:counts", "sl:note"):
+            told += [(v.language or "", v.value) for v in self.objects(iri, curie) if isinstance(v, Literal)]
+        tags = {tag.lower() for tag, words in told if clean(words) == text}
+        return "" if tags & {"", language.lower()} else min(tags, default="")
+
     def _labels(self, iri: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Return language and text of the labels in our graphs, and of those in loaded ones alone."""
-        given = [(curie, value) for curie in LABELS for value in self.objects(iri, curie) if isinstance(value, Literal)]
-        told = {(curie, value): (value.language or "", value.value) for curie, value in given}
+        given = self._named(iri)
+        told = {(name, value): (value.language or "", value.value) for name, value in given}
         if not self.loaded or len(told) < 2:
             return list(told.values()), []
         ours = {
-            (curie, quad.object)
-            for curie in LABELS
-            for quad in self.store.everywhere(NamedNode(iri), term(curie))
+            (name, quad.object)
+            for name in LABELS
+            for quad in self.store.everywhere(NamedNode(iri), NamedNode(name))
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in self.loaded
         }
         return [pair for key, pair in told.items() if key in ours], [
@@ -115,8 +140,9 @@ class Details:
 
     def names(self, iri: str) -> list[str]:
         """Return every name of a thing in any language, other names among them."""
-        curies = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
-        return list(dict.fromkeys(clean(text) for curie in curies for text in self.values(iri, curie)))
+        facts = self._facts(iri)
+        told = (value.value for name in (*LABELS, *ALSO_NAMED) for value in facts.get(name, ()))
+        return list(dict.fromkeys(map(clean, told)))
 
     def short_label(self, iri: str, language: str = "en", limit: int = 24) -> str:
         """Return a label, or where it is longer than ``limit`` the shortest other name in that language."""

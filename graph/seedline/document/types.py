@@ -7,6 +7,7 @@ its JSON Schema are made from these types; what stands in a document is never ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -15,6 +16,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSc
 from pydantic.alias_generators import to_camel
 
 from seedline.document.cleaning import clean
+from seedline.i18n import words
 from seedline.model import Evidence as ModelEvidence
 from seedline.vocabulary import STAGES, tokens
 
@@ -127,12 +129,27 @@ class Place(Record):
 
     @property
     def anchor(self) -> str:
-        """Return the passage's first and last words with dots between, or nothing.
+        """Return the passage's first and last words, with dots between where it has more; or nothing.
 
         >>> Place("urn:a", begins="The project later", ends="in all ports").anchor, Place("urn:b").anchor
         ('“The project later … in all ports”', '')
+        >>> Place("urn:a", words=5, begins="launched on 1", ends="1 October 2017").anchor
+        '“launched on 1 October 2017”'
+        >>> Place("urn:a", words=5, begins="Project Budget USD", ends="Budget USD 300,000").anchor
+        '“Project Budget USD 300,000”'
         """
-        return f"“{' … '.join(part for part in (self.begins, self.ends) if part)}”" if self.begins else ""
+        first, last = (self.begins or "").split(), (self.ends or "").split()
+
+        def count(words: list[str]) -> int:
+            # "300,000" is two words, as passages are counted.
+            return sum(len(re.findall(r"\w+", word)) or 1 for word in words)
+
+        between = (self.words or count(first) + count(last) + 1) - count(first) - count(last)
+        shared = [
+            k for k in range(len(last) + 1) if count(last[:k]) >= -between and first[len(first) - k :] == last[:k]
+        ]
+        dots = ["…"] if last and between > 0 else []
+        return f"“{' '.join([*first, *dots, *last[shared[0] if shared else 0 :]])}”" if first else ""
 
     @property
     def title(self) -> str:
@@ -159,7 +176,7 @@ class Country(Record):
         'República Dominicana'
         """
         name = self.names.get(language) or self.label
-        return f"{name} ({self.qualifier})" if self.qualifier else name
+        return f"{name} ({words(language).token('qualifier', self.qualifier)})" if self.qualifier else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +268,8 @@ class Node(Record):
 
     @property
     def code(self) -> str:
-        """Return the first code, nothing where there is none."""
-        return next(iter(self.codes), "")
+        """Return the code that names it, else its first one, nothing where there is none."""
+        return self.id if self.id in self.codes else next(iter(self.codes), "")
 
     @property
     def name(self) -> str:
@@ -262,12 +279,13 @@ class Node(Record):
 
 @dataclass(frozen=True, slots=True)
 class StatusSeen(Record):
-    """A status, told as of a date, and when it came about."""
+    """A status, told as of a date, and when it came about; whose reading it is, where no source says it of the step."""
 
     status: Status
     as_of: Date | None = None
     on: On | None = None
     undated: Undated = False
+    basis: Basis | None = None
     evidence: Evidence = ()
 
 
@@ -316,6 +334,11 @@ class Step(Record):
         return self.basis == "inferred"
 
     @property
+    def status_read(self) -> bool:
+        """Return whether how far it has come is somebody's reading of what is said of the later thing."""
+        return bool(self.statuses) and all(seen.basis == "inferred" for seen in self.statuses)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Return the titles of the sources that say so, sorted."""
         return titles(self.evidence)
@@ -333,7 +356,7 @@ class Commitment(Record):
     recipient_label: Text = ""
     amount: Amount | None = None
     currency: Currency | None = None
-    bound: Bound = "exact"
+    bound: Bound | None = "exact"
     status: CommitmentStatus = "notStated"
     source_type: str = "notStated"
     as_of: Date | None = None
@@ -431,6 +454,11 @@ class Money(Record):
     left_out: tuple[LeftOut, ...] = ()
 
     @property
+    def as_of(self) -> tuple[str, ...]:
+        """The dates that the amounts added up are of, where a source dates them."""
+        return tuple(sorted({given.as_of for given in self.commitments if given.as_of}))
+
+    @property
     def why_no_ratio(self) -> Why | None:
         """Return why there is no ratio, where there is none."""
         if self.ratio_reason is None:
@@ -487,6 +515,8 @@ class Beyond(Record):
     relation: Relation = ""
     earlier: Annotated[Iri | None, absent(alias="from")] = None
     later: Annotated[Iri | None, absent(alias="to")] = None
+    basis: Annotated[Basis | None, absent()] = None
+    summary: Annotated[Text | None, absent()] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,6 +650,11 @@ class Document(Record):
     def node(self, iri: str | None) -> Node | None:
         """Return the node of an IRI."""
         return next((node for node in self.nodes if node.iri == iri), None)
+
+    @property
+    def holders(self) -> tuple[Carrier, ...]:
+        """Who carries something on; that nobody is known to is said of a thing, and is no carrier."""
+        return tuple(carrier for carrier in self.carriers if carrier.kind != "nobodyKnown")
 
     @property
     def voices(self) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from seedline.columns.index import StoredNetwork
+from seedline.columns.sums import Adder
 from seedline.document import accounts
 from seedline.document.claims import decide, is_whole
 from seedline.document.details import Details
@@ -36,18 +37,15 @@ from seedline.i18n.english import VOICE_WORDS, listed
 from seedline.i18n.words import plain
 from seedline.lineage import graph
 from seedline.lineage.timing import launch, timing, voices
-from seedline.lineage.traversal import Lineage, trace
+from seedline.lineage.traversal import Lineage
 from seedline.model.clocks import moment
 from seedline.model.dates import end_of, is_old, newest
-from seedline.money.overview import Together
-from seedline.money.totals import totals
+from seedline.money.totals import amounts_told, totals
 from seedline.store import Snapshot
 from seedline.triples import OURS, NamedNode, term
 from seedline.vocabulary import POLICY_STAGES, RELATIONS, STAGES, STATUSES, VOICES
 
 _CONTESTED = {"sl:started": "start", "sl:ended": "end", "sl:fundingYear": "fundingYear"}
-#: The whole lineages of more seeds than this are not added up for one view.
-_ADDED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,9 @@ class DocumentWriter:
             )
         )
         carriers = self._carriers(lineage)
-        money = tuple(accounts.money(total, self.details) for total in totals(self.network, lineage))
+        found = totals(self.network, lineage)
+        named = amounts_told(found, words("en"))
+        money = tuple(accounts.money(total, self.details, named) for total in found)
         made = Document(
             focus=lineage.focus or None,
             of=of,
@@ -116,21 +116,15 @@ class DocumentWriter:
         return tuple(found)
 
     def _reported(self, lineage: Lineage) -> tuple[Reported, ...]:
-        """Return what the whole lineages of the seeds here, and of those before what is here, report together.
-
-        Nothing where there are more seeds than can be added up while somebody waits.
-        """
+        """Return what the whole lineages of the seeds here, and of those before what is here, report together."""
         network = self.network.undated
         here = {node for node in lineage.nodes if network.is_seed(node)}
         seeds = sorted(here or {node for node in network.closure(lineage.nodes, back=True) if network.is_seed(node)})
-        if not 0 < len(seeds) <= _ADDED:
-            return ()
-        together = Together()
-        for seed in seeds:
-            together.add(totals(network, trace(network, seed)))
-        followed = together.overview(network).follow_on
+        found = Adder(network).together([network.node_row(seed) for seed in seeds])
         return tuple(
-            Reported(tuple(seeds), currency, plain(amount), bound) for currency, (amount, bound) in followed.items()
+            Reported(tuple(seeds), money.currency, plain(money.follow_on), money.bound)
+            for money in found
+            if money.follow_on is not None
         )
 
     def _collected(self, *parts: object) -> list[str | None]:
@@ -147,16 +141,23 @@ class DocumentWriter:
             edges=len(steps),
             reason=words("en").reason("beyond", {}) if steps else None,
             reason_code="beyond" if steps else None,
-            next=tuple(self._beyond(step.later, step.relation, earlier=step.earlier) for step in lineage.continues),
-            previous=tuple(self._beyond(step.earlier, step.relation, later=step.later) for step in lineage.precedes),
+            # Several sources may tell of one and the same.
+            next=_once(self._beyond(step.later, step, earlier=step.earlier) for step in lineage.continues),
+            previous=_once(self._beyond(step.earlier, step, later=step.later) for step in lineage.precedes),
         )
 
-    def _beyond(self, iri: str, relation: str, *, earlier: str | None = None, later: str | None = None) -> Beyond:
-        return Beyond(iri, self.details.id(iri), self.details.label(iri), relation, earlier, later)
+    def _beyond(self, iri: str, step: graph.Step, *, earlier: str | None = None, later: str | None = None) -> Beyond:
+        read = self.details
+        return Beyond(
+            iri, read.id(iri), read.label(iri), step.relation, earlier, later, read.token(step.iri, "sl:basis"),
+            read.text(step.iri, "sl:summary"),
+        )  # fmt: skip
 
     def _node(self, iri: str, stage: str) -> Node:
         read = self.details
-        given = (c.year for c in self.network.commitments.get(iri, ()) if c.source_type == "seed" and c.year)
+        # The year of a second report stands beside the first.
+        seeds = sorted(self.network.commitments.get(iri, ()), key=lambda c: bool(c.alternative_report_of))
+        given = (c.year for c in seeds if c.source_type == "seed" and c.year)
         start, end, year = read.value(iri, "sl:started"), read.value(iri, "sl:ended"), next(given, None)
         return Node(
             iri=iri,
@@ -169,7 +170,8 @@ class DocumentWriter:
             start=start,
             end=end,
             funding_year=year,
-            codes=tuple(read.values(iri, "dcterms:identifier")),
+            # The code that it goes by comes first; other numbers of it follow.
+            codes=tuple(sorted(read.values(iri, "dcterms:identifier"), key=lambda code: code != read.id(iri))),
             countries=self._countries(iri),
             alignments=self._alignments(iri),
             policy_stage=self._policy_stage(iri),
@@ -266,9 +268,16 @@ class DocumentWriter:
             as_of=latest.as_of if latest else None,
             on=accounts.happened(latest.on) if latest else None,
             undated=bool(latest and latest.undated),
-            old=bool(latest and STATUSES[latest.status].lapses and newest_fact and is_old(latest.as_of, newest_fact)),
+            old=self._old(step, newest_fact),
             statuses=tuple(
-                StatusSeen(seen.status, seen.as_of, accounts.happened(seen.on), seen.undated, read.evidence(seen.iri))
+                StatusSeen(
+                    seen.status,
+                    seen.as_of,
+                    accounts.happened(seen.on),
+                    seen.undated,
+                    read.token(seen.iri, "sl:basis"),
+                    read.evidence(seen.iri),
+                )
                 for seen in step.observations
             ),
             basis=read.token(step.iri, "sl:basis"),
@@ -281,6 +290,19 @@ class DocumentWriter:
             note=read.text(step.iri, "sl:note"),
             evidence=read.evidence(step.iri),
         )
+
+    def _old(self, step: graph.Step, newest_fact: str | None) -> bool:
+        """Return whether nothing newer is known of a state that may have ended: no report of the same link either."""
+        latest = step.latest
+        if not (latest and latest.as_of and newest_fact and STATUSES[latest.status].lapses):
+            return False
+        if not is_old(latest.as_of, newest_fact):
+            return False
+        link = [
+            s for s in self.network.later.get(step.earlier, ()) if (s.relation, s.later) == (step.relation, step.later)
+        ]
+        dates = (s.latest.as_of for s in link if s.latest and s.latest.as_of)
+        return not any(end_of(date) > end_of(latest.as_of) for date in dates)
 
     def _dimensions(self, step: str) -> tuple[Dimension, ...]:
         read = self.details
@@ -367,3 +389,13 @@ def _every(name: str, *parts: object) -> Iterator[str | None]:
                     yield value
                 elif not isinstance(value, str):
                     yield from _every(name, value)
+
+
+def _once(beyond: Iterable[Beyond]) -> tuple[Beyond, ...]:
+    """Return each once; what one source states is no reading of ours, where it is that as well."""
+    found: dict[Beyond, Beyond] = {}
+    for one in beyond:
+        key = replace(one, basis=None, summary=None)
+        if key not in found or one.basis == "stated":
+            found[key] = one
+    return tuple(found.values())

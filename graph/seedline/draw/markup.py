@@ -44,8 +44,15 @@ def tag(name: str, /, *children: Markup, **attributes: str | float | None) -> Ma
     """
     pieces = ["<", name]
     for key, value in attributes.items():
-        if value is not None:
-            pieces += (" ", _attribute(key), '="', _short(value) if isinstance(value, str) else number(value), '"')
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            pieces.append(f' {_attribute(key)}="{number(value)}"')
+        elif len(value) < 48:
+            # Colours, families and classes come by the thousand; a path or a sentence comes once.
+            pieces.append(_known(key, value))
+        else:
+            pieces.append(f' {_attribute(key)}="{escape(value)}"')
     if children:
         pieces += (">", *children, "</", name, ">")
     else:
@@ -58,14 +65,9 @@ def _attribute(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
 
 
-def _short(text: str) -> str:
-    # Colours, families and classes come by the thousand; a path or a sentence comes once.
-    return _known(text) if len(text) < 48 else escape(text)
-
-
-@lru_cache(maxsize=4096)
-def _known(text: str) -> str:
-    return escape(text)
+@lru_cache(maxsize=8192)
+def _known(key: str, text: str) -> str:
+    return f' {_attribute(key)}="{escape(text)}"'
 
 
 def join(*parts: Markup) -> Markup:

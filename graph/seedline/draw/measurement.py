@@ -11,9 +11,13 @@ from seedline.draw.advances import advance
 
 ELLIPSIS = "…"
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-# An amount stays with its currency, and a year with its month.
+# An amount stays with its currency, a year with its month and a month with its day.
 _HELD = "\u00a0"
-_TOGETHER = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\b[A-Z][a-z]{2}) (?=\d{4}\b)")
+_MONTH = r"[^\W\d]{3,5}\.?"
+_TOGETHER = re.compile(
+    rf"(?<=\b[A-Z]{{3}}) (?=\d)|(?<=\b[^\W\d]{{3}}) (?=\d{{4}}\b)|(?<=\w\.) (?=\d{{4}}\b)"
+    rf"|(?<=\b\d) (?={_MONTH} \d{{4}}\b)|(?<=\b\d\d) (?={_MONTH} \d{{4}}\b)|(?<=\b1er) (?={_MONTH} \d{{4}}\b)"
+)
 _VIRAMA = frozenset("\u094d\u09cd\u0acd\u0bcd\u0c4d\u0ccd\u0d4d")
 
 
@@ -58,6 +62,8 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
     ('Situational analysis', 'of migrants')
     >>> wrap("Sweden: USD 5.8m", 13, 90)
     ('Sweden:', 'USD 5.8m')
+    >>> wrap("known by 1 Oct 2017", 13, 92), wrap("le 1er oct. 2017", 13, 90)
+    (('known by', '1 Oct 2017'), ('le', '1er oct. 2017'))
     >>> wrap("x" * 40, 13, 60, lines=1)
     ('xxxxxxx…',)
     """
@@ -81,13 +87,27 @@ def _pieces(text: str, size: float, limit: float, weight: int) -> Iterator[str]:
             yield word
             continue
         part, mark, used = "", "", 0.0
-        for piece in clusters(word):
+        for piece in _joints(word, size, limit, weight):
             more = width(piece, size, weight)
             if part and used + more > limit:
                 yield mark + part
                 part, mark, used = "", "\u200b", 0.0
             part, used = part + piece, used + more
         yield mark + part
+
+
+def _joints(word: str, size: float, limit: float, weight: int) -> Iterator[str]:
+    """Yield the pieces of a long word at which it may be torn: behind its hyphens, else between any letters.
+
+    >>> list(_joints("Counter-trafficking", 10, 70, 400)), list(_joints("abc", 10, 5, 400))
+    (['Counter-', 'trafficking'], ['a', 'b', 'c'])
+    """
+    parts = re.findall(r"[^-/]+[-/]?|[-/]", word)
+    for part in parts:
+        if len(parts) > 1 and width(part, size, weight) <= limit:
+            yield part
+        else:
+            yield from clusters(part)
 
 
 def shorten(text: str, size: float, limit: float, *, weight: int = 400, cut: bool = False) -> str:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
-
-from seedline.draw.fonts import PACKAGES, covered, font_files
-from seedline.errors import InputError, LimitExceeded, SeedlineError
-from seedline.i18n import words
+from seedline.draw.coverage import say_missing, size_of
+from seedline.draw.fonts import PACKAGES, font_files
+from seedline.draw.outlines import outlined_where_scripts_mix
+from seedline.errors import LimitExceeded, SeedlineError
 
 #: A picture of more pixels than this is refused: 4 bytes each, and resvg keeps several layers.
 PIXELS = 60_000_000
-_TEXT = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]+)")
-_SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
-_LANG = re.compile(r' lang="(\w+)"')
-_FONT = re.compile(r'font-size="([\d.]+)"')
-_HEIGHT = re.compile(r' height="([\d.]+)(mm)?"')
-_GAP = "\N{REPLACEMENT CHARACTER}"
-_LINE, _TEXT_SIZE = 24, 13.0
+_LINE = 24
 
 
 def png(svg: str, width: int = 1600) -> bytes:
@@ -35,14 +26,11 @@ def png(svg: str, width: int = 1600) -> bytes:
 
     if not font_files():
         raise SeedlineError(f"a PNG needs fonts: pip install {' '.join(name.replace('_', '-') for name in PACKAGES)}")
-    size = _SIZE.match(svg)
-    if size is None:
-        raise InputError("this is not a picture that seedline.draw.svg drew")
-    wide, high = int(size[1]), int(size[2])
+    wide, high = size_of(svg)
     if width < 1 or width * width * (high + _LINE) / wide > PIXELS:
         raise LimitExceeded(f"a PNG {width} pixels wide of this picture is too large", limit=f"png pixels {PIXELS}")
     drawn = resvg_py.svg_to_bytes(
-        svg_string=say_missing(svg, wide, high),
+        svg_string=outlined_where_scripts_mix(say_missing(svg, wide, high)),
         width=width,
         # Sizes in millimetres need a resolution, although the width alone decides.
         dpi=96,
@@ -52,53 +40,3 @@ def png(svg: str, width: int = 1600) -> bytes:
         font_family="Noto Sans",
     )
     return bytes(drawn)
-
-
-def say_missing(svg: str, wide: int, high: int) -> str:
-    """Return a picture in which letters without a font are replaced and named in a line at its foot.
-
-    >>> "No font here for" in say_missing('<svg viewBox="0 0 9 9"><text>abc</text></svg>', 9, 9)
-    False
-    """
-    missing: set[str] = set()
-
-    def replaced(found: re.Match[str]) -> str:
-        letters = []
-        for letter in found[2]:
-            if ord(letter) in covered() or not _seen(letter):
-                letters.append(letter)
-            else:
-                missing.add(_script(letter))
-                letters.append(_GAP)
-        return found[1] + re.sub(f"{_GAP}+", _GAP, "".join(letters))
-
-    text = _TEXT.sub(replaced, svg)
-    if not missing:
-        return text
-    spoken = _LANG.search(svg[:2000])
-    told = words(spoken[1] if spoken else "en")("picture.noFont", letters=", ".join(sorted(missing)), gap=_GAP)
-    # As large as the smallest text of the picture; print targets are in points.
-    size = min((float(found) for found in _FONT.findall(svg)), default=_TEXT_SIZE)
-    room = math.ceil(size * 1.6)
-    line = f'<text x="{size / 2:.1f}" y="{high + size:.1f}" font-size="{size:g}" fill="#b3261e">{told}</text>'
-    head, rest = text.split(">", 1)
-    head = head.replace(f'viewBox="0 0 {wide} {high}"', f'viewBox="0 0 {wide} {high + room}"')
-    head = _HEIGHT.sub(lambda found: f' height="{float(found[1]) * (high + room) / high:.2f}{found[2] or ""}"', head)
-    rest = rest.replace(f' height="{high}"', f' height="{high + room}"', 1)
-    return f"{head}>{rest.removesuffix(chr(10)).removesuffix('</svg>')}{line}</svg>"
-
-
-def _seen(letter: str) -> bool:
-    """Return whether a letter has anything to be drawn: joiners, isolates and variation selectors have not."""
-    return (
-        not letter.isspace()
-        and unicodedata.category(letter) not in {"Cf", "Cc"}
-        and not 0xFE00 <= ord(letter) <= 0xFE0F
-    )
-
-
-def _script(letter: str) -> str:
-    if unicodedata.category(letter) in {"So", "Sk"}:
-        return "symbols"
-    words = unicodedata.name(letter, "other letters").split()
-    return words[0] if words[0] == "CJK" else words[0].capitalize() if len(words) > 1 else "other letters"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from seedline.draw.fonts import families
@@ -52,7 +52,8 @@ def lines_of(text: str, limit: float, model: Line, *, most: int = 3, ours: bool 
         return []
     broken = wrap(text, model.size, limit, weight=model.weight, lines=most)
     backward = not ours and rightward(text)
-    return [replace(model, text=part, backward=backward) for part in broken]
+    look = (model.size, model.weight, model.tone, model.italic, model.leading, backward)
+    return [Line(part, *look) for part in broken]
 
 
 def draw(lines: Iterable[Line], x: float, top: float, look: Tones, *, limit: float) -> Markup:
@@ -69,7 +70,7 @@ def draw(lines: Iterable[Line], x: float, top: float, look: Tones, *, limit: flo
 def text_at(line: Line, x: float, baseline: float, look: Tones, *, right: float) -> Markup:
     """Return one line as a text element."""
     backward = line.backward
-    mixed = runs(line.text)
+    mixed = [] if line.text.isascii() else runs(line.text)
     pieces: list[Markup]
     if all(name in {"", "Latin"} for name, _ in mixed):
         pieces = [escape(line.text)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+from seedline.formats.cells import moment, number
 from seedline.formats.spreadsheet import csv_text, workbook
 from seedline.formats.tables import Table
-from seedline.i18n import words
+from seedline.i18n import Words, words
 from seedline.queries import Answer, Cell, Question
 from seedline.triples import RDF_TYPE, BlankNode, Literal, NamedNode, Quad, serialise, term
 
@@ -40,7 +41,7 @@ def described(question: Question, language: str = "en") -> dict[str, object]:
             for each in question.parameters
             if not each.spoken
         ],
-        "answerable": not question.cannot,
+        "answerable": bool(question.known or not question.cannot),
         "mayNotBeConcluded": [words(language)(f"caveat.{limit}") for limit in question.limits],
     }
 
@@ -51,7 +52,7 @@ def _json(answer: Answer) -> bytes:
         "title": answer.question.title[answer.language],
         "question": answer.asked,
         "answer": answer.sentence,
-        "answerable": not answer.question.cannot,
+        "answerable": not answer.open,
         "parameters": {name: _value(cell) for name, cell in answer.parameters.items()},
         "columns": [{"name": each.name, "heading": each.heading, "kind": each.kind} for each in answer.columns],
         "rows": [
@@ -104,11 +105,19 @@ def _csv(answer: Answer) -> bytes:
 def _sheets(answer: Answer) -> tuple[Table, Table]:
     say = words(answer.language)
     header, rows = _flat(answer)
+    kinds = [kind for each in answer.columns for kind in ([each.kind, "text"] if _two(each.kind) else [each.kind])]
+    typed = [tuple(_typed(text, kind, say) for text, kind in zip(row, kinds, strict=True)) for row in rows]
     told = [answer.asked, answer.sentence, *answer.limits, answer.computed, answer.query, answer.version]
     return (
-        Table("answer", answer.question.name, tuple(header), tuple(map(tuple, rows))),
+        Table("answer", answer.question.name, tuple(header), tuple(typed)),
         Table("notes", "notes", (say("question.title"),), tuple((text,) for text in told if text)),
     )
+
+
+def _typed(text: str, kind: str, say: Words) -> str:
+    if kind in {"amount", "number"}:
+        return number(text)
+    return moment(text, say) if kind == "date" else text
 
 
 def _ttl(answer: Answer) -> bytes:
@@ -129,13 +138,13 @@ def _result_set(answer: Answer) -> Iterator[Quad]:
         yield Quad(results, term("skos:scopeNote"), Literal(limit, language=answer.language))
     for column in answer.columns:
         yield Quad(results, rs("resultVariable"), Literal(column.name))
-    for number, row in enumerate(answer.rows):
-        solution = BlankNode(f"row{number}")
+    for line, row in enumerate(answer.rows):
+        solution = BlankNode(f"row{line}")
         yield Quad(results, rs("solution"), solution)
         for column, cell in zip(answer.columns, row, strict=True):
             if cell is None:
                 continue
-            binding = BlankNode(f"row{number}.{column.name}")
+            binding = BlankNode(f"row{line}.{column.name}")
             value = NamedNode(cell.iri) if cell.iri else Literal(cell.text)
             yield Quad(solution, rs("binding"), binding)
             yield Quad(binding, rs("variable"), Literal(column.name))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from seedline.document.cleaning import clean
-from seedline.document.types import Commitment, Node, Step
+from seedline.document.types import Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
 from seedline.narrative import notes
@@ -36,7 +34,7 @@ _DOT = {
 def mermaid(view: View) -> bytes:
     """Return a view as a Mermaid flowchart: stages as subgraphs, what has happened solid, the rest dotted."""
     lines = ["---", f"title: {mermaid_text(notes.title(view.document, view.words), quote=True)}", "---", "flowchart LR"]
-    names, given = _names(view), _given(view)
+    names = _names(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
@@ -44,14 +42,14 @@ def mermaid(view: View) -> bytes:
         lines.append(f'  subgraph s{number}["{mermaid_text(view.words.token("stage", stage))}"]')
         for node in members:
             before, after = _MERMAID.get(node.kind, ('["', '"]'))
-            lines.append(f"    {names[node.iri]}{before}{mermaid_text(_node(node, view))}{after}")
+            lines.append(f"    {names[node.iri]}{before}{'<br/>'.join(map(mermaid_text, _node(node, view)))}{after}")
         lines.append("  end")
     for step in view.document.steps:
         if step.earlier in names and step.later in names:
             left, right = ("--", "-->") if STATUSES[step.status].scaled else ("-.", ".->")
             if STATUSES[step.status].stopped:
                 left, right = "--", "--x"
-            told = mermaid_text(_step(step, view, given))
+            told = mermaid_text(_step(step, view))
             lines.append(f'  {names[step.earlier]} {left}"{told}"{right} {names[step.later]}')
     lines += [f"  %% {_comment(text)}" for text in _imprint(view)]
     return ("\n".join(lines) + "\n").encode()
@@ -67,7 +65,7 @@ def dot(view: View) -> bytes:
         '  node [fontname="Noto Sans", shape="box"]',
         '  edge [fontname="Noto Sans", fontsize="10"]',
     ]
-    names, given = _names(view), _given(view)
+    names = _names(view)
     for number, stage in enumerate(STAGES):
         members = [node for node in view.document.nodes if node.stage == stage]
         if not members:
@@ -75,7 +73,7 @@ def dot(view: View) -> bytes:
         lines.append(f'  subgraph "cluster_{number}" {{ label="{dot_text(view.words.token("stage", stage))}"')
         for node in members:
             shape = _DOT.get(node.kind, 'shape="box"')
-            label, iri = dot_text(_node(node, view)), dot_text(node.iri)
+            label, iri = "\\n".join(map(dot_text, _node(node, view))), dot_text(node.iri)
             lines.append(f'    "{names[node.iri]}" [label="{label}", {shape}, comment="{iri}"]')
         lines.append("  }")
     for step in view.document.steps:
@@ -83,7 +81,7 @@ def dot(view: View) -> bytes:
             style = "solid" if STATUSES[step.status].scaled else "dashed"
             head = ', arrowhead="tee"' if STATUSES[step.status].stopped else ""
             lines.append(
-                f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view, given))}", '
+                f'  "{names[step.earlier]}" -> "{names[step.later]}" [label="{dot_text(_step(step, view))}", '
                 f'style="{style}"{head}, comment="{dot_text(step.iri)}"]'
             )
     return ("\n".join([*lines, "}"]) + "\n").encode()
@@ -94,32 +92,42 @@ def _names(view: View) -> dict[str, str]:
     return {node.iri: f"n{number}" for number, node in enumerate(view.document.nodes)}
 
 
-def _node(node: Node, view: View) -> str:
+def _node(node: Node, view: View) -> list[str]:
+    """Return the lines of a thing: what it is, its money once each, and who carries it on."""
     code = f" {node.code}" if node.code and node.code not in node.label else ""
-    return f"{kind_words(node, view.words)}{code}: {_short(node.label)}"
+    name = view.words.pair(f"{kind_words(node, view.words)}{code}", _short(node.label))
+    return [name, *money_words(node, view), *carrier_words(node, view)]
 
 
-def _step(step: Step, view: View, given: Mapping[str, list[Commitment]]) -> str:
+def money_words(node: Node, view: View) -> list[str]:
+    """Return what is reported to have been given to a thing: each amount with its status and funder."""
+    say, told = view.words, []
+    for entry in view.document.money:
+        for c in (*entry.seeds, *entry.commitments):
+            if c.recipient == node.iri:
+                amount = say.amount(c.amount, c.currency, c.bound)
+                unnamed = say("money.privateSector") if c.source_type == "private" else say("money.funderNotNamed")
+                kind = say.token("source", c.source_type) if c in entry.seeds else say.token("commitment", c.status)
+                told.append(f"{amount} ({say.apart([kind, c.named or unnamed])})")
+    return told
+
+
+def carrier_words(node: Node, view: View) -> list[str]:
+    """Return who carries a thing on."""
+    say = view.words
+    return [
+        say("page.carriedOnBy", who=carrier.label or say.token("carrier", carrier.kind))
+        for carrier in view.document.holders
+        if carrier.node == node.iri
+    ]
+
+
+def _step(step: Step, view: View) -> str:
     say = view.words
     told = f"{say.token('relation', step.relation)} · {dated_status(step, say)}"
     if step.inferred:
         told += f" · {say('ui.ourReading')}"
-    for c in given.get(step.iri, ()):
-        told += f" · {say.amount(c.amount, c.currency, c.bound)}"
     return begin(told)
-
-
-def _given(view: View) -> dict[str, list[Commitment]]:
-    """Return what counts as follow-on by the step that it is written on: where several lead to a thing, the first."""
-    places: dict[str, str] = {}
-    for step in view.document.steps:
-        for iri in step.commitments:
-            places.setdefault(iri, step.iri)
-    found: dict[str, list[Commitment]] = {}
-    for entry in view.document.money:
-        for c in entry.commitments:
-            found.setdefault(places.get(c.iri, ""), []).append(c)
-    return found
 
 
 def _short(text: str) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seedline.formats.brief import told_more
 from seedline.formats.paper import Paper, PaperTable
 from seedline.formats.paper import pdf as set_pdf
-from seedline.formats.pdf import ROWS, SIZES
+from seedline.formats.pdf import ROWS, SIZES, on_paper
 from seedline.formats.spreadsheet import workbook
 from seedline.formats.tables import Table, commitments_of, made_of, place_words, places, table, things
 from seedline.narrative import notes
+from seedline.narrative.reasons import sum_told
 from seedline.views.view import View
 from seedline.vocabulary import RELATIONS, STATUSES
 
 _COLUMNS = ("record", "claim", "status", "asOf", "basis", "voice", "counted", "why", "place", "iri")
 # Classes of what is said about a thing, in the order of the dossier.
 _SAID = (
-    "Claim", "Figure", "Ownership", "CharacteristicStatement", "Recommendation", "Evaluation", "CarriedOn", "Reading",
+    "Claim", "Figure", "Event", "Ownership", "CharacteristicStatement", "Recommendation", "Evaluation", "CarriedOn",
+    "Reading",
 )  # fmt: skip
 
 
@@ -31,7 +34,8 @@ def xlsx(view: View) -> bytes:
     """Return the dossier as a workbook, signed by version on its first sheet."""
     said = made_of(view, "notes", ["note"], [[text] for text in (*_front(view), *_back(view))])
     sheets = (said, rows(view), table(view, "sums"), things(view), places(view))
-    return workbook(_title(view), [made for made in sheets if made.rows], built=view.document.dates.built)
+    kept = [made for made in sheets if made.rows]
+    return workbook(_title(view), kept, built=view.document.dates.built, paper=view.look.paper)
 
 
 def pdf(view: View) -> bytes:
@@ -39,18 +43,24 @@ def pdf(view: View) -> bytes:
     say = view.words
     made = rows(view)
     index = {name: number for number, name in enumerate(_COLUMNS)}
-    groups = (("record",), ("claim",), ("status", "asOf"), ("basis", "voice"), ("counted", "why"), ("place",))
+    groups = (("record",), ("claim",), ("status", "asOf"), ("place",))
+    beside = (("basis", "voice"), ("counted", "why"))
     header = tuple(say(f"column.{group[0]}") for group in groups)
-    body = tuple(
-        tuple(", ".join(cell for name in group if (cell := row[index[name]])) for group in groups)
+
+    def told(row: tuple[str, ...], group: tuple[str, ...]) -> str:
+        return ", ".join(cell for name in group if (cell := row[index[name]]))
+
+    body = tuple(tuple(told(row, group) for group in groups) for row in made.rows[:ROWS])
+    under = tuple(
+        told_more([(say(f"column.{group[0]}"), text) for group in beside if (text := told(row, group))], say)
         for row in made.rows[:ROWS]
     )
     more = len(made.rows) - ROWS
     note = say("paper.more", more) if more > 0 else ""
     sheet = table(view, "sums")
-    tables = [PaperTable(made.title, header, body, note)]
+    tables = [PaperTable(made.title, header, body, note, under)]
     if sheet.rows:
-        tables.insert(0, PaperTable(sheet.title, sheet.header, sheet.rows))
+        tables.insert(0, on_paper(view, sheet))
     return set_pdf(
         Paper(
             title=_title(view),
@@ -123,9 +133,10 @@ def _money(view: View) -> Iterator[list[str]]:
         c = commitments.get(cell["iri"])
         amount = say.amount(c.amount, c.currency, c.bound) if c else ""
         basis = view.details.token(cell["iri"], "sl:basis") if view.details and c else ""
+        given = say.pair(f"{cell['funder']} › {cell['to']}", amount)
         yield [
             say("record.commitment"),
-            f"{cell['funder']} › {cell['to']}: {amount}. {cell['summary']}".strip(),
+            f"{given}. {cell['summary']}".strip(),
             cell["status"],
             cell["asOf"],
             say.token("basis", basis) if basis else "",
@@ -141,14 +152,15 @@ def _money(view: View) -> Iterator[list[str]]:
             continue
         parts = []
         if seed.amount:
-            parts.append(f"{say('column.seed')}: {say.amount(seed.amount, currency, seed.bound)}")
+            parts.append(say.pair(say("column.seed"), say.amount(seed.amount, currency, seed.bound)))
         if follow_on.amount:
-            parts.append(f"{say('column.followOn')}: {say.amount(follow_on.amount, currency, follow_on.bound)}")
+            told = say.amount(follow_on.amount, currency, follow_on.bound)
+            parts.append(say.pair(say("column.followOn"), told))
         if entry.ratio:
             lead = say.table["boundLead"].get(follow_on.bound, "")
-            parts.append(f"{say('column.ratio')}: {lead}{entry.ratio}")
-        why = say("why.sum") if follow_on.amount else say("dossier.noSum")
-        yield [say("record.sum"), "; ".join(parts), "", "", "", "", "", why, "", ""]
+            parts.append(say.pair(say("column.ratio"), f"{lead}{entry.ratio.replace('.', say('money.point'))}"))
+        why = sum_told(entry, say) if follow_on.amount else say("dossier.noSum")
+        yield [say("record.sum"), say.apart(parts), "", "", "", "", "", why, "", ""]
 
 
 def _claims(view: View) -> Iterator[list[str]]:

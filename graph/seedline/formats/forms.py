@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from seedline.draw.outlines import outlined
 from seedline.draw.raster import png
 from seedline.errors import NotFound
 from seedline.views.view import View
@@ -92,13 +93,13 @@ def split_ending(identifier: str) -> tuple[str, str]:
 
 
 def svg_of(view: View) -> bytes:
-    """Return the picture as SVG."""
-    return view.picture().encode()
+    """Return the picture as SVG, its words as text or drawn."""
+    return (outlined(view.drawn()) if view.look.text == "outlines" else view.drawn()).encode()
 
 
 def png_of(view: View) -> bytes:
     """Return the picture as PNG, ``look.width`` pixels wide."""
-    return png(view.picture(), view.look.width)
+    return png(view.drawn(), view.look.width)
 
 
 def json_of(view: View) -> bytes:

@@ -20,6 +20,7 @@ from seedline.draw import node_link
 from seedline.draw.figure.ink import INKS, Ink, darkening
 from seedline.draw.figure.signs import pen, stroke_of
 from seedline.draw.figure.wording import Wording
+from seedline.formats.brief import Brief
 from seedline.formats.tables import place_words
 from seedline.i18n import Words
 
@@ -37,16 +38,6 @@ _OPTIONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PageTable:
-    """A table of the page; ``key`` names its rows."""
-
-    key: str
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """What stands around the graph, as plain text."""
 
@@ -55,7 +46,7 @@ class Page:
     lead: str
     lang: str
     caption: str
-    tables: tuple[PageTable, ...]
+    tables: tuple[Brief, ...]
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -151,7 +142,8 @@ def _graph(document: Document, say: Words, inks: dict[str, Ink]) -> tuple[dict[s
     for number, course in enumerate(made.courses):
         step, name = course.step, f"e{number}"
         _course(network, name, course, inks)
-        said = f"{labels[step.earlier]} {words.verb(step)} {labels[step.later]}: {say.token('status', step.status)}"
+        reached = f"{labels[step.earlier]} {words.verb(step)} {labels[step.later]}"
+        said = say.pair(reached, say.token("status", step.status))
         facts = _facts(said, step.summary or "", place_words(step.evidence, say))
         ends = [names[step.earlier], names[step.later]]
         items[name] = {"name": f"{labels[step.earlier]} → {labels[step.later]}", "facts": facts, "ends": ends}

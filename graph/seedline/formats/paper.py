@@ -6,48 +6,61 @@ import base64
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from seedline.document.cleaning import clean
+from seedline.draw.coverage import say_missing, size_of
 from seedline.draw.fonts import PACKAGES, covered, font_files
-from seedline.draw.raster import png, say_missing
+from seedline.draw.raster import png
 from seedline.errors import SeedlineError
 from seedline.i18n import words
 
 _TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 _GAP = "\N{REPLACEMENT CHARACTER}"
-_SIZE = re.compile(r'<svg\b[^>]*? viewBox="0 0 (\d+) (\d+)"')
-_HEAVY = re.compile(r'(<text\b[^>]*font-weight="600"[^>]*? fill="(#[0-9a-f]{6})")')
+_FIXED = "\N{NO-BREAK SPACE}"
 #: Width of a figure that cannot be lines, in pixels: some 230 to the inch on a page.
 _PIXELS = 2400
 _AREA = 12_000_000
 #: A word longer than this gets places at which it may be broken, since a table's column is narrow.
 _WORD = 18
+#: So many letters of notes and sources may stand together: a third of a page.
+_LONG = 2400
 
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """A table on paper; ``widths`` are the columns' shares."""
+    """A table on paper; ``widths`` are the columns' shares.
+
+    ``more`` is a line under each row, ``amounts`` are the columns whose cells stand at the right.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    more: tuple[str, ...] = ()
+    amounts: frozenset[int] = frozenset()
 
     @property
     def widths(self) -> tuple[float, ...]:
-        """Return each column's share: what it has to hold, within bounds."""
-        shares = []
-        for column, name in enumerate(self.header):
-            cells = [row[column] for row in self.rows]
-            mean = sum(map(len, cells)) / max(1, len(cells))
-            word = max((len(word) for cell in (name, *cells) for word in cell.split()), default=1)
-            shares.append(max(4.0, min(word, _WORD) * 1.1, min(mean, 160.0) ** 0.75))
-        return tuple(round(share, 2) for share in shares)
+        """Return each column's share."""
+        return shares(self.header, self.rows)
+
+
+def shares(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[float, ...]:
+    """Return the share of each column of a table on paper: what it has to hold, within bounds."""
+    told, rows = [], list(rows)
+    for column, name in enumerate(header):
+        cells = [row[column] for row in rows]
+        mean = sum(map(len, cells)) / max(1, len(cells))
+        word = max((len(word) for cell in (name, *cells) for word in cell.split()), default=1)
+        told.append(max(6.5, min(word, _WORD) * 1.35, min(mean, 160.0) ** 0.75))
+    return tuple(round(share, 2) for share in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +72,15 @@ class Paper:
     lead: str = ""
     lang: str = "en"
     size: str = "a4"
-    picture: str = ""
+    #: One for each page that the figure needs.
+    pictures: tuple[str, ...] = ()
     alt: str = ""
     caption: str = ""
     tables: tuple[PaperTable, ...] = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     imprint: str = ""
+    #: The figure alone, on a page of its size.
+    bare: bool = False
 
 
 def pdf(paper: Paper) -> bytes:
@@ -77,17 +93,22 @@ def pdf(paper: Paper) -> bytes:
     if not font_files():
         raise SeedlineError(f"a PDF needs fonts: pip install {' '.join(name.replace('_', '-') for name in PACKAGES)}")
     files = {"main.typ": _TEMPLATE.read_bytes(), "data.json": json.dumps(_data(paper), sort_keys=True).encode()}
-    if paper.picture:
-        files["picture.svg"] = _picture(paper.picture).encode()
+    files |= {f"picture-{n}.svg": _picture(svg).encode() for n, svg in enumerate(paper.pictures)}
     try:
         return _set(files)
     except typst.TypstError as error:
-        if not paper.picture or "codepoints" not in str(error):
+        if not paper.pictures or "codepoints" not in str(error):
             raise SeedlineError(f"the PDF could not be set: {error}") from error
     # Typst loses the letters behind a shaped glyph (Arabic, Devanagari) inside an SVG, and PDF/UA refuses text
     # without letters. The tables say the same as text, and the figure has its alternative text.
-    files["picture.svg"] = _pixels(paper.picture).encode()
+    files |= {f"picture-{n}.svg": _pixels(svg).encode() for n, svg in enumerate(paper.pictures)}
     return _set(files)
+
+
+def figure_pdf(svg: str, title: str, alt: str, lang: str) -> bytes:
+    """Return a figure alone as a PDF of its own size, for LaTeX and notebooks."""
+    paper = Paper(title=title, lang=lang, pictures=(svg,), alt=alt, bare=True)
+    return pdf(paper)
 
 
 def _set(files: dict[str, bytes]) -> bytes:
@@ -123,8 +144,8 @@ def _data(paper: Paper) -> dict[str, Any]:
         "lang": paper.lang,
         "paper": paper.size,
         "fonts": list(PACKAGES.values()),
-        "picture": bool(paper.picture),
-        **_figure(paper),
+        "bare": paper.bare,
+        "pictures": [_figure(svg) for svg in paper.pictures],
         "alt": said(paper.alt) or said(paper.title),
         "caption": said(paper.caption),
         "imprint": said(paper.imprint),
@@ -133,7 +154,11 @@ def _data(paper: Paper) -> dict[str, Any]:
                 "title": said(table.title),
                 "note": said(table.note),
                 "header": [said(name) for name in table.header],
-                "rows": [[_breakable(said(cell)) for cell in row] for row in table.rows],
+                "rows": [
+                    {"cells": [_breakable(said(cell)) for cell in row], "more": _breakable(said(more))}
+                    for row, more in zip_longest(table.rows, table.more, fillvalue="")
+                ],
+                "right": [column in table.amounts for column in range(len(table.header))],
                 "widths": table.widths,
             }
             for table in paper.tables
@@ -143,6 +168,7 @@ def _data(paper: Paper) -> dict[str, Any]:
             for title, paragraphs in paper.parts
         ],
     }
+    data["long"] = sum(len(text) for part in data["parts"] for text in part["paragraphs"]) > _LONG
     if gaps:
         say = words(paper.lang)
         told = say("paper.missing", gap=_GAP, letters=", ".join(sorted(gaps)))
@@ -150,31 +176,23 @@ def _data(paper: Paper) -> dict[str, Any]:
     return data
 
 
-def _figure(paper: Paper) -> dict[str, Any]:
-    """Return how the first page lies, and the size of the figure in points."""
-    found = _SIZE.match(paper.picture)
-    if found is None:
-        return {"flipped": True, "width": 0, "height": 0}
-    # It was drawn in points for paper, and is set as large as it was drawn.
-    return {"flipped": False, "width": int(found[1]), "height": int(found[2])}
+def _figure(svg: str) -> dict[str, int]:
+    """Return the size of a figure: it was drawn in points for paper, and is set as large as it was drawn."""
+    width, height = size_of(svg)
+    return {"width": width, "height": height}
 
 
 def _picture(svg: str) -> str:
-    found = _SIZE.match(svg)
-    assert found
-    # Typst sets a variable font in its regular weight only, so what is semibold gets a hair's stroke of its colour.
-    heavy = _HEAVY.sub(r'\1 stroke="\2" stroke-width="0.15"', svg)
-    return say_missing(heavy, int(found[1]), int(found[2]))
+    return say_missing(svg, *size_of(svg))
 
 
 def _pixels(svg: str) -> str:
     """Return a picture as pixels within an SVG: Typst takes files of text only when they come from memory."""
-    found = _SIZE.match(svg)
-    assert found
+    width, height = size_of(svg)
     data = base64.b64encode(png(svg, figure_width(svg))).decode()
-    size = f'width="{found[1]}" height="{found[2]}"'
+    size = f'width="{width}" height="{height}"'
     image = f'<image {size} href="data:image/png;base64,{data}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {found[1]} {found[2]}" {size}>{image}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>{image}</svg>'
 
 
 def figure_width(svg: str) -> int:
@@ -183,13 +201,14 @@ def figure_width(svg: str) -> int:
     >>> figure_width('<svg viewBox="0 0 1000 500">'), figure_width('<svg viewBox="0 0 1000 90000">')
     (2400, 365)
     """
-    found = _SIZE.match(svg)
-    return min(_PIXELS, int((_AREA * int(found[1]) / int(found[2])) ** 0.5)) if found else _PIXELS
+    width, height = size_of(svg)
+    return min(_PIXELS, int((_AREA * width / height) ** 0.5))
 
 
 def _drawable(text: str, gaps: set[str]) -> str:
     letters: list[str] = []
-    for letter in clean(text):
+    # The thousands of an amount stay on one line.
+    for letter in _FIXED.join(clean(part) for part in text.split(_FIXED)):
         if ord(letter) in covered() or letter == " ":
             letters.append(letter)
         elif unicodedata.category(letter) not in {"Cf", "Cc", "Cs", "Mn", "Me", "Cn"}:

@@ -77,7 +77,9 @@ def vocabulary_reference() -> str:
     lines += ["", "## Schemes", ""]
     for scheme, title, count in ask.rows(_SCHEMES):
         name = scheme.removeprefix("https://w3id.org/seedline/scheme/")
-        lines += [f"### {title} (`{name}`)", "", f"{count} concepts.", ""]
+        prefix = next((p for p, iri in seedline_ontology.PREFIXES.items() if iri == f"{scheme}/"), "")
+        written = f"`{name}`, in queries `{prefix}:TOKEN`" if prefix else f"`{name}`"
+        lines += [f"### {title} ({written})", "", f"{count} concepts.", ""]
         concepts = ask.rows(_CONCEPTS.replace("?s ;", f"<{scheme}> ;", 1))
         if concepts and len(concepts) <= 40:
             lines += ["| token | label | definition |", "|---|---|---|"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from seedline.formats.interactive import Page, PageTable, single_file
+from seedline.formats.brief import brief
+from seedline.formats.interactive import Page, single_file
 from seedline.formats.tables import tables
 from seedline.narrative import notes
 from seedline.views.view import View
@@ -11,7 +12,6 @@ from seedline.views.view import View
 def html(view: View) -> bytes:
     """Return a view as a single interactive HTML file, its picture leading to the rows of its tables."""
     say = view.words
-    made = tables(view)
     source = (
         notes.source(view.document, view.words),
         notes.dates(view.document, view.words),
@@ -25,7 +25,7 @@ def html(view: View) -> bytes:
         lead=notes.story(view.document, view.words),
         lang=say.language,
         caption=notes.caption(view.document, view.words),
-        tables=tuple(PageTable(table.key, table.title, table.header, table.rows) for table in made),
+        tables=tuple(brief(table, say) for table in tables(view)),
         parts=(
             (say("ui.notes"), (*notes.money(view.document, view.words), *notes.notes(view.document, view.words))),
             (say("ui.source"), source),

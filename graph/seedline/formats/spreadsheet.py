@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from seedline.errors import SeedlineError
+from seedline.formats.cells import Cell
 from seedline.formats.tables import Table, made_of, table, tables
 from seedline.narrative import notes
 from seedline.views.view import View
 
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Excel refuses more.
 _CELL = 32_000
+_FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 9}
+_LOOK: dict[str, Any] = {**_FONT, "text_wrap": True, "valign": "top"}
+#: Excel's numbers of the sizes of paper.
+_PAPERS = {"a4": 9, "letter": 1}
+#: Characters of all columns that a sheet of paper has room for at more than seven points.
+_ACROSS = 165.0
+#: Excel knows no higher row, in points.
+_HIGHEST = 409.0
 
 
 def defused(value: str) -> str:
@@ -62,42 +78,34 @@ def xlsx_of(view: View) -> bytes:
         view.words("note.licence"),
     ]
     last = made_of(view, "notes", ["note"], [[text] for text in told])
-    return workbook(notes.title(view.document, view.words), (*tables(view), last), built=document.dates.built)
+    title = notes.title(view.document, view.words)
+    return workbook(title, (*tables(view), last), built=document.dates.built, paper=view.look.paper)
 
 
-def workbook(title: str, sheets: Iterable[Table], *, built: str | None) -> bytes:
+def workbook(title: str, sheets: Iterable[Table], *, built: str | None, paper: str = "a4") -> bytes:
     """Return tables as sheets of an XLSX file, the same bytes for the same tables.
 
-    Every cell is a string and carries the quote prefix by which spreadsheets know text, so that "=1+1" is neither
-    run nor becomes a formula when somebody edits it. Amounts are numbers where no digit is lost by it.
+    What a table says is a number or a date is one (:mod:`seedline.formats.cells`). Every other cell is a string and
+    carries the quote prefix by which spreadsheets know text, so that "=1+1" is neither run nor becomes a formula when
+    somebody edits it, and an identifier of digits stays as it is. Printed, a sheet is as wide as its paper is long, in
+    letters of seven points or more, with its heads on every page.
     """
     import xlsxwriter
 
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        # A column is so many digits of this font wide; Excel's own is not on every machine.
+        # A copy: the library writes into it, and the next book would look another way.
+        "default_format_properties": dict(_FONT),
+    }  # fmt: skip
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": title[:255], "author": "Seedline", "created": day_of(built)})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-    number = book.add_format({"valign": "top", "num_format": "#,##0.##"})
+    styles = _Styles(book)
     for made in sheets:
         sheet = book.add_worksheet(_sheet_name(made.title))
-        for column, name in enumerate(made.header):
-            sheet.write_string(0, column, name, head)
-            sheet.set_column(column, column, _width([name, *(row[column] for row in made.rows)]))
-        for line, row in enumerate(made.rows, 1):
-            for column, text in enumerate(row):
-                if _is_amount(text):
-                    sheet.write_number(line, column, float(text), number)
-                elif text:
-                    cut = text if len(text) <= _CELL else text[: _CELL - 1] + "…"
-                    sheet.write_string(line, column, cut, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        if made.rows:
-            sheet.autofilter(0, 0, len(made.rows), len(made.header) - 1)
+        _fill(sheet, made, styles)
+        _set_up(sheet, title, paper)
     try:
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
@@ -105,14 +113,80 @@ def workbook(title: str, sheets: Iterable[Table], *, built: str | None) -> bytes
     return buffer.getvalue()
 
 
-def _is_amount(text: str) -> bool:
-    """Return whether text is an amount that a spreadsheet keeps whole: 15 digits, and no code or year."""
-    digits = text.replace(".", "", 1)
-    return digits.isdecimal() and digits.isascii() and 5 <= len(digits) <= 15 and text[0] != "0"
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.head = book.add_format({**_LOOK, "bold": True, "bottom": 1, "quote_prefix": True})
+        self.text = book.add_format({**_LOOK, "quote_prefix": True})
+        self.values: dict[str, Format] = {}
+
+    def of(self, cell: Cell) -> Format:
+        """Return the format of a number or date."""
+        if cell.shown not in self.values:
+            self.values[cell.shown] = self.book.add_format({**_LOOK, "align": "right", "num_format": cell.shown})
+        return self.values[cell.shown]
 
 
-def _width(texts: Iterable[str]) -> int:
-    return max(9, min(60, 2 + max(min(len(text), 60) for text in texts)))
+def _fill(sheet: Worksheet, made: Table, styles: _Styles) -> None:
+    widths = _widths(made)
+    sheet.set_row(0, _height(made.header, widths))
+    for column, (name, width) in enumerate(zip(made.header, widths, strict=True)):
+        sheet.write_string(0, column, name, styles.head)
+        sheet.set_column(column, column, width)
+    for line, row in enumerate(made.rows, 1):
+        sheet.set_row(line, _height(row, widths))
+        for column, text in enumerate(row):
+            if not isinstance(text, Cell):
+                if text:
+                    cut = text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+                    sheet.write_string(line, column, cut, styles.text)
+            elif isinstance(text.value, date):
+                sheet.write_datetime(line, column, text.value, styles.of(text))
+            else:
+                sheet.write_number(line, column, float(text.value), styles.of(text))
+    sheet.freeze_panes(1, 0)
+    if made.rows:
+        sheet.autofilter(0, 0, len(made.rows), len(made.header) - 1)
+        # An identifier of digits is meant as text: no spreadsheet needs to ask.
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(made.rows) + 1}"})
+
+
+def _set_up(sheet: Worksheet, title: str, paper: str) -> None:
+    sheet.set_paper(_PAPERS[paper])
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L&10 {title[:100].replace('&', '&&')}&R&10&A · &P / &N", {"scale_with_doc": False})
+
+
+def _widths(made: Table) -> list[float]:
+    """Return the width of each column in characters: what it holds, and all together what a sheet of paper has."""
+    valued, least, wished = [], [], []
+    for column, name in enumerate(made.header):
+        cells = [row[column] for row in made.rows]
+        longest = max((len(cell) for cell in (name, *cells)), default=0)
+        # A number or date that has no room is shown as hashes, where text is wrapped; an address breaks anywhere.
+        values = max((len(cell) for cell in cells if isinstance(cell, Cell)), default=0)
+        word = max((len(word) for cell in cells for word in cell.split() if "/" not in word), default=4)
+        valued.append(values + 3.0 if values else 0.0)
+        least.append(max(7.0, valued[-1], min(word, 10) + 1.0))
+        mean = sum(map(len, cells)) / max(1, len(cells))
+        wished.append(max(least[-1], min(longest + 2.0, 60.0, 8 + mean)))
+    spare = _ACROSS - sum(least)
+    low, high = (least, wished) if spare >= 0 else (valued, least)
+    part = min(1.0, (_ACROSS - sum(low)) / (sum(high) - sum(low) or 1.0))
+    return [round(from_ + (to - from_) * part, 1) for from_, to in zip(low, high, strict=True)]
+
+
+def _height(row: Iterable[str], widths: Iterable[float]) -> float:
+    """Return the height of a row in points: not every spreadsheet finds it by itself."""
+    lines = max(
+        len(textwrap.wrap(cell, max(4, int(width * 1.1)))) or 1 for cell, width in zip(row, widths, strict=True)
+    )
+    return min(_HIGHEST, 12.0 * lines + 3.0)
 
 
 def _sheet_name(title: str) -> str:

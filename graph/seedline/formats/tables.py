@@ -6,21 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seedline.document.cleaning import clean
-from seedline.document.types import Commitment, Document, Money, Node, Place, StageSeen
+from seedline.document.types import Commitment, Document, Node, Place, StageSeen
+from seedline.formats.cells import Cell, moment, number
 from seedline.i18n import Words
 from seedline.i18n.words import begin
-from seedline.narrative.reasons import reason_told
+from seedline.narrative.reasons import reason_told, sum_told
 from seedline.views.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its key, its title, a header and rows of text as long as the header."""
+    """A table: its key, its title, a header and cells; a number or a date among them is a ``Cell``."""
 
     key: str
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    #: The columns by their keys of the catalogue.
+    columns: tuple[str, ...] = ()
 
 
 def tables(view: View) -> tuple[Table, ...]:
@@ -38,12 +41,13 @@ def table(view: View, key: str) -> Table:
 
 def made_of(view: View, key: str, columns: Iterable[str], rows: Iterable[Iterable[str | None]]) -> Table:
     """Return a table with the catalogue's title and column names, every cell cleaned."""
-    say = view.words
+    say, columns = view.words, tuple(columns)
     return Table(
         key,
         say(f"table.{key}"),
         tuple(say(f"column.{column}") for column in columns),
-        tuple(tuple(clean(cell or "") for cell in row) for row in rows),
+        tuple(tuple(cell if isinstance(cell, Cell) else clean(cell or "") for cell in row) for row in rows),
+        columns,
     )
 
 
@@ -57,8 +61,8 @@ def steps(view: View) -> Table:
             say.token("relation", step.relation),
             labels.get(step.later, step.later),
             say.token("status", step.status),
-            say.when(step.as_of),
-            say.when(step.date),
+            moment(step.as_of, say),
+            moment(step.date, say),
             say.token("contribution", step.contribution) if step.contribution else "",
             say.token("basis", step.basis) if step.basis else "",
             say.token("confidence", step.confidence) if step.confidence else "",
@@ -101,7 +105,7 @@ def things(view: View) -> Table:
 def _dated(node: Node, name: str, value: str | None, say: Words) -> str:
     """Return a date of a thing, with what else is said of it."""
     also = say.listed([say.when(other) for other in node.also(name)])
-    return say.when(value) + (f" ({say('differ.also', value=also)})" if also else "")
+    return moment(value, say, also=say("differ.also", value=also) if also else "")
 
 
 def money(view: View) -> Table:
@@ -123,33 +127,31 @@ def money(view: View) -> Table:
 
 
 def sums(view: View) -> Table:
-    """Return a row per currency."""
+    """Return a row per currency in which something is added up; the bound of what followed is also the ratio's."""
     say = view.words
     rows = []
     for entry in view.document.money:
         seed, follow_on, currency = entry.seed, entry.follow_on, entry.currency
+        if not (seed.amount or follow_on.amount):
+            continue
         split = (
             f"{say.token('commitment', status)} {say.amount(amount, currency, follow_on.by_status_bounds.get(status))}"
             for status, amount in follow_on.by_status.items()
         )
         rows.append(
             [
-                currency or say("money.noCurrency"),
-                say.amount(seed.amount, currency, seed.bound) if seed.amount else "",
-                say.amount(follow_on.amount, currency, follow_on.bound) if follow_on.amount else "",
+                currency,
+                number(seed.amount),
+                say.token("bound", seed.bound) if seed.amount else "",
+                number(follow_on.amount),
+                say.token("bound", follow_on.bound) if follow_on.amount else "",
                 ", ".join(split),
-                _ratio(entry, say),
-                say("why.sum") if follow_on.amount else reason_told(entry.why_no_ratio, view.document, say),
+                number(entry.ratio),
+                sum_told(entry, say) if follow_on.amount else reason_told(entry.why_no_ratio, view.document, say),
             ]
         )
-    return made_of(view, "sums", ("currency", "seed", "followOn", "byStatus", "ratio", "why"), rows)
-
-
-def _ratio(entry: Money, say: Words) -> str:
-    if not entry.ratio:
-        return ""
-    lead = say.table["boundLead"].get(entry.follow_on.bound, "")
-    return f"{lead}{entry.ratio.replace('.', say('money.point'))}"
+    columns = ("currency", "seed", "seedBound", "followOn", "bound", "byStatus", "ratio", "why")
+    return made_of(view, "sums", columns, rows)
 
 
 def carriers(view: View) -> Table:
@@ -160,7 +162,7 @@ def carriers(view: View) -> Table:
             labels.get(carrier.node, ""),
             carrier.label or say.token("carrier", carrier.kind),
             say.token("carrier", carrier.kind),
-            say.when(carrier.as_of) or say("ui.undated"),
+            moment(carrier.as_of, say) or say("ui.undated"),
             carrier.summary,
             place_words(carrier.evidence, say),
             carrier.iri,
@@ -184,7 +186,7 @@ def places(view: View) -> Table:
             place.begins,
             place.ends,
             place.url,
-            view.words.when(place.seen),
+            moment(place.seen, view.words),
             place.sha256,
             place.iri,
         ]
@@ -221,17 +223,30 @@ def place_words(evidence: Iterable[Place], say: Words) -> str:
     """Return the places of some evidence, source by source, each with its section and lines."""
     found: dict[str, list[str]] = {}
     for place in evidence:
-        parts = [place.section]
-        if place.page:
-            parts.append(f"{say('column.page').lower()} {place.page}")
-        if lines := lines_of(place):
-            parts.append(f"{say('column.lines').lower()} {lines}")
-        parts += [place.anchor, place.url, place.name, place.role]
-        where = ", ".join(part for part in parts if part)
+        where = ", ".join(filter(None, place_parts(place, say)))
         known = found.setdefault(place.title, [])
         if where and where not in known:
             known.append(where)
-    return ". ".join(f"{source}: {'; '.join(places)}" if places else source for source, places in found.items())
+    return ". ".join(say.pair(source, say.apart(places)) if places else source for source, places in found.items())
+
+
+def place_parts(place: Place, say: Words) -> list[str]:
+    """Return where a place is in its source, part by part, some of them empty.
+
+    >>> from seedline.i18n import words
+    >>> place_parts(Place("urn:a", lines=(3, 3), begins="A", ends="b"), words("es"))
+    ['', '', 'línea 3', '«A … b»', '', '', '']
+    """
+    lines = place.lines or ()
+    return [
+        place.section or "",
+        say("place.page", page=place.page) if place.page else "",
+        say("place.line", lines[-1] - lines[0] + 1, lines=lines_of(place)) if lines else "",
+        say("place.quoted", text=place.anchor[1:-1]) if place.anchor else "",
+        place.url or "",
+        place.name or "",
+        place.role or "",
+    ]
 
 
 def lines_of(place: Place) -> str:
@@ -256,10 +271,10 @@ def _commitment(c: Commitment, counted: str, why: str, labels: dict[str, str], s
         c.named or begin(unnamed),
         labels.get(c.recipient) or c.recipient_label or c.recipient,
         c.currency,
-        c.amount,
-        say.token("bound", c.bound),
+        number(c.amount),
+        say.token("bound", c.bound) if c.bound else say("money.noAmount"),
         say.token("commitment", c.status),
-        say.when(c.as_of),
+        moment(c.as_of, say),
         say.token("source", c.source_type),
         counted,
         why,

@@ -6,44 +6,34 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from seedline.document.types import Commitment, Document, Place
-from seedline.i18n import words
-from seedline.i18n.english import COMMITMENT_WORDS, bounded, status_words, when
+from seedline.formats.tables import lines_of
+from seedline.i18n import Words, words
 from seedline.narrative.notes import draft, limits
+from seedline.narrative.reasons import reason_told
+from seedline.narrative.sentence import dated_status, sentence, step_verb, told_by
 from seedline.vocabulary import STAGES
 
-RELATION_WORDS = {
-    "produced": "produced",
-    "scaledInto": "was scaled into",
-    "nextPhase": "next phase:",
-    "replicatedBy": "was replicated by",
-    "adoptedBy": "was adopted by",
-    "institutionalisedIn": "was institutionalised in",
-    "builtOn": "was built upon by",
-    "informed": "informed",
-    "fundedBy": "funded",
-    "coFinancedWith": "was co-financed with",
-    "partOf": "is part of",
-    "sameAs": "is the same as",
-}
 _MOST_BEYOND = 20
 LINEAGE_HEADER = ("from", "relation", "to", "status", "as of", "by whose word", "source", "lines", "step")
 
 
-def place_words(evidence: Iterable[Place]) -> str:
-    """Return the places of some evidence in a few words.
+def place_words(evidence: Iterable[Place], say: Words) -> str:
+    """Return the places of some evidence in a few words: the key of the source and its lines, or its address.
 
-    >>> place_words([Place("urn:a", source="booklet", lines=(1269, 1271)), Place("urn:b", url="https://x.org/a")])
-    'booklet, lines 1269-1271; https://x.org/a'
+    >>> places = [Place("urn:a", source="booklet", lines=(1269, 1271)), Place("urn:b", url="https://x.org/a")]
+    >>> place_words(places, words())
+    'booklet, lines 1269–1271; https://x.org/a'
+    >>> place_words([Place("urn:a", source="booklet", lines=(3, 3))], words("fr"))
+    'booklet, ligne 3'
     """
-    words = []
+    told = []
     for place in evidence:
         if place.lines:
             first, last = place.lines
-            several = last > first
-            words.append(f"{place.source}, {f'lines {first}-{last}' if several else f'line {first}'}")
+            told.append(f"{place.source}, {say('place.line', last - first + 1, lines=lines_of(place))}")
         else:
-            words.append(place.url or place.page or place.name or place.source)
-    return "; ".join(words)
+            told.append(place.url or place.page or place.name or place.source)
+    return say.apart(told)
 
 
 def lineage_rows(document: Document) -> tuple[Sequence[str], list[list[str | None]]]:
@@ -66,10 +56,10 @@ def lineage_rows(document: Document) -> tuple[Sequence[str], list[list[str | Non
     return LINEAGE_HEADER, rows
 
 
-def lineage_text(document: Document, width: int = 80) -> str:
+def lineage_text(document: Document, width: int = 80, language: str = "en") -> str:
     """Return a lineage for a terminal: the sentence, then stage by stage the steps, then the money."""
-    lines = [textwrap.fill(document.summary, width), ""]
-    say = words("en")
+    say = words(language)
+    lines = [textwrap.fill(document.summary if say.language == "en" else sentence(document, say), width), ""]
     for note in (*draft(document, say), *limits(document, say)):
         lines += [textwrap.fill(note, width), ""]
     labels = {node.iri: node.label for node in document.nodes}
@@ -77,79 +67,92 @@ def lineage_text(document: Document, width: int = 80) -> str:
         nodes = [node for node in document.nodes if node.stage == stage]
         if not nodes:
             continue
-        lines.append(stage.upper())
+        lines.append(say.token("stage", stage).upper())
         for node in nodes:
             code = f" ({node.id})" if node.codes else ""
             lines += _wrapped(f"{node.label}{code}", width, 2)
             for step in document.steps:
                 if step.later == node.iri:
-                    as_of = f", as of {when(step.as_of)}" if step.as_of else ""
-                    text = (
-                        f"<- {labels[step.earlier]} {RELATION_WORDS[step.relation]} it "
-                        f"[{status_words(step.status)}{as_of}; {place_words(step.evidence)}]"
-                    )
-                    lines += _wrapped(text, width, 4)
+                    told = say.apart([dated_status(step, say), place_words(step.evidence, say)])
+                    verb = f"{step_verb(step, say)} {say('trace.it')}"
+                    lines += _wrapped(f"<- {labels[step.earlier]} {verb} [{told}]", width, 4)
         lines.append("")
-    lines += _beyond(document, labels, width)
-    lines += _money(document, width)
-    lines += textwrap.wrap(
-        f"Facts as of {_date(document.dates.facts_as_of)}; "
-        f"sources collected {_date(document.dates.collected)}; version {document.version}.",
-        width,
+    lines += _beyond(document, labels, width, say)
+    lines += _money(document, width, say)
+    facts = say(
+        "trace.facts",
+        date=_date(document.dates.facts_as_of, say),
+        collected=_date(document.dates.collected, say),
+        version=document.version,
     )
-    return "\n".join(lines)
+    return "\n".join([*lines, *textwrap.wrap(facts, width)])
 
 
-def _beyond(document: Document, labels: dict[str, str], width: int) -> list[str]:
+def _beyond(document: Document, labels: dict[str, str], width: int, say: Words) -> list[str]:
     """Return where the lineage goes on: what rests on it, and what lies beyond the asked depth."""
     lines = []
-    for heading, beyond in (("CONTINUES IN", document.omitted.next), ("COMES FROM", document.omitted.previous)):
+    for heading, beyond in (("continues", document.omitted.next), ("comes", document.omitted.previous)):
         if beyond:
-            lines.append(heading)
+            lines.append(say(f"trace.{heading}").upper())
         for other in beyond[:_MOST_BEYOND]:
             # One end is in the lineage, the other is the thing itself.
             name = f"{other.label} ({other.id})"
             earlier, later = (labels[end] if end else name for end in (other.earlier, other.later))
-            lines += _wrapped(f"{earlier} {RELATION_WORDS[other.relation]} {later}", width, 2)
+            lines += _wrapped(say.pair(f"{earlier} -> {later}", say.token("relation", other.relation)), width, 2)
         if len(beyond) > _MOST_BEYOND:
-            lines.append(f"  and {len(beyond) - _MOST_BEYOND} more")
+            lines.append(f"  {say('trace.more', len(beyond) - _MOST_BEYOND)}")
         lines += [""] if beyond else []
     return lines
 
 
-def _money(document: Document, width: int) -> list[str]:
-    lines = ["MONEY"]
+def _money(document: Document, width: int, say: Words) -> list[str]:
+    lines = [say("trace.money").upper()]
     for entry in document.money:
         currency, seed, follow_on = entry.currency or "", entry.seed, entry.follow_on
         if seed.amount:
-            lines += _wrapped(f"seed: {bounded(seed.amount, currency, seed.bound)}", width, 2)
+            lines += _wrapped(say("trace.seed", amount=_amount(seed.amount, currency, seed.bound, say)), width, 2)
         if follow_on.amount:
-            total = bounded(follow_on.amount, currency, follow_on.bound)
-            lines += _wrapped(f"follow-on, reported: {total}", width, 2)
+            told = _amount(follow_on.amount, currency, follow_on.bound, say)
+            if len(entry.as_of) > 1:
+                dates = ", ".join(_date(date, say) for date in entry.as_of)
+                told += f" ({say('note.datedAmounts', dates=dates)})"
+            lines += _wrapped(say("trace.followOn", amount=told), width, 2)
         for c in entry.commitments:
-            status = COMMITMENT_WORDS.get(c.status, c.status)
-            as_of = f", as of {when(c.as_of)}" if c.as_of else ""
-            lines += _wrapped(f"{_given(c, currency)} [{status}{as_of}; {place_words(c.evidence)}]", width, 4)
+            told = say.apart([_commitment_status(c, say), place_words(c.evidence, say)])
+            lines += _wrapped(f"{_given(c, currency, say)} [{told}]", width, 4)
         if entry.ratio:
-            ratio = {"atLeast": "at least ", "about": "about ", "upTo": "up to "}.get(follow_on.bound, "")
-            text = f"follow-on per seed unit: {ratio}{entry.ratio} (reported, not attributed)"
-            lines += _wrapped(text, width, 2)
+            ratio = say(f"boundLead.{follow_on.bound}") + entry.ratio.replace(".", say("money.point"))
+            lines += _wrapped(say("trace.ratio", ratio=ratio), width, 2)
         elif entry.ratio_reason and currency:
-            lines += _wrapped(f"no ratio: {entry.ratio_reason}", width, 2)
+            lines += _wrapped(say("trace.noRatio", reason=reason_told(entry.why_no_ratio, document, say)), width, 2)
         for out in entry.left_out:
-            told = _given(out.commitment, currency) if out.commitment else out.iri
-            lines += _wrapped(f"not counted: {told}: {out.reason}", width, 4)
+            what = _given(out.commitment, currency, say) if out.commitment else out.iri
+            lines += _wrapped(say("trace.notCounted", what=what, reason=reason_told(out.why, document, say)), width, 4)
     return [*lines, ""]
 
 
-def _given(c: Commitment, currency: str) -> str:
-    amount = bounded(c.amount, currency, c.bound) if c.amount else "no amount"
-    return f"{amount} from {c.funder_label or 'a funder not named'} to {c.recipient_label}"
+def _commitment_status(c: Commitment, say: Words) -> str:
+    """Return the status of money: when it came about where that is one date, else by when it was told."""
+    status = say.token("commitment", c.status)
+    if isinstance(c.on, str):
+        return say("told.happened", status=status, when=say.at(c.on))
+    return told_by(status, c.as_of, say) if c.as_of else status
+
+
+def _given(c: Commitment, currency: str, say: Words) -> str:
+    amount = _amount(c.amount, currency, c.bound, say) if c.amount and c.bound else say("trace.noAmount")
+    return say(
+        "trace.given", amount=amount, funder=c.funder_label or say("trace.noFunder"), recipient=c.recipient_label
+    )
+
+
+def _amount(amount: str, currency: str, bound: str, say: Words) -> str:
+    return say.amount(amount, currency, bound, whole=True)
 
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:
     return textwrap.wrap(text, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4))
 
 
-def _date(value: str | None) -> str:
-    return when(value) if value else "an unknown date"
+def _date(value: str | None, say: Words) -> str:
+    return say.long(value) if value else say("trace.noDate")

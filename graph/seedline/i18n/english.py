@@ -1,4 +1,4 @@
-"""Amounts, dates and statuses in words, the same wherever they are read."""
+"""Amounts and dates in words, the same wherever they are read."""
 
 from __future__ import annotations
 
@@ -23,10 +23,6 @@ MONTHS = (
     "December",
 )
 BOUND_WORDS = {"exact": "", "atLeast": "at least ", "about": "about ", "upTo": "up to "}
-STATUS_WORDS = {
-    "expressedInterest": "interest expressed",
-    "notStated": "status not stated",
-}
 COMMITMENT_WORDS = {"mobilised": "reported as mobilised", "notStated": "status not stated"}
 VOICE_WORDS = {
     "fund": "the Fund",
@@ -73,15 +69,6 @@ def when(date: str) -> str:
         return parts[0]
     month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
-
-
-def status_words(token: str) -> str:
-    """Return a status as a legend or sentence writes it.
-
-    >>> status_words("expressedInterest"), status_words("ongoing")
-    ('interest expressed', 'ongoing')
-    """
-    return STATUS_WORDS.get(token, token)
 
 
 def listed(parts: list[str], last: str = "and") -> str:

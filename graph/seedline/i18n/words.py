@@ -13,8 +13,9 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
+from babel.units import format_unit
 
-from seedline.i18n.prepositions import before_dates
+from seedline.i18n.prepositions import before_dates, before_vowels
 
 LANGUAGES = ("en", "fr", "es")
 """The languages of the catalogue; where another is asked for, English is spoken."""
@@ -34,7 +35,7 @@ class Words:
         A string with ``|`` has a form for one and a form for several, by the plural rules of the CLDR.
 
         >>> words("en")("ui.things", 1), words("es")("ui.things", 3)
-        ('1 thing', '3 cosas')
+        ('1 thing', '3 elementos')
         """
         group, _, name = key.partition(".")
         text = self.table.get(group, {}).get(name)
@@ -65,6 +66,19 @@ class Words:
         """
         return self._dated(date, "d MMM y", "MMM y")
 
+    def duration(self, value: str) -> str:
+        """Return a duration, written as ISO 8601 does, in words; what is none of these as it is.
+
+        >>> words("en").duration("P2Y6M"), words("fr").duration("P1Y"), words("es").duration("P18M")
+        ('2 years 6 months', '1\\xa0an', '18 meses')
+        """
+        found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", value)
+        if found is None or not any(found.groups()):
+            return value
+        parts = zip(found.groups(), ("year", "month", "week", "day"), strict=True)
+        told = (format_unit(int(n), f"duration-{unit}", locale=self.language) for n, unit in parts if n)
+        return " ".join(told)
+
     def long(self, date: str | None) -> str:
         """Return a date in words at its own precision, as a sentence says it.
 
@@ -92,7 +106,7 @@ class Words:
             return date or ""
         told: str = format_date(known, day if len(parts) == 3 else month, _locale(self.language))
         # The CLDR's patterns have no ordinal, which French says of the first day of a month.
-        return re.sub(r"^1 (?=\w+ \d{4}$)", "1er ", told) if self.language == "fr" and day != "d MMM y" else told
+        return re.sub(r"^1 (?=\w)", "1er ", told) if self.language == "fr" else told
 
     def amount(
         self, stated: str | None, currency: str | None, bound: str | None = "exact", *, whole: bool = False
@@ -122,16 +136,34 @@ class Words:
         lead = self.table.get("boundLead", {}).get(bound or "exact", "")
         return lead + f"{currency or ''} {figure}".strip()
 
-    def reason(self, code: str, parameters: Mapping[str, str]) -> str:
-        """Return why something is so; a status among the parameters is said in words.
+    def reason(self, code: str, parameters: Mapping[str, str], named: Mapping[str, str] | None = None) -> str:
+        """Return why something is so; a status among the parameters is said in words, an address by its name.
 
         >>> words("fr").reason("pledged", {}), words("en").reason("status", {"status": "notStated"})
         ('promis, pas encore approuvé', 'its status is status not stated')
         """
-        told = {
-            name: self.token("commitment", value) if name == "status" else value for name, value in parameters.items()
-        }
+        told = dict(parameters)
+        for name in told.keys() & {"iri", "iris"}:
+            told[name] = self.listed([(named or {}).get(iri, iri) for iri in told[name].split()])
+        if "status" in told:
+            told["status"] = self.token("commitment", told["status"])
         return self(f"reason.{code}", **told)
+
+    def figure(self, value: str, unit: str, bound: str | None, of: str = "") -> str:
+        """Return a figure with its bound, and what it is a figure ``of``; a unit may be a currency or percent.
+
+        >>> words("en").figure("1353", "people", "exact", "visitors")
+        '1,353 visitors'
+        >>> words("en").figure("40", "percent", "about", "women")
+        'about 40%: women'
+        """
+        currency = unit if len(unit) == 3 and unit.isupper() else ""
+        told = self.amount(value, currency, bound)
+        if unit == "percent":
+            told = self("number.percent", n=told)
+        if not of:
+            return told
+        return self.pair(told, of) if currency or unit == "percent" else f"{told} {of}"
 
     def number(self, count: int) -> str:
         """Return a small count as a word.
@@ -150,13 +182,24 @@ class Words:
         """
         return self("list.apart").join(parts)
 
+    def pair(self, name: str, value: str) -> str:
+        """Return what is named and what is said of it, with the colon of the language between.
+
+        >>> words("en").pair("Source", "booklet"), words("fr").pair("Source", "brochure") == "Source\\u00a0: brochure"
+        ('Source: booklet', True)
+        """
+        return f"{name}{self('list.colon')}{value}"
+
     def listed(self, parts: list[str], last: str = "list.and") -> str:
         """Return parts as a list in a sentence.
 
-        >>> words("fr").listed(["a", "b", "c"])
-        'a, b et c'
+        >>> words("fr").listed(["a", "b", "c"]), words("es").listed(["CT.0921", "IB.0123"])
+        ('a, b et c', 'CT.0921 e IB.0123')
         """
-        return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+        if len(parts) < 2:
+            return "".join(parts)
+        joined = before_vowels(self(last), parts[-1], self.language)
+        return f"{', '.join(parts[:-1])} {joined} {parts[-1]}"
 
 
 def words(language: str = "en") -> Words:

@@ -207,7 +207,11 @@ def open_proposals(portfolio: Portfolio, resolution: Resolution, judgements: Jud
     """Return the proposals that nobody has judged, of two things that are not one already."""
     compared = described(portfolio, resolution)
     of = {one.name: one.of for one in compared}
-    judged = {frozenset(of.get(name) or resolution.of.get(name, name) for name in j.of) for j in judgements.in_force()}
+    judged = {
+        frozenset(of.get(name) or resolution.of.get(name, name) for name in j.of)
+        for j in judgements.in_force()
+        if not j.of_lineage
+    }
     found: dict[frozenset[str], Proposal] = {}
     for proposal in proposals(compared):
         pair = frozenset({of[proposal.one], of[proposal.other]})

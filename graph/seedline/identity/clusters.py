@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seedline.errors import InputError
@@ -58,10 +58,11 @@ class Resolution:
     """Name of a record → key of its thing."""
 
 
-def resolve(portfolio: Portfolio, judgements: Judgements) -> Resolution:
+def resolve(portfolio: Portfolio, judgements: Judgements, *, partly: bool = False) -> Resolution:
     """Return the records of a portfolio by the things they are of.
 
-    A code of an official scheme makes one thing of all that have it; all else is somebody's judgement.
+    A code of an official scheme makes one thing of all that have it; all else is somebody's judgement. ``partly``
+    passes over judgements on what is not there, since it is still to be read.
 
     Raises:
         InputError: a judgement names what is not there, or says that what a rule or others join differs.
@@ -98,12 +99,14 @@ def resolve(portfolio: Portfolio, judgements: Judgements) -> Resolution:
     for first, *rest in _official(things, members).values():
         for other in rest:
             joined.join(first, other)
-    in_force = tuple(judgements.in_force())
+    in_force = tuple(
+        judgement for judgement in judgements.in_force() if not partly or all(name in joined for name in judgement.of)
+    )
     by_rule = joined.copy()
+    followed |= {judgement.of[0] for judgement in in_force if judgement.verdict == "follows"}
     for judgement in in_force:
-        for name in judgement.of:
-            if name not in joined:
-                raise InputError(f"a judgement of {judgement.on} names {name!r}, which is no record or thing here")
+        if not judgement.of_lineage:
+            _require(judgement, joined)
         if judgement.verdict == "same":
             joined.join(*judgement.of)
     for judgement in in_force:
@@ -123,18 +126,34 @@ def resolve(portfolio: Portfolio, judgements: Judgements) -> Resolution:
         found.sort(key=lambda member: member.record.rank)
         keys = {_key(group) for group in _by_rule(found, by_rule)} | set(own)
         key = own[0] if own else _key(found)
+        if not own and key in things:
+            raise InputError(
+                f"{key!r} is the key of a thing in the case files, and of {found[0].name} by its code: give the thing "
+                "that code if it is the same, and another key if it is not"
+            )
         root = by_rule.of(own[0] if own else found[0].name)
         judged = frozenset(member.name for member in found if by_rule.of(member.name) != root)
         others = tuple(sorted(keys - {key}))
+        leads = key in followed or any(name in followed for name in names)
         clusters.append(
-            Cluster(key, things.get(key), tuple(found), judged, others, tuple(sorted(reported[key])), key in followed)
+            Cluster(key, things.get(key), tuple(found), judged, others, tuple(sorted(reported[key])), leads)
         )
     clusters.sort(key=lambda cluster: cluster.key)
+    keys = {cluster.key for cluster in clusters}
+    for judgement in in_force:
+        if judgement.of_lineage and not partly:
+            _require(judgement, [*members, *things, *keys])
     return Resolution(
         tuple(clusters),
         tuple(judgement for judgement in in_force),
         {member.name: cluster.key for cluster in clusters for member in cluster.members},
     )
+
+
+def _require(judgement: Judgement, known: Container[str]) -> None:
+    for name in judgement.of:
+        if name not in known:
+            raise InputError(f"a judgement of {judgement.on} names {name!r}, which is no record or thing here")
 
 
 def codes_of(record: SourceRecord) -> list[str]:
@@ -182,7 +201,7 @@ class _Joined:
     def __init__(self, names: Iterable[str]) -> None:
         self._parent = {name: name for name in names}
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._parent
 
     def copy(self) -> _Joined:

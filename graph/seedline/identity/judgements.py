@@ -1,4 +1,4 @@
-"""Judgements: somebody looked at two records or things and says that they are the same, different, or unsure."""
+"""Judgements: somebody looked at two records or things, and says if they are one, or if one followed the other."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from seedline.errors import CaseFileError, NotFound
 from seedline.ingest.casefile import findings_of
 from seedline.ingest.yaml_text import load_text
 from seedline.model.fields import Date, ItemRef, Line, Record
+from seedline.vocabulary import RELATIONS
+from seedline.vocabulary.tokens import Relation
 
 JUDGEMENTS_SUFFIX = ".identity.yaml"
-_HEAD = """# Which records or things are one. Each was looked at by itself; one that was taken back stays, as undone.
+_HEAD = """# Which records or things are one, and which followed which. Each was looked at by itself; one that was taken
+# back stays, as undone.
 seedline-identity: "1"
 judgements:
 """
-Verdict = Literal["same", "different", "unsure"]
+Verdict = Literal["same", "different", "unsure", "follows", "unrelated", "unclear"]
+"""The first three say whether two are one, the others whether the second one followed the first."""
+OF_IDENTITY, OF_LINEAGE = ("same", "different", "unsure"), ("follows", "unrelated", "unclear")
 
 
 class Undone(Record):
@@ -32,13 +37,17 @@ class Undone(Record):
 
 
 class Judgement(Record):
-    """One judgement: of what (``source/record``, or the key of a thing), by whom, when and why."""
+    """One judgement: of what (``source/record``, or the key of a thing), by whom, when and why.
+
+    Where the second followed the first, ``relation`` says how: that is a step, by the reading of who judged.
+    """
 
     of: Annotated[tuple[ItemRef, ...], Field(min_length=2, max_length=2)]
     verdict: Verdict
     by: Line
     on: Date
     why: Line
+    relation: Relation | None = None
     score: Annotated[str, Field(pattern=r"^[01]\.\d\d$")] | None = None
     undone: Undone | None = None
 
@@ -46,7 +55,16 @@ class Judgement(Record):
     def _two(self) -> Self:
         if self.of[0] == self.of[1]:
             raise ValueError("a judgement is of two records or things")
+        if (self.verdict == "follows") != (self.relation is not None):
+            raise ValueError("what follows needs a relation, and nothing else has one, for example scaledInto")
+        if self.relation and RELATIONS[self.relation].joins == "no":
+            raise ValueError(f"{self.relation} is no relation by which one thing follows another")
         return self
+
+    @property
+    def of_lineage(self) -> bool:
+        """Return whether it says if one followed the other, and not if they are one."""
+        return self.verdict in OF_LINEAGE
 
     @property
     def pair(self) -> frozenset[str]:
@@ -76,8 +94,8 @@ class Judgements:
         >>> [judgement.verdict for judgement in Judgements((first, second)).in_force()]
         ['same']
         """
-        found = {judgement.pair: judgement for judgement in self.every if judgement.undone is None}
-        yield from (found[pair] for pair in sorted(found, key=sorted))
+        found = {(j.of_lineage, j.pair): j for j in self.every if j.undone is None}
+        yield from (found[key] for key in sorted(found, key=lambda key: (key[0], sorted(key[1]))))
 
 
 def read_judgements(paths: Iterable[Path]) -> Judgements:
@@ -109,13 +127,17 @@ def decide(path: Path, judgement: Judgement) -> None:
         read_judgements([path])
     lines = [f"  - of: [{', '.join(json.dumps(name) for name in judgement.of)}]", f"    verdict: {judgement.verdict}"]
     lines += [f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in _told(judgement)]
+    if judgement.relation is not None:
+        lines.append(f"    relation: {judgement.relation}")
     if judgement.score is not None:
         lines.append(f"    score: {json.dumps(judgement.score)}")
     path.write_text(text.rstrip("\n") + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def undo(path: Path, pair: Iterable[str], undone: Undone) -> Judgement:
-    """Take back the judgement in force on a pair, and return it; it stays in the file and nothing follows from it.
+def undo(path: Path, pair: Iterable[str], undone: Undone, *, of_lineage: bool = False) -> Judgement:
+    """Take back the judgement in force on a pair, on identity or on lineage, and return it.
+
+    It stays in the file and nothing follows from it.
 
     Raises:
         NotFound: no judgement on the two is in force.
@@ -128,7 +150,11 @@ def undo(path: Path, pair: Iterable[str], undone: Undone) -> Judgement:
     except ValidationError as error:
         raise CaseFileError(findings_of(path, places, error)) from None
     wanted = frozenset(pair)
-    found = [n for n, judgement in enumerate(every) if judgement.pair == wanted and judgement.undone is None]
+    found = [
+        number
+        for number, judgement in enumerate(every)
+        if (judgement.of_lineage, judgement.pair, judgement.undone) == (of_lineage, wanted, None)
+    ]
     if not found:
         raise NotFound(f"{path}: no judgement on {' and '.join(sorted(wanted))} is in force")
     number = found[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seedline.identity.clusters import Cluster, Member, Resolution
+from seedline.identity.reports import Report, reports_of
 from seedline.model import Prop, Stated, Thing
 from seedline.triples import OURS, RDF_TYPE, Literal, NamedNode, Names, Quad, concept, term
 from seedline.triples.values import literal
@@ -21,8 +22,9 @@ def record_quads(resolution: Resolution, names: Names) -> Iterator[Quad]:
     ours = names.graph(f"source/{OURS}")
     of = {**resolution.of}
     for judgement in resolution.judgements:
-        first, second = sorted(judgement.of)
-        node = names.item("identity", "judgement", f"{first.replace('/', '.')}--{second.replace('/', '.')}")
+        first, second = judgement.of if judgement.of_lineage else sorted(judgement.of)
+        room = "lineage" if judgement.of_lineage else "identity"
+        node = names.item(room, "judgement", f"{first.replace('/', '.')}--{second.replace('/', '.')}")
         told: list[tuple[str, Value]] = [
             ("rdf:type", term("sl:Judgement")),
             ("sl:verdict", Literal(judgement.verdict)),
@@ -70,9 +72,6 @@ class _Writer:
     def _graph(self, member: Member) -> NamedNode:
         return self.names.graph(f"source/{member.source}")
 
-    def _evidence(self, member: Member) -> list[NamedNode]:
-        return [self.names.evidence(member.source, f"{member.owner}-{place}") for place in member.record.evidence]
-
     def _record(self, member: Member) -> Iterator[Quad]:
         node, graph, record = record_iri(self.names, member.name), self._graph(member), member.record
         yield Quad(node, RDF_TYPE, term("sl:SourceRecord"), graph)
@@ -81,7 +80,7 @@ class _Writer:
         # That a code names the project is the source's word; that a title does is our judgement.
         by_judgement = member.name in self.cluster.judged
         yield Quad(node, term("sl:recordOf"), self.subject, self.ours if by_judgement else graph)
-        for place in self._evidence(member):
+        for place in evidence_of(member, self.names):
             yield Quad(node, term("sl:evidence"), place, graph)
         for field, (prop, values) in record.values().items():
             for number, value in enumerate(values):
@@ -97,7 +96,7 @@ class _Writer:
             ("rdf:object", _term(value, prop)),
             ("sl:basis", concept("basis", "stated")),
             ("sl:assertedBy", concept("voice", member.voice)),
-            *(("sl:evidence", place) for place in self._evidence(member)),
+            *(("sl:evidence", place) for place in evidence_of(member, self.names)),
         ]
         for curie, object_ in told:
             yield Quad(fact, term(curie), object_, graph)
@@ -113,29 +112,16 @@ class _Writer:
         for graph in graphs:
             yield Quad(self.subject, RDF_TYPE, term(Thing.CLASSES[kind]), NamedNode(graph))
         for member in cluster.members:
-            for place in self._evidence(member):
+            for place in evidence_of(member, self.names):
                 yield Quad(self.subject, term("sl:evidence"), place, self._graph(member))
         if thing is None:
-            title = next((member.record.title for member in cluster.members if member.record.title), cluster.key)
+            title = next((value for field, _, value, _ in taken(cluster) if field == "title"), cluster.key)
             yield Quad(self.subject, _LABEL, Literal(title), self._graph(cluster.members[0]))
             known = "known" if cluster.followed else "notLookedFor"
             yield Quad(self.subject, term("sl:followOnKnown"), concept("follow-on-known", known), self.ours)
-        for field, prop, value, member in self.taken():
+        for field, prop, value, member in taken(cluster):
             if not self._differs(field, value):
                 yield Quad(self.subject, term(prop.name), _term(value, prop), self._graph(member))
-
-    def taken(self) -> Iterator[tuple[str, Prop, str, Member]]:
-        """Yield the value of each property that is taken, of the first record that has one free of doubt.
-
-        A project may have codes of several schemes: each of them is taken.
-        """
-        told = [(member, member.record.values()) for member in self.cluster.members]
-        for field in dict.fromkeys(field for _, values in told for field in values):
-            having = [(m, values[field]) for m, values in told if field in values and field not in m.record.doubts]
-            having.sort(key=lambda one: one[0].record.ranks.get(field, one[0].record.rank))
-            for member, (prop, values) in having if field == "identifiers" else having[:1]:
-                for value in values:
-                    yield field, prop, value, member
 
     def _differs(self, field: str, value: str) -> bool:
         """Return whether a case file states something else: what somebody read and told comes first."""
@@ -146,41 +132,65 @@ class _Writer:
         return isinstance(stated, Stated) and stated.value != value
 
     def _money(self) -> Iterator[Quad]:
-        """Yield the money of the first record that states an amount, with every page that says the same."""
-        giving = [m for m in self.cluster.members if m.record.amount and m.record.funder]
-        if not giving:
-            return
-        first = giving[0]
-        record, graph = first.record, self._graph(first)
-        node = self.names.item(first.owner, "commitment", self.cluster.key)
-        same = [m for m in giving if (m.record.amount, m.record.currency) == (record.amount, record.currency)]
-        year = next((m.record.funding_year for m in self.cluster.members if m.record.funding_year), None)
+        """Yield the money as the records report it: what they agree on once, with every place that says so.
+
+        A record with another amount or year is another report of the same money, which is counted once.
+        """
+        first: NamedNode | None = None
+        for report in reports_of(self.cluster.members):
+            node = self.names.item(report.owner, "commitment", report.key(self.cluster.key))
+            yield from self._report(node, report)
+            if first is not None:
+                yield Quad(node, term("sl:alternativeReportOf"), first, self.ours)
+                continue
+            first = node
+            for owner, key in self.cluster.reported:
+                # What a case file tells of a seed's money and what a record does are two reports of it as well.
+                other = self.names.item(owner, "commitment", key)
+                yield Quad(node, term("sl:alternativeReportOf"), other, self.ours)
+
+    def _report(self, node: NamedNode, report: Report) -> Iterator[Quad]:
+        member = report.members[0]
         told: list[tuple[str, Value]] = [
             ("rdf:type", term("sl:Commitment")),
             ("sl:recipient", self.subject),
-            ("sl:funder", self.names.thing(record.funder or "")),
-            ("sl:amount", literal(record.amount or "", "decimal")),
-            ("sl:bound", concept("bound", "exact")),
+            ("sl:funder", self.names.thing(member.record.funder or "")),
             ("sl:commitmentStatus", concept("commitment-status", "notStated")),
             ("sl:sourceType", concept("source-type", "seed")),
             ("sl:coFinance", literal("false", "boolean")),
             ("sl:basis", concept("basis", "stated")),
-            ("sl:assertedBy", concept("voice", first.voice)),
+            ("sl:assertedBy", concept("voice", member.voice)),
         ]
-        if record.currency:
-            told.append(("sl:currency", concept("currency", record.currency)))
-        if year:
-            told.append(("sl:fundingYear", literal(year, "year")))
-        dated = [m for m in self.cluster.members if m.record.funding_year == year and year]
-        places = {place.value for m in (*same, *dated) for place in self._evidence(m)}
+        if report.amount:
+            told += [("sl:amount", literal(report.amount, "decimal")), ("sl:bound", concept("bound", "exact"))]
+        if report.currency:
+            told.append(("sl:currency", concept("currency", report.currency)))
+        if report.year:
+            told.append(("sl:fundingYear", literal(report.year, "year")))
+        places = {place.value for member in report.members for place in evidence_of(member, self.names)}
         told += [("sl:evidence", NamedNode(place)) for place in sorted(places)]
         for curie, object_ in told:
-            yield Quad(node, term(curie), object_, graph)
+            yield Quad(node, term(curie), object_, self._graph(member))
         yield Quad(node, term("sl:summary"), literal(_SUMMARY, "text"), self.ours)
-        for owner, key in self.cluster.reported:
-            # One seed is given once: what a case file tells of it and what a record does are two reports of it.
-            other = self.names.item(owner, "commitment", key)
-            yield Quad(node, term("sl:alternativeReportOf"), other, self.ours)
+
+
+def taken(cluster: Cluster) -> Iterator[tuple[str, Prop, str, Member]]:
+    """Yield the value of each property that is taken, of the first record that has one free of doubt.
+
+    A project may have codes of several schemes: each of them is taken.
+    """
+    told = [(member, member.record.values()) for member in cluster.members]
+    for field in dict.fromkeys(field for _, values in told for field in values):
+        having = [(m, values[field]) for m, values in told if field in values and field not in m.record.doubts]
+        having.sort(key=lambda one: one[0].record.ranks.get(field, one[0].record.rank))
+        for member, (prop, values) in having if field == "identifiers" else having[:1]:
+            for value in values:
+                yield field, prop, value, member
+
+
+def evidence_of(member: Member, names: Names) -> list[NamedNode]:
+    """Return the places of a record."""
+    return [names.evidence(member.source, f"{member.owner}-{place}") for place in member.record.evidence]
 
 
 def _term(value: str, prop: Prop) -> Value:

@@ -2,10 +2,10 @@
 
 from seedline.ingest.casefile import CaseFile, read_case_file
 from seedline.ingest.portfolio import Portfolio
-from seedline.ingest.reader import Left, Reader, Reading
-from seedline.ingest.table import TableReader
+from seedline.ingest.reader import Known, Left, Reader, Reading
+from seedline.ingest.table import TableReader, WorkbookReader
 
-READERS: dict[str, Reader] = {reader.prefix: reader for reader in (TableReader(),)}
+READERS: dict[str, Reader] = {reader.prefix: reader for reader in (TableReader(), WorkbookReader())}
 """Prefix of a SOURCE argument → what reads it."""
 
-__all__ = ["READERS", "CaseFile", "Left", "Portfolio", "Reader", "Reading", "read_case_file"]
+__all__ = ["READERS", "CaseFile", "Known", "Left", "Portfolio", "Reader", "Reading", "read_case_file"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,9 @@ from pydantic_core import ErrorDetails
 
 from seedline.errors import CaseFileError, Finding
 from seedline.ingest.yaml_text import FieldPath, Places, Tree, dotted, load_text
-from seedline.model import STATEMENT_SECTIONS, Document
+from seedline.model import STATEMENT_SECTIONS, THING_SECTIONS, Document
 
-_KEYED = {"sources", "organisations", "instruments", "things", "records"} | {
-    name.replace("_", "-") for name in STATEMENT_SECTIONS
-}
+_KEYED = {"sources", "records", *THING_SECTIONS} | {name.replace("_", "-") for name in STATEMENT_SECTIONS}
 
 _EXAMPLES = {
     "amount": "300000",
@@ -29,6 +29,8 @@ _EXAMPLES = {
     "collected": "2026-11-23",
     "date": "2026-11-24",
     "funding-year": "2015",
+    "start": "2017-10-01",
+    "end": "2017-10-01",
     "duration": "P30M",
     "currency": "USD",
     "country": "VN",
@@ -75,10 +77,31 @@ def read_case_file(path: Path) -> CaseFile:
     except ValidationError as error:
         raise CaseFileError(findings_of(path, places, error)) from None
     file = CaseFile(path, document, places)
-    dangling = list(_missing_evidence(file))
+    dangling = [*_missing_evidence(file), *_doubtful_numbers(file)]
     if dangling:
         raise CaseFileError(dangling)
     return file
+
+
+def doubt(number: str) -> str:
+    """Return what a number may be that readers take for thousands or for a fraction; nothing where it is one number.
+
+    >>> doubt("300.000"), doubt("300000"), doubt("0.125")
+    ('may be 300000 or 300', '', '')
+    """
+    if not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number):
+        return ""
+    return f"may be {number.replace('.', '')} or {Decimal(number).normalize():f}"
+
+
+def _doubtful_numbers(file: CaseFile) -> Iterator[Finding]:
+    numbers = [
+        *((("commitments", key, "amount"), money.amount) for key, money in file.document.commitments.items()),
+        *((("figures", key, "value"), figure.value) for key, figure in file.document.figures.items()),
+    ]
+    for path, number in numbers:
+        if number and (told := doubt(number)):
+            yield file.finding(path, f"{told}; found {number!r}", "300000")
 
 
 def with_keys(tree: dict[str, Tree]) -> dict[str, Any]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seedline.errors import CaseFileError, Finding
 from seedline.ingest.casefile import CaseFile
+from seedline.ingest.reader import Known
+from seedline.ingest.table.conversion import fold
 from seedline.ingest.yaml_text import FieldPath
-from seedline.model import STATEMENT_SECTIONS, Prop, Record, Source, Stated
+from seedline.model import (
+    STATEMENT_SECTIONS,
+    THING_SECTIONS,
+    Instrument,
+    Organisation,
+    Prop,
+    Record,
+    Source,
+    Stated,
+)
 from seedline.triples import Names
 from seedline.triples.facts import OURS, prop_of
 
@@ -24,20 +35,42 @@ class Portfolio:
         return {key: source for file in self.files for key, source in file.document.sources.items()}
 
     def things(self) -> dict[str, tuple[CaseFile, FieldPath]]:
-        """Return where each thing, organisation and instrument is described."""
+        """Return where each thing, organisation, instrument and place is described."""
         return {
             key: (file, (section, key))
             for file in self.files
-            for section in ("things", "organisations", "instruments")
+            for section in THING_SECTIONS
             for key in getattr(file.document, section)
         }
 
-    def check(self, known: Collection[str] = ()) -> None:
+    def known(self, of: Mapping[str, str]) -> Known:
+        """Return the names, codes and keys of what the files describe; ``of`` is the thing that each record is of."""
+        things: dict[str, str] = {}
+        bodies: dict[str, str] = {}
+        for file in self.files:
+            document = file.document
+            for record in document.records.values():
+                key = of[f"{document.source}/{record.key}"]
+                things |= {fold(code): key for code in record.identifiers.values()}
+            described: list[Organisation | Instrument] = [
+                *document.organisations.values(),
+                *document.instruments.values(),
+            ]
+            for body in described:
+                bodies |= {fold(name): body.key for name in (body.key, body.label, *body.alt_labels)}
+        for file in self.files:
+            # What a case file describes has its own key, whatever its records are called.
+            for key, thing in file.document.things.items():
+                things |= {fold(code.value): key for code in thing.identifiers.values()} | {fold(key): key}
+        return Known(things, bodies)
+
+    def check(self, known: Collection[str] = (), reported: Iterable[tuple[str, str, str]] = ()) -> None:
         """Raise a :class:`CaseFileError` for keys given twice and references that lead nowhere.
 
-        ``known`` are keys of things that no file describes, since records are of them.
+        ``known`` are keys of things that no file describes, since records are of them, and ``reported`` the statements
+        that records make: owner, segment and key.
         """
-        findings = [*self._repeated(), *self._dangling(known)]
+        findings = [*self._repeated(), *self._dangling(known, reported)]
         if findings:
             raise CaseFileError(findings)
 
@@ -49,20 +82,20 @@ class Portfolio:
             if owner in owners:
                 yield file.finding(("owner",), f"is the owner of {owners[owner]} already")
             owners[owner] = file.path.name
-            for section in ("things", "organisations", "instruments"):
+            for section in THING_SECTIONS:
                 for key in getattr(file.document, section):
                     if key in seen:
                         yield file.finding((section, key), f"is described in {seen[key]} already; describe it once")
                     seen[key] = file.path.name
 
-    def _dangling(self, known: Collection[str]) -> Iterable[Finding]:
+    def _dangling(self, known: Collection[str], reported: Iterable[tuple[str, str, str]]) -> Iterable[Finding]:
         things = self.things().keys() | set(known)
         sources = self.sources()
         items = {
             (file.document.owner, statement.SEGMENT, statement.key)
             for file in self.files
             for statement in file.document.statements()
-        }
+        } | set(reported)
         for file in self.files:
             if file.document.source and file.document.source not in sources | {OURS: None}:
                 yield file.finding(("source",), f"names {file.document.source!r}, which no file declares")
@@ -95,7 +128,7 @@ class Portfolio:
         found: dict[tuple[str, str], tuple[CaseFile, FieldPath]] = {}
         for file in self.files:
             document = file.document
-            for section in ("things", "organisations", "instruments"):
+            for section in THING_SECTIONS:
                 for key, thing in getattr(document, section).items():
                     subject = names.thing(key).value
                     found[subject, ""] = (file, (section, key))
@@ -147,6 +180,6 @@ def _references(file: CaseFile) -> Iterable[tuple[FieldPath, Prop, str]]:
                     yield here, prop, single
 
     document = file.document
-    for section in ("things", "organisations", "instruments", *STATEMENT_SECTIONS):
+    for section in (*THING_SECTIONS, *STATEMENT_SECTIONS):
         for key, record in getattr(document, section).items():
             yield from walk(record, (section.replace("_", "-"), key))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -40,13 +41,21 @@ class Reading:
     reports: tuple[Left, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What other sources describe, by every name that a source may call it by, folded → its key."""
+
+    things: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+
+
 class Reader(Protocol):
     """Reads one kind of source, named by the prefix of a SOURCE argument."""
 
     prefix: str
 
-    def read(self, path: Path) -> Reading:
-        """Return what a source states.
+    def read(self, path: Path, known: Known) -> Reading:
+        """Return what a source states; it may name what is ``known`` from the sources beside it.
 
         Raises:
             CaseFileError: with one finding for each thing that is wrong.

@@ -6,7 +6,9 @@ from typing import Any
 
 from seedline.model import STATEMENT_SECTIONS, Document
 
-_KEYED = {"Source", "Organisation", "Instrument", "Thing"} | {cls.__name__ for cls in STATEMENT_SECTIONS.values()}
+_KEYED = {"Source", "Organisation", "Instrument", "Place", "Thing"} | {
+    cls.__name__ for cls in STATEMENT_SECTIONS.values()
+}
 
 
 def case_schema() -> dict[str, Any]:

@@ -5,6 +5,7 @@ YAML's own rules would read ``8.10`` as 8.1 and the country ``NO`` as false.
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,6 +48,30 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+def decoded(name: str, content: bytes) -> str:
+    """Return the text of a file, a byte-order mark left out.
+
+    >>> decoded("a.csv", b"a;b")
+    'a;b'
+
+    Raises:
+        CaseFileError: it is not UTF-8; says at which line and byte, and what to do.
+
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is UTF-16 text: {_SAVE}")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
+        told = f"is not UTF-8 text, by its byte 0x{content[error.start]:02X}: {_SAVE}"
+        raise CaseFileError([Finding(name, line, column, "(file)", told)]) from error
+
+
+_SAVE = "save the file as UTF-8"
+
+
 def load_text(path: Path) -> tuple[Tree, Places]:
     """Return a YAML file as text, lists and maps, and the place of every field.
 
@@ -57,16 +82,14 @@ def load_text(path: Path) -> tuple[Tree, Places]:
     name = path.name
     if path.stat().st_size > MAX_BYTES:
         raise CaseFileError([Finding(name, 1, 1, "(file)", f"is larger than {MAX_BYTES} bytes")])
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CaseFileError([Finding(name, 1, 1, "(file)", f"is not UTF-8 text: {error.reason}")]) from error
+    text = decoded(name, path.read_bytes()).replace("\r\n", "\n")
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}")]) from error
+        hint = ": indent with spaces, not with tabs" if "'\\t'" in str(error.problem) else ""
+        raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}{hint}")]) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

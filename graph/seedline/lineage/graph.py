@@ -17,13 +17,13 @@ JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.com
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A status, as of when it is told, and when it came about if a source says so.
+    """A status, as of when it is told if a source dates it, and when it came about if a source says so.
 
     ``undated`` says that no date tells whether it had come about by the date that is asked for.
     """
 
     status: str
-    as_of: str
+    as_of: str | None
     iri: str
     on: When | None = None
     undated: bool = False
@@ -35,7 +35,7 @@ class Observation:
         One without a date of its own may have come about until it was told; what is sure by the date that is asked for
         goes before what is not.
         """
-        return not self.undated, moment(self.on, self.as_of), end_of(self.as_of), STATUSES[self.status].order
+        return not self.undated, moment(self.on, self.as_of), end_of(self.as_of or "0000"), STATUSES[self.status].order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class Step:
     def status(self) -> str:
         """Return the latest status, ``notStated`` where there is none."""
         return self.latest.status if self.latest else "notStated"
+
+    @property
+    def as_of(self) -> str | None:
+        """Return as of when the latest status was told."""
+        return self.latest.as_of if self.latest else None
 
     def joins(self, *, back: bool) -> bool:
         """Return whether a lineage is followed along this step, from the earlier to the later or ``back``."""

@@ -29,6 +29,11 @@ class Lineage:
     continues: tuple[Step, ...] = ()
     precedes: tuple[Step, ...] = ()
 
+    @property
+    def after(self) -> list[Step]:
+        """Return the steps that lead to what came of the seeds."""
+        return [step for step in self.steps if self.stages[step.later] not in {"before", "seed"}]
+
 
 def trace(
     network: Network,

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+_MONTHS = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 
 
 def without_zone(value: str) -> str:
@@ -107,3 +108,13 @@ def is_old(value: str, newest_date: str, months: int = 24) -> bool:
     (True, False)
     """
     return months_between(value, newest_date)[0] > months
+
+
+def months_of(duration: str) -> int | None:
+    """Return a duration of whole years and months as a number of months.
+
+    >>> months_of("P2Y6M"), months_of("P30D")
+    (30, None)
+    """
+    found = _MONTHS.fullmatch(duration)
+    return int(found[1] or 0) * 12 + int(found[2] or 0) if found and (found[1] or found[2]) else None

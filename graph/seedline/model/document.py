@@ -17,6 +17,7 @@ from seedline.model.statements import (
     Commitment,
     Conflict,
     Evaluation,
+    Event,
     Figure,
     FundingRule,
     Ownership,
@@ -27,7 +28,7 @@ from seedline.model.statements import (
     Statement,
     Step,
 )
-from seedline.model.things import Instrument, Organisation, Thing
+from seedline.model.things import Instrument, Organisation, Place, Thing
 from seedline.vocabulary.tokens import Voice
 
 
@@ -48,12 +49,14 @@ class Document(Record):
     evidence: dict[Key, Evidence] = Field(default_factory=dict)
     organisations: dict[Key, Organisation] = Field(default_factory=dict)
     instruments: dict[Key, Instrument] = Field(default_factory=dict)
+    places: dict[Key, Place] = Field(default_factory=dict)
     things: dict[Key, Thing] = Field(default_factory=dict)
     records: dict[Key, SourceRecord] = Field(default_factory=dict)
     steps: dict[Key, Step] = Field(default_factory=dict)
     commitments: dict[Key, Commitment] = Field(default_factory=dict)
     figures: dict[Key, Figure] = Field(default_factory=dict)
     claims: dict[Key, Claim] = Field(default_factory=dict)
+    events: dict[Key, Event] = Field(default_factory=dict)
     conflicts: dict[Key, Conflict] = Field(default_factory=dict)
     alignments: dict[Key, Alignment] = Field(default_factory=dict)
     participations: dict[Key, Participation] = Field(default_factory=dict)
@@ -75,11 +78,14 @@ class Document(Record):
         return found
 
 
+THING_SECTIONS = ("things", "organisations", "instruments", "places")
+"""Sections of what statements are about, by keys that are unique everywhere."""
 STATEMENT_SECTIONS: dict[str, type[Statement]] = {
     "steps": Step,
     "commitments": Commitment,
     "figures": Figure,
     "claims": Claim,
+    "events": Event,
     "conflicts": Conflict,
     "alignments": Alignment,
     "participations": Participation,

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from seedline.model.fields import Amount, Country, Currency, Date, Key, Keys, Line, Prop, Record, Year
-from seedline.vocabulary.tokens import Coverage, Kind, ProjectStatus
+from seedline.vocabulary.tokens import Coverage, Kind, ProjectStatus, Region
 
 
 class Doubt(Record):
@@ -34,6 +34,7 @@ class SourceRecord(Record):
     start: Annotated[Date | None, Prop("sl:started", "date")] = None
     end: Annotated[Date | None, Prop("sl:ended", "date")] = None
     coverage: Annotated[Coverage | None, Prop("sl:coverage", "concept:coverage")] = None
+    region: Annotated[Region | None, Prop("sl:region", "concept:region")] = None
     project_status: Annotated[ProjectStatus | None, Prop("sl:projectStatus", "concept:project-status")] = None
     project_type: Annotated[Line | None, Prop("sl:projectType", "string")] = None
     funder: Key | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from seedline.model.fields import (
     Amount,
     Code,
+    Country,
     Currency,
     Date,
     Described,
@@ -133,7 +134,7 @@ class Commitment(Statement):
     instrument: Annotated[Key | None, Prop("sl:viaInstrument", "thing")] = None
     amount: Annotated[Amount | None, Prop("sl:amount", "decimal")] = None
     currency: Annotated[Currency | None, Prop("sl:currency", "concept:currency")] = None
-    bound: Annotated[Bound, Prop("sl:bound", "concept:bound")] = "exact"
+    bound: Annotated[Bound | None, Prop("sl:bound", "concept:bound")] = None
     status: Annotated[CommitmentStatus, Prop("sl:commitmentStatus", "concept:commitment-status")] = "notStated"
     source_type: Annotated[SourceType, Prop("sl:sourceType", "concept:source-type")] = "notStated"
     funding_year: Annotated[Year | None, Prop("sl:fundingYear", "year")] = None
@@ -144,6 +145,19 @@ class Commitment(Statement):
     later_value_of: Annotated[ItemRef | None, Prop("sl:laterValueOf", "item:commitment")] = None
     alternative_report_of: Annotated[ItemRefs, Prop("sl:alternativeReportOf", "item:commitment")] = ()
     co_finance: Annotated[Literal["true", "false"], Prop("sl:coFinance", "boolean")] = "false"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _amounts_are_exact_unless_said(cls, given: object) -> object:
+        if isinstance(given, dict) and given.get("amount") and not given.get("bound"):
+            return {**given, "bound": "exact"}
+        return given
+
+    @model_validator(mode="after")
+    def _bounds_are_of_amounts(self) -> Self:
+        if self.bound and not self.amount:
+            raise ValueError(f'bound is {self.bound!r}, and no amount is given; for example amount: "300000"')
+        return self
 
 
 class Figure(Statement):
@@ -285,6 +299,25 @@ class Reading(Statement):
     coder: Annotated[Line, Prop("sl:coder", "string")]
     date: Annotated[Date, Prop("sl:codedOn", "date")]
     overrides: Annotated[ItemRef | None, Prop("sl:overrides", "item:reading")] = None
+
+
+class Event(Statement):
+    """Something that happened on a date: a meeting, a forum, an edition of a course, a launch.
+
+    What decided something, an approval or an endorsement, is a dated status or stage and no event.
+    """
+
+    CLASS: ClassVar[str] = "sl:Event"
+    SEGMENT: ClassVar[str] = "event"
+
+    label: Annotated[Line, Prop("rdfs:label", "text")]
+    about: Annotated[Keys, Field(min_length=1), Prop("sl:about", "thing")]
+    kind: Annotated[Literal["meeting", "forum", "course", "launch", "other"], Prop("sl:eventKind", "string")]
+    on: Annotated[On, Prop("sl:on", "date")]
+    as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
+    country: Annotated[Country | None, Prop("sl:country", "concept:country")] = None
+    place: Annotated[Key | None, Prop("sl:place", "thing")] = None
+    concerns: Annotated[ItemRefs, Prop("sl:concerns", "item:any")] = ()
 
 
 class CarriedOn(Statement):

@@ -1,4 +1,4 @@
-"""What statements are about: initiatives, products, organisations, and the Fund's instruments."""
+"""What statements are about: initiatives, products, organisations, places, and the Fund's instruments."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class Thing(Described):
     countries: Annotated[dict[Key, Stated[Country]], Prop("sl:country", "concept:country")] = Field(
         default_factory=dict
     )
+    places: Annotated[Keys, Prop("sl:place", "thing")] = ()
     duration: Annotated[Stated[Duration] | None, Prop("sl:duration", "duration")] = None
     start: Annotated[Stated[Date] | None, Prop("sl:started", "date")] = None
     end: Annotated[Stated[Date] | None, Prop("sl:ended", "date")] = None
@@ -101,6 +102,21 @@ class Organisation(Record):
     country: Annotated[Country | None, Prop("sl:country", "concept:country")] = None
     identifier: Annotated[Line | None, Prop("dcterms:identifier", "string")] = None
     url: Annotated[Url | None, Prop("foaf:homepage", "iri")] = None
+    summary: Annotated[Line | None, Prop("sl:summary", "text")] = None
+    note: Annotated[Line | None, Prop("sl:note", "text")] = None
+    evidence: Keys = ()
+
+
+class Place(Record):
+    """A place smaller than a country that a source names: the site of a seed, a point of entry."""
+
+    CLASS: ClassVar[str] = "sl:Place"
+
+    key: Key
+    label: Line
+    alt_labels: Annotated[Lines, Prop("skos:altLabel", "string")] = ()
+    kind: Annotated[Literal["city", "pointOfEntry", "other"], Prop("sl:placeKind", "string")]
+    country: Annotated[Country | None, Prop("sl:country", "concept:country")] = None
     summary: Annotated[Line | None, Prop("sl:summary", "text")] = None
     note: Annotated[Line | None, Prop("sl:note", "text")] = None
     evidence: Keys = ()

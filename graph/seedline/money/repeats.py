@@ -14,10 +14,14 @@ Link = Literal["later", "report"]
 
 
 class Repeat(NamedTuple):
-    """Why a commitment repeats another: there is a later value of it, or it reports the same money again."""
+    """Why a commitment repeats another: there is a later value of it, or it reports the same money again.
+
+    ``parts`` are the amounts that it reports again together, where it names several that count side by side.
+    """
 
     link: Link
     of: Any
+    parts: tuple[Any, ...] = ()
 
 
 def repeats(
@@ -43,7 +47,7 @@ def repeats(
     ...     rank=lambda one: one,
     ... )
     >>> {one: tuple(repeat) for one, repeat in found.items()}
-    {'v1': ('later', 'v3'), 'b': ('report', 'a')}
+    {'v1': ('later', 'v3', ()), 'b': ('report', 'a', ())}
     """
     pool = set(commitments)
     found: dict[K, Repeat] = {}
@@ -53,20 +57,25 @@ def repeats(
             if value in pool and not (circular and rank(value) > rank(one)):
                 found[value] = Repeat("later", one)
     groups: dict[K, set[K]] = {}
-    linked: set[K] = set()
+    reported: dict[K, set[K]] = {}
     for given in sorted(pool):
         # What an older value was another report of, the newer one is too.
         named = [other for value in (given, *_chain(given, older)[0]) for other in others(value)]
         if named:
-            linked.add(given)
-            joined = {given}.union(named, (_newest(other, found) for other in named))
+            newest = {_newest(other, found) for other in named}
+            reported[given] = newest
+            joined = {given}.union(named, newest)
             for group in {id(groups[k]): groups[k] for k in joined if k in groups}.values():
                 joined |= group
             groups |= dict.fromkeys(joined, joined)
     for group in {id(group): group for group in groups.values()}.values():
-        present = [member for member in group if member in pool and member not in found]
-        stands = min(present, key=lambda member: (not complete(member), member in linked, member), default=None)
-        found |= {member: Repeat("report", stands) for member in present if member in linked and member != stands}
+        present = sorted(member for member in group if member in pool and member not in found)
+        stands = min(present, key=lambda member: (not complete(member), member in reported, member), default=None)
+        alone = [member for member in present if member not in reported]
+        for member in present:
+            if member in reported and member != stands:
+                parts = tuple(part for part in alone if part in reported[member])
+                found[member] = Repeat("report", stands, parts if len(parts) > 1 else ())
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from seedline.i18n import words
+from seedline.i18n import Words, words
+from seedline.i18n.words import plain
 from seedline.lineage.graph import Commitment, Network
 from seedline.lineage.traversal import Lineage
 from seedline.model.dates import end_of
@@ -18,13 +19,17 @@ from seedline.vocabulary.reason import Code
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """A reason as a code with its parameters; as text it is the English sentence."""
+    """A reason as a code with its parameters; as text it is the English sentence with addresses."""
 
     code: Code
     parameters: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        return words("en").reason(self.code, dict(self.parameters))
+        return self.told(words("en"), {})
+
+    def told(self, say: Words, named: Mapping[str, str]) -> str:
+        """Return the reason in a language, money that it points to as it is ``named``."""
+        return say.reason(self.code, dict(self.parameters), named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,11 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
     funds = {c.funder for c in own if c.funder}
     candidates = [c for node in sorted(reached) for c in network.commitments.get(node, ())]
     counted, rest = sort_out(network, candidates, lambda c: _reason(network, c, funds))
-    left_out += rest
-    left_out += [
-        LeftOut(c, _beside(network, c, lineage, funds))
-        for node in lineage.nodes
-        if node not in reached
-        for c in network.commitments.get(node, ())
-        if c not in own
-    ]
+    others = [c for node in lineage.nodes if node not in reached for c in network.commitments.get(node, ())]
+    beside = [c for c in others if c not in own]
+    apart = sort_out(network, beside, lambda c: _beside(network, c, lineage, funds))[1]
+    place = {c.iri: number for number, c in enumerate(beside)}
+    left_out += rest + sorted(apart, key=lambda out: place[out.commitment.iri])
     currencies = {c.currency or "" for c in (*seeds, *counted, *(out.commitment for out in left_out))}
     seed_currencies = {c.currency for c in own}
     return tuple(
@@ -101,6 +103,9 @@ def _beside(network: Network, commitment: Commitment, lineage: Lineage, funds: s
         return because("ownFund")
     if commitment.co_finance:
         return because("coFinance")
+    # What was given in kind need not be money that finances the seed.
+    if commitment.source_type == "inKind":
+        return because("inKind")
     if commitment.recipient in seeds:
         return because("beside")
     if seeds and all(seed in network.drafts for seed in seeds):
@@ -142,12 +147,27 @@ def sort_out(
         if iri in again and again[iri].link == "report" and _agree(distinct[iri], distinct[again[iri].of]):
             # Two sources that say the same leave nothing out.
             continue
-        reason = because(again[iri].link, iri=again[iri].of) if iri in again else reasons[iri]
+        reason = _told_again(again[iri]) if iri in again else reasons[iri]
         if reason:
             left_out.append(LeftOut(distinct[iri], reason))
         else:
             counted.append(distinct[iri])
     return counted, left_out
+
+
+def _told_again(repeat: Repeat) -> Because:
+    if repeat.parts:
+        return because("together", iris=" ".join(repeat.parts))
+    return because(repeat.link, iri=repeat.of)
+
+
+def amounts_told(found: Iterable[Total], say: Words) -> dict[str, str]:
+    """Return what the commitments of some totals are called where another points to them: their amounts."""
+    return {
+        c.iri: say.amount(None if c.amount is None else plain(c.amount), c.currency, c.bound)
+        for total in found
+        for c in (*total.seeds, *total.counted, *(out.commitment for out in total.left_out))
+    }
 
 
 def _agree(one: Commitment, other: Commitment) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from seedline.document.claims import MoneyStory, decide
 from seedline.document.types import Between, Document, Money, Selection, Step
 from seedline.i18n import Words
-from seedline.narrative.reasons import reason_told
+from seedline.narrative.reasons import left_out_told, reason_told
 from seedline.narrative.sentence import dated_part, money_told, no_way, sentence
 from seedline.vocabulary import BOUNDS, STATUSES, weakest
 
@@ -29,14 +30,15 @@ def title(document: Document, say: Words) -> str:
     if of is not None:
         return say("title.component", label=label)
     if focus.kind == "seedProject":
-        return say("title.seed", code=focus.code or focus.id or focus.iri)
+        return say("title.seed", code=focus.code or focus.name)
     return say("title.other", label=label)
 
 
 def subtitle(document: Document) -> str:
     """Return the focus's own name where the title does not say it."""
     focus = document.focused
-    return focus.label if focus is not None and focus.kind == "seedProject" and document.of is None else ""
+    seed = focus is not None and focus.kind == "seedProject" and document.of is None
+    return focus.label if focus is not None and seed and focus.code else ""
 
 
 def caption(document: Document, say: Words) -> str:
@@ -93,6 +95,11 @@ def story(document: Document, say: Words) -> str:
     return sentence(document, say) if document.nodes or document.of else document.summary
 
 
+def lead(document: Document, say: Words) -> list[str]:
+    """Return what stands before everything else: the subtitle, that it is a draft, the sentence."""
+    return [text for text in (subtitle(document), *draft(document, say), story(document, say)) if text]
+
+
 def money(document: Document, say: Words) -> list[str]:
     """Return what is said of the money: of each currency, then what is not counted."""
     claims = decide(document)
@@ -105,9 +112,9 @@ def money(document: Document, say: Words) -> list[str]:
         found.append(money_told(claims.money, say, 3, part=not claims.whole))
     elif claims.money and claims.money.reported:
         found.append(whole_lineages(claims.money, say))
-    reasons = Counter(reason_told(out.why, document, say) for entry in document.money for out in entry.left_out)
+    reasons = Counter(left_out_told(out, document, say) for entry in document.money for out in entry.left_out)
     if reasons:
-        told = ", ".join(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
+        told = say.apart(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))
         count = say("count.commitment", reasons.total())
         found.append(say("note.leftOut", count=count, reasons=told))
     return found
@@ -155,7 +162,7 @@ def notes(document: Document, say: Words) -> list[str]:
         code = document.omitted.reason_code
         told = say.reason(code, {}) if code else document.omitted.reason or ""
         count = say("count.nodeOrStep", omitted)
-        found.append(say("note.notDrawn", count=count, reason=f": {told}" if told else ""))
+        found.append(say("note.notDrawn", count=count, reason=f" ({told})" if told else ""))
     return found
 
 
@@ -182,7 +189,7 @@ def _bounds(document: Document, say: Words) -> list[str]:
     bounds = {item.bound for entry in document.money for item in entry.commitments}
     bounds |= {entry.follow_on.bound for entry in document.money if entry.follow_on.amount}
     told = [say(f"note.{bound}") for bound in ("atLeast", "about", "upTo") if bound in bounds]
-    dates = sorted({item.as_of for entry in document.money for item in entry.commitments if item.as_of})
+    dates = sorted({date for entry in document.money for date in entry.as_of})
     if dates:
         told.append(say("note.datedAmounts", dates=", ".join(say.when(date) for date in dates)))
     text = say.apart(told)
@@ -196,7 +203,7 @@ def _statuses(document: Document, say: Words) -> list[str]:
         return []
     order = {name: place for place, name in enumerate(_STATUSES)}
     told = [
-        f"{counts[name]} {say.token('status', name)}"
+        say(f"stepsOf.{name}", counts[name]) if name in order else f"{counts[name]} {say.token('status', name)}"
         for name in sorted(counts, key=lambda name: (order.get(name, len(order)), name))
     ]
     found = [say("note.steps", statuses=", ".join(told))]
@@ -232,14 +239,13 @@ def dates(document: Document, say: Words) -> str:
     return " · ".join(say(key, date=say.when(date) if date else say("note.notStated")) for key, date in told)
 
 
-def description(document: Document, say: Words) -> str:
-    """Return the picture in words, for who cannot see it."""
+def description(document: Document, say: Words, told: Sequence[str] = ()) -> str:
+    """Return the picture in words, for who cannot see it; ``told`` is its lead where that is at hand."""
     nodes, steps = say("count.node", len(document.nodes)), say("count.step", len(_joined(document)))
     counts = say("note.pictureOf", nodes=nodes, steps=steps)
-    carriers = [c.label or c.agent or say.token("carrier", c.kind or "nobodyKnown") for c in document.carriers]
+    carriers = [c.label or c.agent or say.token("carrier", c.kind) for c in document.holders]
     carried = say("note.carried", carriers=", ".join(carriers)) if carriers else ""
-    told = [subtitle(document), *draft(document, say), story(document, say), counts, carried, *money(document, say)]
-    return sentences(told)
+    return sentences([*(told or lead(document, say)), counts, carried, *money(document, say)])
 
 
 def sentences(parts: list[str]) -> str:

@@ -15,7 +15,7 @@ from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, de
 from seedline.document.types import Between, Commitment, Document, Money, Source, Step
 from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
-from seedline.vocabulary import MOODS, RELATIONS
+from seedline.vocabulary import MOODS, RELATIONS, STATUSES
 
 #: Words that a sentence has at most, in a language that needs more of them for the same.
 LONGEST = {"en": 60, "fr": 75, "es": 75}
@@ -44,6 +44,7 @@ _DETAILS = (
     _Detail(2, 2, known_by=False, open=False),
     _Detail(1, 1, known_by=False, open=True),
     _Detail(1, 1, known_by=False, open=False),
+    _Detail(1, 2, known_by=False, open=False, outputs=False),
     _Detail(1, 0, known_by=False, open=False),
     _Detail(2, 0, known_by=False, open=False, outputs=False),
     _Detail(1, 0, known_by=False, open=False, outputs=False),
@@ -55,12 +56,13 @@ _DETAILS = (
 def sentence(document: Document, say: Words) -> str:
     """Return what a view claims as a few sentences: the same facts in every language."""
     claims = decide(document)
-    for detail in _DETAILS:
-        told = {lang: _told(document, claims, words(lang), detail) for lang in LANGUAGES}
-        # What does not fit in one language is left out in all of them.
-        if all(len(text.split()) <= LONGEST[lang] for lang, text in told.items()):
-            break
-    return told[say.language]
+
+    def fits(detail: _Detail) -> bool:
+        told = ((lang, _told(document, claims, words(lang), detail)) for lang in LANGUAGES)
+        return all(len(text.split()) <= LONGEST[lang] for lang, text in told)
+
+    # What does not fit in one language is left out in all of them.
+    return _told(document, claims, say, next((detail for detail in _DETAILS if fits(detail)), _DETAILS[-1]))
 
 
 def _told(document: Document, claims: Claims, say: Words, detail: _Detail) -> str:
@@ -101,7 +103,9 @@ def _without_seed(document: Document, claims: Claims, say: Words) -> str:
 
 def _seeds(stories: tuple[SeedStory, ...], say: Words) -> str:
     """Return several seeds by their codes, and what followed them by the mood of its status."""
-    codes = [story.seed.id for story in stories[:3]]
+    # A seed without a code goes by its name: a key of ours says nothing.
+    coded = sorted(stories, key=lambda story: not story.seed.codes)
+    codes = [story.seed.code or story.seed.name for story in coded[:3]]
     if len(stories) > 3:
         codes.append(say("told.more", len(stories) - 3))
     told = say("told.seeds", len(stories), codes=say.listed(codes))
@@ -119,7 +123,10 @@ def _moods(counts: Mapping[str, int], say: Words) -> str:
 def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str:
     """Return what one seed produced, what that became, and what followed the seed itself."""
     opening = begin(_opening(story, say))
-    named = [f for f in story.followed if MOODS[f.mood].rank or f.mood in {"stopped", "notStated"}][: detail.steps]
+    # What became something else is named before what only went on.
+    tellable = [f for f in story.followed if MOODS[f.mood].rank or f.mood in {"stopped", "notStated"}]
+    tellable.sort(key=lambda f: (f.mood not in _BEGUN, f.mood in _BEGUN and f.step.relation == "nextPhase"))
+    named = tellable[: detail.steps]
     rest = [f for f in story.followed if f not in named]
     made: list[str] = []
     later: list[str] = []
@@ -165,7 +172,7 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
 
 def _opening(story: SeedStory, say: Words) -> str:
     seed, grant = story.seed, story.grant
-    where = seed.id
+    where = seed.code or seed.name
     if seed.funding_year:
         where += f", {say('picture.fundingYear', year=seed.funding_year)}"
     if grant and grant.amount:
@@ -179,10 +186,14 @@ def _outputs(counts: Mapping[str, int], say: Words, *, others: bool, open_too: b
     by_mood: Counter[str] = Counter()
     for status, count in counts.items():
         by_mood[mood_of(status)] += count
+    under_way = by_mood["underWay"]
     there = sum(by_mood.pop(mood, 0) for mood in _BEGUN)
     unstated, open_ = by_mood.pop("notStated", 0), by_mood.total()
     key = ("told.others" if others else "told.outputs") if noun else "told.more"
     parts = [say(key, there)] if there else []
+    if under_way:
+        # What is being made, or goes on, is not told as done.
+        parts = [say("told.underWay", outputs=parts[0], n=under_way)]
     if open_too or not there:
         parts += [say("told.notBegun", open_)] if open_ else []
         parts += [say("told.unstated", unstated)] if unstated else []
@@ -193,16 +204,27 @@ def _became(followed: list[Followed], say: Words, detail: _Detail) -> str:
     """Return what became of a thing: for each relation and mood its verb, then the things with their statuses."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in followed:
-        key = (one.step.relation, _told_as(one))
+        key = (one.step.relation, _told_as(one.step))
         groups.setdefault(key, []).append(f"{one.target.label} ({_status(one, say, detail)})")
     told = [f"{verb(relation, mood, say)} {say.listed(things)}" for (relation, mood), things in groups.items()]
     return say.listed(told)
 
 
-def _told_as(one: Followed) -> str:
+def _told_as(step: Step) -> str:
     """Return the mood of the verb: what has begun was done, since its status in brackets says how far it is."""
-    begun = any(mood_of(seen.status) in {"underWay", "happened"} for seen in one.step.statuses)
-    return "happened" if one.mood == "underWay" or (one.mood == "stopped" and begun) else one.mood
+    mood = mood_of(step.status)
+    begun = any(mood_of(seen.status) in {"underWay", "happened"} for seen in step.statuses)
+    return "happened" if mood == "underWay" or (mood == "stopped" and begun) else mood
+
+
+def step_verb(step: Step, say: Words) -> str:
+    """Return the verb of a step in its mood; what is being made is not told as made, what was helped not as own."""
+    relation = RELATIONS.get(step.relation)
+    mood = _told_as(step) if relation and relation.scaling else mood_of(step.status)
+    helped = step.relation == "produced" and step.contribution in {"contributedTo", "inspired"}
+    if helped and MOODS[mood].begun:
+        return say.token("contribution", "contributedTo")
+    return verb(step.relation, mood, say)
 
 
 def verb(relation: str, mood: str, say: Words) -> str:
@@ -213,7 +235,9 @@ def verb(relation: str, mood: str, say: Words) -> str:
 
 
 def _status(one: Followed, say: Words, detail: _Detail) -> str:
-    return dated_status(one.step, say, known_by=detail.known_by)
+    # Of what is said to go on a reader asks until when; a launch has its own date.
+    going_on = one.mood == "underWay" and not one.step.date
+    return dated_status(one.step, say, known_by=detail.known_by or going_on)
 
 
 def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
@@ -221,12 +245,15 @@ def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
     told = say.token("status", step.status)
     if step.date:
         launched = say("told.launched", when=say.at(step.date))
-        return launched if step.status == "launched" else f"{launched}, {told}"
+        lapses = step.status in STATUSES and STATUSES[step.status].lapses
+        if step.status == "launched" or (lapses and not known_by):
+            return launched
+        return f"{launched}, {told_by(told, step.as_of, say) if lapses and step.as_of else told}"
     if isinstance(step.on, str):
         return say("told.happened", status=told, when=say.at(step.on))
     if known_by and step.as_of and step.status != "notStated":
         return told_by(told, step.as_of, say)
-    return told
+    return say("told.byReading", status=told) if step.status_read else told
 
 
 def told_by(status: str, as_of: str, say: Words) -> str:

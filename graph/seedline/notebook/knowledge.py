@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from seedline.errors import InputError, NotFound
 from seedline.formats.forms import split_ending, write
 from seedline.formats.text import lineage_text, place_words
 from seedline.narrative.reasons import reason_told
+from seedline.notebook.bundle import bundle
 from seedline.notebook.dataframes import frame
 from seedline.notebook.reply import Reply
 from seedline.queries import ask as ask_question
@@ -75,7 +75,7 @@ class LineageView:
                 "from": labels[step.earlier],
                 "to": labels[step.later],
                 **{name: told[name] for name in columns},
-                "places": place_words(step.evidence),
+                "places": place_words(step.evidence, self.view.words),
             }
             for step, told in zip(self.view.document.steps, self.document["edges"], strict=True)
         ]
@@ -111,7 +111,7 @@ class LineageView:
                         "on": c.on if c.on is None or isinstance(c.on, str) else c.on.json(),
                         "counted": counted,
                         "reason": reason,
-                        "places": place_words(c.evidence),
+                        "places": place_words(c.evidence, self.view.words),
                     }
                 )
         return frame(rows)
@@ -151,18 +151,8 @@ class LineageView:
         return lineage_text(self.view.document)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        # All at once: a notebook shows the graph that can be moved, and its HTML, PDF and DOCX exports each find a
-        # form that they can show. The frame has no origin, so that nothing in it reaches the notebook.
-        page = escape(write(self.view, "html").decode())
-        frame = (
-            f'<iframe title="{escape(self.view.document.summary)}" sandbox="allow-scripts allow-popups" srcdoc="{page}"'
-        )
-        return {
-            "text/html": f'{frame} style="width: 100%; height: 40rem; border: 0"></iframe>',
-            "image/svg+xml": self.svg(),
-            "image/png": write(self.view, "png"),
-            "text/plain": str(self),
-        }
+        # All at once, so that a notebook and each of its exports finds a form that it can show.
+        return bundle(self.view) | {"text/plain": str(self)}
 
 
 @dataclass(frozen=True)
@@ -246,7 +236,7 @@ class KnowledgeGraph:
         """Return the seeds with the most follow-on that is reported in a currency, the largest first.
 
         A list of what is reported, by some ``sources`` or of what had happened, or been told, by a date, and no
-        ranking: of most seeds nobody has looked whether anything followed. Where nothing is reported the table is
+        ranking: of most seeds it has not been looked whether anything followed. Where nothing is reported the table is
         empty, with its columns.
         """
         label = self.tracer.details.label

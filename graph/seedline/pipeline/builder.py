@@ -20,6 +20,7 @@ from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
 from seedline.errors import Finding, InputError, OtherFormat, ValidationFailed
+from seedline.identity import COMPARED, doubtful_bodies, keep_candidates, open_candidates
 from seedline.ingest.rdf import RdfOptions
 from seedline.model.dates import newest
 from seedline.money.overview import Together
@@ -31,8 +32,8 @@ from seedline.pipeline.inputs import DEFAULT, Inputs, read_inputs
 from seedline.pipeline.labels import rival_labels
 from seedline.pipeline.meta import meta_quads, tally
 from seedline.pipeline.publish import (
+    complete,
     fresh_folder,
-    intact,
     locked,
     point,
     publish,
@@ -40,11 +41,12 @@ from seedline.pipeline.publish import (
     remembered,
     unwritable,
 )
-from seedline.search import is_written, write_index
+from seedline.search import write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.integrity import MANIFEST, record, version_digest
 from seedline.store.writer import StoreWriter
 from seedline.triples import DEFAULT_BASE, NamedNode, Names, Quad
+from seedline.triples.facts import OURS
 from seedline.triples.rdf import parse_file
 from seedline.validate import Locate, check, check_store
 
@@ -89,7 +91,7 @@ def build(
     with locked(place, wait=wait):
         version = None if again else remembered(place, made_from)
         try:
-            if version is not None and intact(place, version) and is_written(place.snapshots_path / version):
+            if version is not None and complete(place, version):
                 progress(f"snapshot {version} is there already")
                 point(place, version)
             else:
@@ -117,7 +119,7 @@ def _publish(
             },
             "inputs": inputs.digests(),
             "loaded": inputs.loaded(names),
-            "read": [report.json() for report in [*inputs.reports, *(file.report for file in inputs.rdf)]],
+            "read": [report.json() for report in [*inputs.reports, *inputs.spoken()]],
             "inputsDigest": made_from,
             "replaced": {other: cluster.key for cluster in inputs.records.clusters for other in cluster.others},
             "files": record(folder),
@@ -141,7 +143,7 @@ def _publish(
 
 
 def find(inputs: Inputs, names: Names) -> list[Finding]:
-    """Return what the shapes find in the sources by the reference, pyshacl, each with its file, line and field."""
+    """Return what the shapes find in the sources by the reference, pyshacl, and bodies in doubt, each with place."""
     graphs: dict[str, str] = {}
 
     def watched() -> Iterator[Quad]:
@@ -150,7 +152,8 @@ def find(inputs: Inputs, names: Names) -> list[Finding]:
                 graphs[quad.subject.value] = quad.graph_name.value
             yield quad
 
-    return check(watched(), _locate(inputs, names, lambda subject: [graphs[subject]] if subject in graphs else []))
+    found = check(watched(), _locate(inputs, names, lambda subject: [graphs[subject]] if subject in graphs else []))
+    return [*found, *doubtful_bodies(inputs.portfolio)]
 
 
 def _locate(inputs: Inputs, names: Names, graphs_of: Callable[[str], Iterable[str]]) -> Locate:
@@ -185,8 +188,8 @@ def _write(
     seen, rows, together = Collector(), TotalRows(), Together()
     with StoreWriter(folder / "store") as writer:
         writer.load(chain(seen.watch(inputs.quads(names)), vocabulary))
-        for file in inputs.rdf:
-            progress(str(file.report))
+        for report in inputs.spoken():
+            progress(str(report))
         if not (inputs.stated or allow_empty):
             files = "".join(f"\n{file.report}" for file in inputs.rdf)
             raise InputError(
@@ -194,7 +197,7 @@ def _write(
             )
         progress("checking the data against the shapes")
         findings = check_store(writer.store, _locate(inputs, names, partial(_graphs_of, writer.store)))
-        named_twice = list(rival_labels(writer.store, inputs, names))
+        named_twice = [*rival_labels(writer.store, inputs, names), *doubtful_bodies(inputs.portfolio)]
         if findings.violations:
             raise ValidationFailed([finding for finding in findings.kept if finding.severity == "violation"])
         progress("deriving lineages, shortcuts and totals")
@@ -203,6 +206,7 @@ def _write(
         writer.load(derived_quads(seen, network, names, rows, together, frozenset(inputs.loaded(names))))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(example_quads(names)))
+        writer.add(inputs.described(names))
         writer.add(meta_quads(writer.store, inputs, names, built))
         told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),
@@ -223,6 +227,9 @@ def _write(
     progress("writing the search index")
     details = Details(store, names.base, loaded=frozenset(inputs.loaded(names)))
     write_index(folder, network, details)
+    few = len(inputs.records.clusters) + len(inputs.portfolio.things()) <= COMPARED
+    found = open_candidates(inputs.portfolio, inputs.records, inputs.judgements) if few else []
+    keep_candidates(folder, found, lambda key: names.thing(key).value)
     return told
 
 
@@ -262,8 +269,8 @@ def _vocabulary() -> list[Path]:
     return [seedline_ontology.ontology(), seedline_ontology.shapes(), *seedline_ontology.schemes()]
 
 
-def _collected(inputs: Inputs) -> str | None:
-    return newest(source.collected for source in inputs.portfolio.sources().values())
+def _collected(inputs: Inputs, *, but: str = "") -> str | None:
+    return newest(source.collected for key, source in inputs.portfolio.sources().items() if key != but)
 
 
 def _dates(seen: Collector, inputs: Inputs, built: str) -> dict[str, str | None]:
@@ -271,7 +278,8 @@ def _dates(seen: Collector, inputs: Inputs, built: str) -> dict[str, str | None]
     sources = set(seen.of_class("sl:Source").tolist())
     dated = {number for subject, number in seen.pairs("sl:asOf").tolist() if subject not in sources}
     newest_fact = newest(seen.texts[number] for number in dated)
-    return {"factsAsOf": newest_fact, "collected": _collected(inputs), "built": built}
+    # When we wrote our own words down is not when a source was collected.
+    return {"factsAsOf": newest_fact, "collected": _collected(inputs, but=OURS), "built": built}
 
 
 def _day(given: str | None) -> str | None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 
 from seedline.columns.builder import TotalRows, happened
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
+from seedline.i18n import LANGUAGES, words
 from seedline.i18n.words import plain
 from seedline.lineage import trace
-from seedline.lineage.graph import Network, Step
+from seedline.lineage.furthest import furthest
 from seedline.lineage.timing import Interval, timing
 from seedline.model.dates import end_of
 from seedline.money.overview import Overview, Together
-from seedline.money.totals import Total, totals
-from seedline.pipeline import shortcuts
+from seedline.money.totals import Because, Total, amounts_told, totals
+from seedline.pipeline import shortcuts, step_shortcuts
 from seedline.pipeline.disagreement import disagreements
 from seedline.pipeline.naming import Namer
 from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, concept, local_name, term, token
 from seedline.triples.values import date, integer, literal
-from seedline.vocabulary import KINDS, POLICY_STAGES, RELATIONS, STATUSES
+from seedline.vocabulary import KINDS, POLICY_STAGES
 
 _SHORTCUTS = (
     ("sl:alignsWith", "sl:Alignment", "sl:about", "sl:alignedTo"),
@@ -34,6 +34,7 @@ _SHORTCUTS = (
     ("sl:hasCommitment", "sl:Commitment", "sl:recipient", ""),
     ("sl:hasFigure", "sl:Figure", "sl:about", ""),
     ("sl:hasClaim", "sl:Claim", "sl:about", ""),
+    ("sl:hasEvent", "sl:Event", "sl:about", ""),
     ("sl:hasOwnership", "sl:Ownership", "sl:about", ""),
     ("sl:hasCharacteristic", "sl:CharacteristicStatement", "sl:about", ""),
     ("sl:hasEvaluation", "sl:Evaluation", "sl:about", ""),
@@ -42,6 +43,7 @@ _SHORTCUTS = (
 """A property from the one value of a class's members to the other, or to the members themselves."""
 
 Statements = shortcuts.Statements
+_SAY = tuple(words(language) for language in LANGUAGES)
 
 
 def derived_quads(
@@ -60,7 +62,7 @@ def derived_quads(
         shortcuts.about(seen),
         shortcuts.latest(seen),
         shortcuts.of_seeds(seen, network.nodes_of_kind("seedProject")),
-        chain.from_iterable(_step(step, network) for step in network.all_steps()),
+        step_shortcuts.of_steps(network),
         _policy_stages(seen),
         _lineages(seen, network, rows, together),
         Namer(seen, network, loaded).names(),
@@ -106,8 +108,7 @@ def _lineages(seen: Collector, network: StoredNetwork, rows: TotalRows, together
     dimensions: dict[str, list[str]] = {}
     for step_iri, dimension in seen.joined("sl:Reading", "sl:aboutStep", "sl:dimension"):
         dimensions.setdefault(step_iri, []).append(dimension)
-    unknown = seen.number(concept("follow-on-known", "notLookedFor").value)
-    not_looked_for = {seen.texts[s] for s, known in seen.pairs("sl:followOnKnown").tolist() if known == unknown}
+    looked = {seen.texts[s]: token(seen.texts[known]) for s, known in seen.pairs("sl:followOnKnown").tolist()}
     for seed in network.nodes_of_kind("seedProject"):
         lineage = trace(network, seed)
         node = NamedNode(seed)
@@ -119,11 +120,12 @@ def _lineages(seen: Collector, network: StoredNetwork, rows: TotalRows, together
         if seed in network.drafts:
             continue
         found = totals(network, lineage)
-        unsought = seed in not_looked_for and not any(step.earlier == seed for step in lineage.steps)
-        together.add(found, looked_for=not unsought)
+        came = furthest(lineage.after, looked.get(seed))
+        together.add(found, looked_for=came != "notLookedFor")
+        named = {say.language: amounts_told(found, say) for say in _SAY}
         for total in found:
             rows.add(network.node_row(seed), total)
-            yield from _total(seed, total)
+            yield from _total(seed, total, named)
 
 
 def _first(seed: NamedNode, launches: list[Interval]) -> Statements:
@@ -154,25 +156,9 @@ def _portfolio(overview: Overview, names: Names) -> Statements:
             yield subject, term("sl:allFollowOnBound"), concept("bound", bound)
 
 
-def _step(step: Step, network: Network) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
-    relation = RELATIONS[step.relation]
-    earlier, later = NamedNode(step.earlier), NamedNode(step.later)
-    yield NamedNode(step.iri), term("sl:latestStatus"), concept("status", step.status)
-    # What has not happened yet must not look as if it had: it gets a property of its own.
-    if relation.converse:
-        yield later, term(f"sl:{relation.token}"), earlier
-        yield earlier, term(f"sl:{relation.converse}"), later
-    elif not relation.scaling or STATUSES[step.status].scaled:
-        yield earlier, term(f"sl:{relation.token}"), later
-        if not relation.directed:
-            yield later, term(f"sl:{relation.token}"), earlier
-    else:
-        yield earlier, term("sl:mayBecome"), later
-    if relation.backward and not (network.is_shared(step.earlier) or network.is_shared(step.later)):
-        yield earlier, term("sl:followedBy"), later
-
-
-def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+def _total(
+    focus: str, total: Total, named: dict[str, dict[str, str]]
+) -> Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     subject = NamedNode(f"{focus}/total/{total.currency or 'none'}")
     yield subject, RDF_TYPE, term("sl:LineageTotal")
     yield subject, term("sl:totalOf"), NamedNode(focus)
@@ -189,7 +175,7 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         yield subject, term("sl:ratio"), literal(total.ratio, "decimal")
     # Money without a currency is left out, which says nothing of what was reported in a currency.
     if total.ratio_reason is not None and total.currency:
-        yield subject, term("sl:ratioReason"), literal(str(total.ratio_reason), "text")
+        yield from _why(subject, "sl:ratioReason", total.ratio_reason, named)
     for status, amount in total.by_status.items():
         part = NamedNode(f"{subject.value}/{status}")
         yield subject, term("sl:followOnByStatus"), part
@@ -208,7 +194,13 @@ def _total(focus: str, total: Total) -> Iterable[tuple[NamedNode, NamedNode, Nam
         part = NamedNode(f"{subject.value}/left-out/{slug}")
         yield subject, term("sl:leftOut"), part
         yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
-        yield part, term("sl:reason"), literal(str(out.reason), "text")
+        yield from _why(part, "sl:reason", out.reason, named)
+
+
+def _why(subject: NamedNode, property_: str, reason: Because, named: dict[str, dict[str, str]]) -> Statements:
+    """Yield a reason in each language."""
+    for say in _SAY:
+        yield subject, term(property_), Literal(reason.told(say, named[say.language]), language=say.language)
 
 
 def _slug(iri: str) -> str:

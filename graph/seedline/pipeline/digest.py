@@ -13,7 +13,7 @@ from seedline.store import FORMAT, Store
 
 ROOMS = (
     *("pipeline", "queries", "columns", "money", "lineage", "identity", "ingest", "validate", "store", "triples"),
-    "model",
+    *("model", "sandbox"),
     *("search", "document", "vocabulary", "i18n"),
 )
 """The rooms whose code makes data: a test holds them against what a build imports."""

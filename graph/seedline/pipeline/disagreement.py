@@ -9,8 +9,8 @@ from typing import Literal as Choice
 
 from seedline.columns.collector import Collector
 from seedline.i18n import LANGUAGES, words
-from seedline.model.dates import first_day, last_day, without_zone
-from seedline.pipeline.shortcuts import Statements, months_of
+from seedline.model.dates import first_day, last_day, months_of, without_zone
+from seedline.pipeline.shortcuts import Statements
 from seedline.triples import OURS, RDF_TYPE, Literal, NamedNode, concept, term, token
 from seedline.triples.names import local_name
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import seedline_data
 from seedline.errors import CaseFileError, Finding, InputError
-from seedline.identity import JUDGEMENTS_SUFFIX, Judgements, Resolution, read_judgements, record_quads, resolve
-from seedline.ingest import READERS, Left, Portfolio, read_case_file
+from seedline.identity import (
+    JUDGEMENTS_SUFFIX,
+    Judgements,
+    Resolution,
+    accepted,
+    read_judgements,
+    record_quads,
+    reports_of,
+    resolve,
+    standing_quads,
+)
+from seedline.ingest import READERS, CaseFile, Known, Left, Portfolio, read_case_file
 from seedline.ingest.rdf import FileReport, NotRdf, RdfFile, RdfOptions, Stored, stored_in
-from seedline.ingest.table import MAPPING_SUFFIX
-from seedline.triples import OURS, Names, Quad, document_quads
+from seedline.ingest.rdf.lineage import LINEAGE_SUFFIX, LineageFile, read_lineage
+from seedline.ingest.table import MAPPING_SUFFIX, guides, workbook_at
+from seedline.triples import OURS, Literal, Names, Quad, document_quads, term
 
 DEFAULT = "default"
 """Names the shipped data: the booklet's cases, the Fund, and its registry."""
 BOOKLET = "default:booklet"
 """Names the booklet's nine cases and the Fund alone."""
-TABLE = "table"
+TABLE, WORKBOOK = "table", "workbook"
 _YAML = {".yaml", ".yml"}
 _AS_THEY_ARE = RdfOptions()
 
@@ -35,6 +47,7 @@ class Inputs:
     portfolio: Portfolio
     options: RdfOptions = _AS_THEY_ARE
     rdf: list[RdfFile] = field(default_factory=list)
+    lineages: list[LineageFile] = field(default_factory=list)
     paths: list[tuple[str, Path]] = field(default_factory=list)
     reports: list[Left | FileReport] = field(default_factory=list)
     stated: int = 0
@@ -76,18 +89,53 @@ class Inputs:
         for file in self.portfolio.files:
             yield from document_quads(file.document, names)
         yield from record_quads(self.records, names)
+        yield from standing_quads(self.portfolio, self.records, names)
         for each in self.rdf:
             yield from each.quads(names, self.options)
+        for lineage in self.lineages:
+            about = {path.resolve() for path in lineage.paths()}
+            files = [each for each in self.rdf if each.stored.path.resolve() in about]
+            yield from lineage.quads(files, names, self.options)
 
     def loaded(self, names: Names) -> list[str]:
-        """Return the graphs of the files that speak for themselves alone: no case file declares their source."""
-        declared = {*self.portfolio.sources(), OURS}
-        return [names.graph(f"source/{each.source}").value for each in self.rdf if each.source not in declared]
+        """Return the graphs of RDF that nobody else speaks in: no case file declares their source, or a file brought
+        them, which is known once it was read.
+        """
+        declared = {*self.portfolio.sources(), OURS} - {each.source for each in self.lineages}
+        made = [names.graph(f"source/{each.source}").value for each in self.lineages]
+        own = [names.graph(f"source/{each.source}").value for each in self.rdf if each.source not in declared]
+        brought = [graph for each in self.rdf for graph in each.graphs if not graph.startswith(names.graph("").value)]
+        return sorted({*own, *made, *brought})
+
+    def spoken(self) -> list[FileReport]:
+        """Return the reports on RDF, of files and of what was made of them."""
+        return [*(each.report for each in self.rdf), *(each.report for each in self.lineages)]
+
+    def described(self, names: Names) -> list[Quad]:
+        """Return what is known of the files that speak for themselves, in whatever syntax they are."""
+        declared, meta = self.portfolio.sources(), names.graph("meta")
+        return [
+            Quad(names.source(each.source), term(name), value, meta)
+            for each in self.rdf
+            if each.source not in declared
+            for name, value in (
+                ("rdf:type", term("sl:Source")),
+                ("dcterms:title", Literal(PurePath(each.stored.name).stem)),
+                ("sl:sourceKind", Literal("RDF")),
+            )
+        ]
 
     def file_of(self, graph: str) -> str | None:
         """Return the name of the RDF file that a graph was read from."""
-        found = (each for each in self.rdf if graph.endswith(f"graph/source/{each.source}"))
-        return next((each.stored.name for each in found), None)
+        named = [
+            *((each.source, each.name) for each in self.lineages),
+            *((each.source, each.stored.name) for each in self.rdf),
+        ]
+        brought = ((each.stored.name, each.graphs) for each in self.rdf)
+        return next(
+            (name for source, name in named if graph.endswith(f"graph/source/{source}")),
+            next((name for name, graphs in brought if graph in graphs), None),
+        )
 
 
 def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> Inputs:
@@ -103,8 +151,12 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
     findings: list[Finding] = []
     judged: list[Path] = []
     others: list[tuple[str, str, Path]] = []
+    workbooks: dict[Path, str] = {}
     for source in named:
         prefix, colon, place = source.partition(":")
+        if colon and prefix == WORKBOOK:
+            workbooks[Path(place)] = ""
+            continue
         if colon and prefix in READERS:
             findings += _read(inputs, prefix, Path(place))
             continue
@@ -116,7 +168,10 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
                 findings += _read(inputs, TABLE, path, name.removesuffix(path.name))
                 continue
             if path.suffix.lower() not in _YAML:
-                others.append((source, name, path))
+                if (book := workbook_at(path)) is None:
+                    others.append((source, name, path))
+                else:
+                    workbooks.setdefault(book, name.removesuffix(path.name))
                 continue
             inputs.add(name, path)
             if path.name.endswith(JUDGEMENTS_SUFFIX):
@@ -124,11 +179,21 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
             else:
                 try:
                     with _reading(path):
-                        inputs.portfolio.files.append(read_case_file(path))
+                        others += _case(inputs, source, name, path)
                 except CaseFileError as error:
                     findings += error.findings
+    # A workbook may name what all other files describe, so it is read after them.
+    inputs.judgements = read_judgements(judged)
+    for book, folder in sorted(workbooks.items()):
+        if all(book != path for _, path in inputs.paths) and not findings:
+            known = inputs.portfolio.known(resolve(inputs.portfolio, inputs.judgements, partly=True).of)
+            findings += _read(inputs, WORKBOOK, book, folder, known)
+    others = [each for each in others if not (each[2].parent in workbooks and guides(each[2].name))]
+    once = {path.resolve(): (source, name, path) for source, name, path in reversed(others)}
     found = [
-        stored for source, name, path in others for stored in _rdf_in(inputs, name, path, alone=path == Path(source))
+        stored
+        for source, name, path in sorted(once.values())
+        for stored in _rdf_in(inputs, name, path, alone=path == Path(source))
     ]
     if findings:
         raise CaseFileError(findings)
@@ -137,10 +202,14 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
         raise InputError(f"{', '.join(named)}: holds no case file (.yaml) and no RDF{told}")
     for iri, path in sorted(options.contexts.items()):
         inputs.add(f"context {iri}", path)
-    inputs.judgements = read_judgements(judged)
     inputs.records = resolve(inputs.portfolio, inputs.judgements)
-    inputs.portfolio.check(known=[cluster.key for cluster in inputs.records.clusters])
-    inputs.rdf += (_speaking(each, inputs.portfolio) for each in found)
+    if steps := accepted(inputs.judgements, inputs.records):
+        inputs.portfolio.files.append(CaseFile(judged[-1], steps, {}))
+    clusters = inputs.records.clusters
+    money = [(one.owner, "commitment", one.key(each.key)) for each in clusters for one in reports_of(each.members)]
+    inputs.portfolio.check(known=[cluster.key for cluster in clusters], reported=money)
+    stems = Counter(_key(each.stem) for each in found)
+    inputs.rdf += (_speaking(each, inputs.portfolio, whole=stems[_key(each.stem)] > 1) for each in found)
     keys = [each.source for each in inputs.rdf]
     if repeated := sorted({key for key in keys if keys.count(key) > 1}):
         both = " and ".join(each.stored.name for each in inputs.rdf if each.source == repeated[0])
@@ -151,12 +220,15 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
     return inputs
 
 
-def _read(inputs: Inputs, prefix: str, place: Path, folder: str | None = None) -> Iterable[Finding]:
+def _read(
+    inputs: Inputs, prefix: str, place: Path, folder: str | None = None, known: Known = Known()
+) -> Iterable[Finding]:
     """Read a source by the reader of its prefix, and return what is wrong with it."""
     try:
         with _reading(place):
-            _require_file(place)
-            found = READERS[prefix].read(place)
+            if not place.is_dir():
+                _require_file(place)
+            found = READERS[prefix].read(place, known)
     except CaseFileError as error:
         return error.findings
     for path in found.paths:
@@ -164,6 +236,17 @@ def _read(inputs: Inputs, prefix: str, place: Path, folder: str | None = None) -
     inputs.portfolio.files += found.documents
     inputs.reports += found.reports
     return ()
+
+
+def _case(inputs: Inputs, source: str, name: str, path: Path) -> list[tuple[str, str, Path]]:
+    """Read a case file, and return the files that it is about where it maps RDF to lineage."""
+    if not path.name.endswith(LINEAGE_SUFFIX):
+        inputs.portfolio.files.append(read_case_file(path))
+        return []
+    lineage = read_lineage(path, name)
+    inputs.lineages.append(lineage)
+    inputs.portfolio.files.append(lineage.case)
+    return [(source, f"{name.removesuffix(path.name)}{file.name}", file) for file in lineage.paths()]
 
 
 def _rdf_in(inputs: Inputs, name: str, path: Path, *, alone: bool) -> list[Stored]:
@@ -196,13 +279,17 @@ def _takes(stored: Stored, inputs: Inputs, *, alone: bool) -> bool:
     return True
 
 
-def _speaking(stored: Stored, portfolio: Portfolio) -> RdfFile:
+def _key(name: str) -> str:
+    return "".join(char if char.isalnum() else "-" for char in name.lower()).strip("-") or "file"
+
+
+def _speaking(stored: Stored, portfolio: Portfolio, *, whole: bool) -> RdfFile:
     """Return a file of RDF with the source as which it speaks.
 
-    Its own name, unless a case file declares a source of this name: only who keeps that case file in the same folder
-    speaks as that source.
+    Its own name (the ``whole`` of it, with folders, where another file is called the same), unless a case file declares
+    a source of this name: only who keeps that case file in the same folder speaks as that source.
     """
-    key = "".join(char if char.isalnum() else "-" for char in stored.stem.lower()).strip("-") or "file"
+    key = _key(stored.name if whole else stored.stem)
     beside = [file for file in portfolio.files if file.path.parent == stored.path.parent and not stored.member]
     declared = {name for file in beside for name in (*file.document.sources, OURS)}
     if key in declared or key not in {*portfolio.sources(), OURS}:
@@ -233,11 +320,18 @@ def _files(source: str) -> Iterator[tuple[str, Path]]:
             for each in sorted(path.rglob("*")):
                 hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
                 if not hidden and not each.is_dir():
+                    _require_name(each)
                     _require_file(each)
                     yield each.relative_to(path).as_posix(), each
             return
+        _require_name(path)
         _require_file(path)
     yield path.name, path
+
+
+def _require_name(path: Path) -> None:
+    if not path.name.isprintable():
+        raise InputError(f"{str(path)!r}: its name holds characters that no text can show: rename it")
 
 
 def _require_file(path: Path) -> None:

@@ -105,7 +105,7 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
     for media in (*DUMPS.values(), _GZIP):
         yield say(NamedNode(_MEDIA + media), RDF_TYPE.value, term("dcterms:MediaType"))
     for ending, media in DUMPS.items() if sum(graphs.values()) + sizes.triples <= MOST else ():
-        file = NamedNode(f"{names.base}download/seedline.{ending}.gz")
+        file = NamedNode(f"{names.base}data.{ending}.gz")
         given = NamedNode(f"{dataset.value}/distribution/{ending}")
         yield say(dataset, _VOID + "dataDump", file)
         yield say(dataset, _DCAT + "distribution", given)

@@ -55,17 +55,20 @@ class Namer:
         value, unit = self._seen.value("sl:value"), self._seen.value("sl:unit")
         about, rules = self._seen.value("sl:about"), self._seen.value("sl:ruleFor")
         about = np.where(about >= 0, about, rules)
+        between: dict[int, list[int]] = defaultdict(list)
+        for conflict, side in self._seen.pairs("sl:between").tolist():
+            between[conflict].append(side)
         for class_ in _OTHERS:
             known = self._classes[term(class_).value]
             for number in self._seen.of_class(class_).tolist():
                 iri, thing = self._seen.texts[number], self._of(int(about[number]))
-                told = (
-                    f"{self._seen.texts[value[number]]} {self._text(int(unit[number]))}".strip()
-                    if class_ == "sl:Figure"
-                    else token(iri)
-                )
+                told = token(iri)
+                if class_ == "sl:Figure":
+                    told = f"{self._seen.texts[value[number]]} {self._text(int(unit[number]))}".strip()
+                elif sides := between.get(number):
+                    told = " / ".join(sorted({self._of(int(about[side])) for side in sides} - {""})) or told
                 named = f"{thing} ({told})" if thing else told
-                yield from self._each(iri, lambda say, k=known, n=named: f"{k[say.language]}: {n}")
+                yield from self._each(iri, lambda say, k=known, n=named: say.pair(k[say.language], n))
         yield from self._places()
         yield from self._values()
 
@@ -97,7 +100,8 @@ class Namer:
     def _commitment(self, c: Commitment, say: Words) -> str:
         funder = self._named(c.funder) if c.funder else say("money.funderNotNamed")
         amount = say.amount(None if c.amount is None else plain(c.amount), c.currency, c.bound)
-        return f"{funder} → {self._named(c.recipient)}: {amount} ({say.token('commitment', c.status)})"
+        told = say.pair(f"{funder} → {self._named(c.recipient)}", amount)
+        return f"{told} ({say.token('commitment', c.status)})"
 
     def _places(self) -> Names:
         seen = self._seen
@@ -117,7 +121,8 @@ class Namer:
         status, stage, as_of = (seen.value(name) for name in ("sl:status", "sl:policyStage", "sl:asOf"))
         for number in seen.of_class("sl:StatusObservation").tolist():
             told = token(self._text(int(status[number] if status[number] >= 0 else stage[number])))
-            yield NamedNode(seen.texts[number]), _LABEL, Literal(f"{told}, {self._text(int(as_of[number]))}")
+            label = ", ".join(filter(None, (told, self._text(int(as_of[number])))))
+            yield NamedNode(seen.texts[number]), _LABEL, Literal(label)
 
 
 def _class_labels() -> dict[str, dict[str, str]]:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seedline.errors import BuildLocked, HomeError, NotFound, SnapshotBroken
+from seedline.identity.resemblance import CANDIDATES
+from seedline.search import is_written
 from seedline.store import Home
 
 
@@ -60,11 +62,11 @@ def fresh_folder(home: Home) -> Iterator[Path]:
 def publish(home: Home, folder: Path, version: str) -> Path:
     """Sync a finished folder, give it its name, and point ``current`` at it.
 
-    Where the version is there already and whole, the folder is not needed. A damaged one is put aside under a name that
-    begins with a dot, for whoever wants to know what happened to it.
+    Where the version is there already, complete, the folder is not needed. Any other is
+    put aside under a name that begins with a dot, for whoever wants to know what happened to it.
     """
     target = home.snapshots_path / version
-    if not intact(home, version):
+    if not complete(home, version):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 _sync(path)
@@ -78,6 +80,12 @@ def publish(home: Home, folder: Path, version: str) -> Path:
         _sync(home.snapshots_path)
     point(home, version)
     return target
+
+
+def complete(home: Home, version: str) -> bool:
+    """Return whether a version is there, intact, with an index of this edition and with candidates beside it."""
+    target = home.snapshots_path / version
+    return intact(home, version) and is_written(target) and (target / CANDIDATES).is_file()
 
 
 def intact(home: Home, version: str) -> bool:

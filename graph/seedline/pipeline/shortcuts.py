@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from seedline.columns.collector import Collector
-from seedline.model.dates import without_zone
+from seedline.model.dates import months_of, without_zone
 from seedline.triples import Literal, NamedNode, term
 from seedline.triples.values import date, integer
 
@@ -42,7 +42,6 @@ _LATEST = (
     ("sl:Claim", "sl:status"),
     ("sl:Figure", "sl:status"),
 )
-_MONTHS = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 
 
 def days(seen: Collector) -> Statements:
@@ -64,16 +63,6 @@ def months(seen: Collector) -> Statements:
     for subject, value in seen.pairs("sl:duration").tolist():
         if (count := months_of(seen.texts[value])) is not None:
             yield NamedNode(seen.texts[subject]), term("sl:durationMonths"), integer(count)
-
-
-def months_of(duration: str) -> int | None:
-    """Return a duration of whole years and months as a number of months.
-
-    >>> months_of("P2Y6M"), months_of("P30D")
-    (30, None)
-    """
-    found = _MONTHS.fullmatch(duration)
-    return int(found[1] or 0) * 12 + int(found[2] or 0) if found and (found[1] or found[2]) else None
 
 
 def about(seen: Collector) -> Statements:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from seedline.document.details import Details
-from seedline.i18n.words import Words, begin, words
+from seedline.document.cleaning import clean
+from seedline.document.details import LABELS
+from seedline.i18n.prepositions import before_dates
+from seedline.i18n.words import Words, words
+from seedline.model.dates import months_of
+from seedline.model.labels import best_label
 from seedline.queries.parameters import Term, last
 from seedline.queries.question import Amount, Question
-from seedline.store import Snapshot
+from seedline.queries.spoken import Cell, Rows
+from seedline.store import Snapshot, Store
 from seedline.triples import Literal, NamedNode
 from seedline_ontology import PREFIXES, SCHEME
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "gYear"))
-_PLACE = re.compile(r"\{(n:)?(\w+)\}")
-_LISTED = 6
-_BESIDE = frozenset({"status", "voice", "confidence", "bound", "kind", "carrier", "currency", "source", "relation"})
-"""Columns that say how the others are, and are no answer by themselves."""
 _CODED = frozenset({"seed", "target", "goal", "migof", "msd"})
 """Parameters that people know by their code."""
 
@@ -35,20 +37,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A value: its text, the IRI that it names and the label of that, in the language that is spoken."""
-
-    text: str
-    iri: str = ""
-    label: str = ""
-
-    @property
-    def plain(self) -> str:
-        """Return what a reader reads."""
-        return self.label or self.text
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What the data says to a question. ``rows`` have a cell, or nothing, for each column."""
 
@@ -59,6 +47,8 @@ class Answer:
     asked: str
     """The question in words, with its parameters in it."""
     sentence: str
+    open: bool
+    """Whether it cannot be answered; the sentence then says why."""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     limits: tuple[str, ...]
@@ -75,49 +65,73 @@ def ask(snapshot: Snapshot, asked: Question, values: Mapping[str, str], language
 
     """
     say = words(language)
-    details = Details(snapshot.store, snapshot.base)
     bound = asked.bind(values, snapshot.store, snapshot.base, say.language)
     result = snapshot.store.query(bound.query)
     names = result.variables
-    reader = _Reader(details, say)
+    reader = _Reader(snapshot.store, say)
     found = [tuple(None if term is None else reader.cell(term) for term in row) for row in result.terms()]
+    found = [tuple(_said(cell, name, say) for cell, name in zip(row, names, strict=True)) for row in found]
     kinds = [_kind([row[index] for row in found], name, asked) for index, name in enumerate(names)]
     spoken = {name: reader.cell(term) for name, term in bound.terms.items() if name != "language"}
     columns, rows = _split(names, kinds, found, asked.amounts, say)
     told = {
-        parameter.name: _named(spoken[parameter.name], parameter.type)
+        parameter.name: _named(spoken[parameter.name], parameter.type, say)
         for parameter in asked.parameters
         if parameter.name in spoken
     }
+    rows_ = Rows(asked, names, kinds, found, told, say)
+    in_words = before_dates(asked.question[say.language].format(**told), say.language)
     return Answer(
-        asked, snapshot.version, say.language, spoken, asked.question[say.language].format(**told),
-        _sentence(asked, names, kinds, found, told, say), columns, rows,
+        asked, snapshot.version, say.language, spoken, in_words,
+        before_dates(rows_.sentence(), say.language), rows_.open, columns, rows,
         tuple(say(f"caveat.{limit}") for limit in asked.limits), asked.computed.get(say.language, ""), bound.query,
     )  # fmt: skip
 
 
-def _named(cell: Cell, type_: str) -> str:
+def _named(cell: Cell, type_: str, say: Words) -> str:
+    if type_ == "currency":
+        return cell.text
+    if type_ == "number":
+        return say.amount(cell.text, None)
     return f"{cell.text} ({cell.label})" if type_ in _CODED and cell.label not in {"", cell.text} else cell.plain
 
 
+def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
+    """Return a cell with its word, where it is a word of a list that has no address."""
+    known = cell is not None and name == "kind" and not cell.iri and cell.text in {"conflict", "tension"}
+    return Cell(cell.text, label=say(f"differ.{cell.text}")) if cell and known else cell
+
+
 class _Reader:
-    def __init__(self, details: Details, say: Words) -> None:
-        self.details, self.say = details, say
+    """Makes cells of terms: a label is looked up by itself, since an answer may have thousands."""
 
-    def cell(self, term: object) -> Cell:
-        if isinstance(term, NamedNode):
-            label = self.details.label(term.value, self.say.language)
-            return Cell(last(term), term.value, "" if label == term.value else label)
-        if isinstance(term, Literal):
-            kind = term.datatype.value
+    def __init__(self, store: Store, say: Words) -> None:
+        self.store, self.say = store, say
+        self.cell = cache(self._cell)
+
+    def _label(self, node: NamedNode) -> str:
+        told = (quad.object for name in LABELS for quad in self.store.quads(node, NamedNode(name)))
+        given = [(label.language or "", label.value) for label in told if isinstance(label, Literal)]
+        return clean(best_label(given, self.say.language) or "")
+
+    def _cell(self, node: object) -> Cell:
+        if isinstance(node, NamedNode):
+            concept = node.value.startswith(SCHEME) and not node.value.startswith(_NAMED)
+            return Cell(last(node), node.value, self._label(node), concept)
+        if isinstance(node, Literal):
+            kind = node.datatype.value
             if kind == PREFIXES["xsd"] + "boolean":
-                return Cell(term.value, label=self.say(f"question.{term.value}"))
+                return Cell(node.value, label=self.say(f"question.{node.value}"))
+            if kind == PREFIXES["xsd"] + "duration" and (months := months_of(node.value)):
+                return Cell(node.value, label=self.say("question.months", months, n=months))
             if kind in _DATES:
-                return Cell(term.value, label=self.say.long(term.value))
-            return Cell(term.value)
-        return Cell(str(term))
+                return Cell(node.value, label=self.say.long(node.value))
+            return Cell(node.value)
+        return Cell(str(node))
 
 
+_NAMED = tuple(PREFIXES[name] for name in ("country", "currency", "migof", "msd"))
+"""Schemes of names, which no language writes small."""
 _DATES = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 
 
@@ -130,7 +144,7 @@ def _kind(cells: list[Cell | None], name: str, asked: Question) -> str:
             return "concept"
         return "thing" if all("/id/" in cell.iri for cell in there) else "link"
     if there and all(re.fullmatch(r"-?\d+(\.\d+)?", cell.text) for cell in there):
-        return "date" if name in {"year", "date", "on", "asOf"} else "number"
+        return "date" if name in {"year", "date", "on", "asOf", "ended"} else "number"
     return "date" if there and all(re.fullmatch(r"\d{4}(-\d\d){0,2}", cell.text) for cell in there) else "text"
 
 
@@ -162,69 +176,6 @@ def _split(
 
 def _is(cell: Cell | None, currency: str) -> bool:
     return cell is not None and cell.text == currency
-
-
-def _sentence(
-    asked: Question,
-    names: list[str],
-    kinds: list[str],
-    rows: list[tuple[Cell | None, ...]],
-    told: Mapping[str, str],
-    say: Words,
-) -> str:
-    """Return the answer in a sentence: why there is none, what there is, or that nothing is here."""
-    if asked.cannot:
-        return asked.cannot[say.language]
-    if not rows:
-        return say("question.none")
-    lead = _lead(names, kinds, rows, told)
-    usual = say("question.names") if lead else say("question.holds")
-    one, _, many = asked.answer.get(say.language, usual).partition("|")
-    count = len(set(_worded(rows, names, lead, asked, say))) if lead and not asked.answer else len(rows)
-
-    def filled(place: re.Match[str]) -> str:
-        counted, name = place.groups()
-        if name == "n":
-            return say.number(count)
-        if name in told:
-            return told[name]
-        values = list(dict.fromkeys(_worded(rows, names, lead if name == "list" else name, asked, say)))
-        if counted:
-            return say.number(len(values))
-        rest = len(values) - _LISTED
-        if rest > 0:
-            values = [*values[:_LISTED], say("question.more", rest)]
-        # Where a name has a comma in it, a comma does not part names.
-        return "; ".join(values) if any("," in value for value in values) else say.listed(values)
-
-    return begin(_PLACE.sub(filled, one if count == 1 or not many else many))
-
-
-def _lead(names: list[str], kinds: list[str], rows: list[tuple[Cell | None, ...]], told: Mapping[str, str]) -> str:
-    """Return the column of things that tells the rows apart best, the first of equal ones, or nothing."""
-    sizes = {
-        name: len({cell.plain for row in rows if (cell := row[index]) is not None})
-        for index, (name, kind) in enumerate(zip(names, kinds, strict=True))
-        if kind in {"thing", "concept"} and name not in told and name not in _BESIDE
-    }
-    return max(sizes, key=lambda name: sizes[name]) if sizes else ""
-
-
-def _worded(
-    rows: list[tuple[Cell | None, ...]], names: list[str], name: str, asked: Question, say: Words
-) -> Iterator[str]:
-    at = names.index(name)
-    money = asked.amounts.get(name)
-    for row in rows:
-        cell = row[at]
-        if cell is None:
-            continue
-        if money is None:
-            yield cell.text if name == "seed" else cell.plain
-            continue
-        currency = row[names.index(money.currency)]
-        bound = row[names.index(money.bound)] if money.bound else None
-        yield say.amount(cell.text, currency.text if currency else None, bound.text if bound else None, whole=True)
 
 
 def value_of(cell: Cell | None, kind: str) -> str | Decimal | None:

@@ -33,11 +33,16 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "seed": Kind("id", "?x a sl:SeedProject"),
     "thing": Kind("id", "?x a ?kind"),
-    "organisation": Kind("id", "?x a org:Organization . ?part sl:organisation ?x"),
+    "node": Kind("id", "?x a sl:Node"),
+    "organisation": Kind("id", "?x a org:Organization"),
     "funder": Kind("id", "?commitment sl:funder ?x"),
     "line": Kind("id", "?x a sl:FundingLine"),
-    "country": Kind("country", "?seed a sl:SeedProject ; sl:country ?x"),
-    "region": Kind("region", "?seed a sl:SeedProject ; sl:country/sl:idfRegion ?x"),
+    "country": Kind(
+        "country",
+        "{ ?seed a sl:SeedProject ; sl:country ?x } UNION "
+        "{ ?fact rdf:predicate sl:country ; sl:qualifier ?reservation ; rdf:object ?x }",
+    ),
+    "region": Kind("region", "?seed a sl:SeedProject ; (sl:country/sl:idfRegion)|sl:region ?x"),
     "target": Kind("sdg", "?seed sl:alignsWith ?x . ?x skos:broader ?goal . FILTER(STRSTARTS(STR(?x), STR(sdg:)))"),
     "goal": Kind("sdg", "?seed sl:alignsWith/skos:broader ?x . FILTER(STRSTARTS(STR(?x), STR(sdg:)))"),
     "migof": Kind("migof", "?seed sl:alignsWith ?x . FILTER(STRSTARTS(STR(?x), STR(migof:)))"),
@@ -136,7 +141,15 @@ class Parameter:
             if choice.value.casefold() == term.value.casefold():
                 return choice
         there = f"; there are {', '.join(last(choice) for choice in choices[:12])}" if choices else ""
+        there += f" and {len(choices) - 12} more" if len(choices) > 12 else ""
         raise InputError(f"{self.name}={last(term)}: the data has no such {self.type}{there}")
+
+    def near(self, term: Term, store: Store) -> Term:
+        """Return a default as the data has it, else the first that it has; where it has none the answer is empty."""
+        try:
+            return self.check(term, store)
+        except InputError:
+            return next(iter(self.choices(store)), term)
 
 
 def _terms(store: Store, query: str) -> Iterator[Term]:

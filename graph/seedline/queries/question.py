@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from seedline.errors import InputError, NotFound
+from seedline.i18n import LANGUAGES
 from seedline.queries.parameters import KINDS, Parameter, Term, written
 from seedline.store import Store
 from seedline.store.query_text import names
@@ -62,6 +63,12 @@ class Question:
     computed: Texts
     cannot: Texts
     """Why it cannot be answered, where it cannot; the rows are then the passages on which that rests."""
+    known: str
+    """The column that has the answer where there is one; then ``cannot`` is said only where it is empty."""
+    none: Texts
+    """What it means that there are no rows."""
+    each: Texts
+    """A row in words."""
 
     @property
     def declared(self) -> str:
@@ -81,10 +88,12 @@ class Question:
             raise InputError(f"the question {self.name} has no parameter {unknown[0][:40]!r}; {told}")
         query, terms = self.query, {}
         for parameter in self.parameters:
-            value = language if parameter.spoken else values.get(parameter.name, "").strip() or parameter.default
+            given = values.get(parameter.name, "").strip()
+            value = language if parameter.spoken else given or parameter.default
             if not value:
                 continue
-            term = parameter.check(parameter.term(value, base), store)
+            term = parameter.term(value, base)
+            term = parameter.check(term, store) if given else parameter.near(term, store)
             terms[parameter.name] = term
             query = _placed(query, parameter.name, written(term, base))
         return Bound(self, query, terms)
@@ -157,6 +166,11 @@ def near(asked: Question) -> list[Question]:
     return sorted(others, key=lambda each: -len(terms & set(re.findall(r"\bsl:\w+", each.query))))[:_NEAR]
 
 
+def _in_all(text: str | Texts) -> Texts:
+    """Return a text that is signs and names alone, and so one for all languages, as one for each."""
+    return dict.fromkeys(LANGUAGES, text) if isinstance(text, str) else text
+
+
 def _read(file: Path) -> Question:
     lines = file.read_text("utf-8").splitlines()
     end = next(number for number, line in enumerate(lines) if not line.startswith("# "))
@@ -167,5 +181,6 @@ def _read(file: Path) -> Question:
     return Question(
         file.stem, told["group"], told["title"], told["question"], parameters, tuple(told["limits"]),
         {name: Amount(**given) for name, given in told.get("amounts", {}).items()}, "\n".join(lines[end:]).strip(),
-        told.get("answer", {}), told.get("computed", {}), told.get("cannot", {}),
+        told.get("answer", {}), told.get("computed", {}), told.get("cannot", {}), told.get("known", ""),
+        told.get("none", {}), _in_all(told.get("each", "")),
     )  # fmt: skip

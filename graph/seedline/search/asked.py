@@ -3,37 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from seedline.queries import Question, questions
+from seedline.search.fewer import SMALL
 from seedline.search.folding import fold
 
 _CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
 _SMALL = 3
 """A word of fewer letters says nothing of what is asked."""
+_MEANT = {
+    **dict.fromkeys(("leverage", "multiplier", "levier", "apalancamiento"), "ratio"),
+    **dict.fromkeys(("average", "mean", "median", "moyenne", "mediane", "promedio", "media"), "average-follow-on"),
+    **dict.fromkeys(("best", "ranking", "meilleurs", "classement", "mejores", "clasificacion"), "best-seeds"),
+    **dict.fromkeys(("impact", "impacto", "attribution", "atribucion"), "effect-of-my-contribution"),
+    **dict.fromkeys(("contradict", "contradiction", "diverge", "divergent", "discrepancy"), "conflicts"),
+    **dict.fromkeys(("fail", "failed", "failure", "echec", "fracaso"), "stopped"),
+}
+"""Words that no question uses → the question that says what can be said of them."""
 
 
-def questions_asked(text: str, language: str = "en", most: int = 3) -> list[tuple[Question, dict[str, str]]]:
+def questions_asked(
+    text: str, language: str = "en", most: int = 3, named: Callable[[str, str], str] = lambda words, kind: ""
+) -> list[tuple[Question, dict[str, str]]]:
     """Return the questions whose title or words hold what was typed, the best first, each with what was named in it.
+
+    ``named`` gives for words and a kind of parameter the thing that they name, by its key.
 
     >>> [asked.name for asked, _ in questions_asked("who carries it on", most=1)]
     ['carried-on']
-    >>> asked, named = questions_asked("what did CT.0921 produce", most=1)[0]
-    >>> asked.name, named
+    >>> asked, found = questions_asked("what did CT.0921 produce", most=1)[0]
+    >>> asked.name, found
     ('products-of-a-seed', {'seed': 'CT.0921'})
+    >>> [asked.name for asked, _ in questions_asked("what disagrees", most=1)]
+    ['conflicts']
+    >>> sorted(asked.name for asked, _ in questions_asked("average leverage", most=2))
+    ['average-follow-on', 'ratio']
     """
     codes = [found.upper() for found in _CODE.findall(text)]
-    typed = [word for word in dict.fromkeys(fold(_CODE.sub(" ", text))) if len(word) >= _SMALL]
+    written = dict.fromkeys(fold(_CODE.sub(" ", text)))
+    typed = [word for word in written if len(word) >= _SMALL and word not in SMALL and not word.isdigit()]
     if not typed:
         return []
+    meant = {_MEANT[word] for word in typed if word in _MEANT}
     scored = []
     for each in questions().values():
         title, asks = set(fold(each.title[language])), set(fold(each.question[language]))
-        held = [word for word in typed if any(other.startswith(word) for other in title | asks)]
-        in_title = sum(word in title for word in held)
-        # Half of what was typed, and two words of it where there are two.
-        if len(held) * 2 >= len(typed) and len(held) >= min(2, len(typed)):
-            takes = [p for p in each.parameters if p.type in {"seed", "thing"} and codes]
-            named = {takes[0].name: codes[0]} if takes else {}
-            scored.append((-len(held) - bool(named), -in_title, len(asks), each, named))
-    scored.sort(key=lambda one: one[:3])
-    return [(each, named) for *_, each, named in scored[:most]]
+        held = [word for word in typed if any(other.startswith(_stem(word)) for other in title | asks)]
+        in_title = sum(any(other.startswith(_stem(word)) for other in title) for word in held)
+        # Half of what was typed, or a word that means the question.
+        if (held and len(held) * 2 >= len(typed)) or each.name in meant:
+            rest = " ".join(word for word in typed if word not in held)
+            found = _named(each, codes, rest, named)
+            whole = sum(word in title for word in written)
+            rank = (each.name not in meant, -len(held) - bool(found), -in_title, -whole, len(asks))
+            scored.append((rank, each, found))
+    scored.sort(key=lambda one: one[0])
+    return [(each, found) for _, each, found in scored[:most]]
+
+
+def _stem(word: str) -> str:
+    """Return a word without the ending of a plural or of a third person."""
+    return word[:-1] if len(word) > _SMALL + 1 and word.endswith("s") else word
+
+
+def _named(asked: Question, codes: list[str], rest: str, named: Callable[[str, str], str]) -> dict[str, str]:
+    """Return the first parameter that a code, or what else was typed, is a value of."""
+    for parameter in asked.parameters:
+        if parameter.type in {"seed", "thing"} and codes:
+            return {parameter.name: codes[0]}
+        if rest and (key := named(rest, parameter.type)):
+            return {parameter.name: key}
+    return {}

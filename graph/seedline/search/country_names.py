@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+_NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+"""Two letters that CLDR has a name for, and which are no country."""
 _UNITED_NATIONS = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -27,3 +29,16 @@ def country_names(code: str) -> tuple[str, ...]:
         if name and name not in found:
             found.append(name)
     return tuple(found)
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what a country is called in a language, nothing where no country has the code.
+
+    >>> country_name("JO", "fr"), country_name("XX", "en"), country_name("ZZ", "en"), country_name("jo", "en")
+    ('Jordanie', '', '', '')
+    """
+    from babel import Locale
+
+    if len(code) != 2 or code in _NO_COUNTRY:
+        return ""
+    return str(Locale.parse(language).territories.get(code, ""))

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from seedline.columns.index import StoredNetwork
-from seedline.document.details import Details
+from seedline.document.details import LABELS, Details
+from seedline.i18n import words
 from seedline.lineage.traversal import trace
+from seedline.model.labels import called
 from seedline.search.country_names import country_names
 from seedline.triples import Literal, NamedNode, term
 
@@ -19,12 +21,28 @@ STATEMENTS = (
     "sl:CharacteristicStatement",
     "sl:Recommendation",
     "sl:Evaluation",
+    "sl:Event",
 )
 """Classes of what is said about a thing, each statement an entry of its own."""
-GROUPS = ("seed", "thing", "organisation", "place", "goal", "statement", "source")
+GROUPS = ("seed", "thing", "organisation", "place", "goal", "statement", "loaded", "source")
 """Groups of what can be found, in the order in which they are shown."""
+_FRAMEWORKS = {
+    "/sdg/": ("SDG", "SDG target", "Sustainable Development Goal", "ODD", "ODS"),
+    "/migof/": ("MiGOF",),
+    "/msd/": ("M&SD",),
+}
+"""Part of a goal's address → the names of its framework that people write before its code."""
+_LETTERS = {
+    "P": (("Principle",), ("Principe",), ("Principio",)),
+    "O": (("Objective",), ("Objectif",), ("Objetivo",)),
+    "OD": (("Outcome", "Deliverable"), ("Résultat", "Livrable"), ("Resultado", "Entregable")),
+}
+"""Letters of a code of MiGOF or of IOM's strategy → what they stand for, in English, French and Spanish."""
 COLUMNS = ("name", "code", "other", "place", "organisation", "funder", "goal", "about", "text", "kind")
 """Columns of the index: where a word of an entry stands."""
+NAMED = (term("rdf:type").value, *LABELS)
+"""By these a loaded file brings a thing, and does not merely name it in passing."""
+_DESCRIPTIONS = ("rdfs:comment", "skos:definition", "dcterms:description")
 
 
 @dataclass(slots=True)
@@ -42,6 +60,25 @@ class Entry:
     def say(self, column: str, *texts: str | None) -> None:
         """Add what stands in a column, each text once."""
         self.words[column] += [text for text in texts if text and text not in self.words[column]]
+
+
+def _said(code: str) -> list[str]:
+    """Return a code as it is written, and with what its letters stand for in each language.
+
+    >>> _said("O1.D2")[:2], _said("8.8")
+    (['O1.D2', 'Outcome 1 Deliverable 2'], ['8.8'])
+    >>> _said("P2")
+    ['P2', 'Principle 2', 'Principe 2', 'Principio 2']
+    """
+    parts = code.split(".")
+    letters = "".join(part[:1] for part in parts)
+    return [
+        code,
+        *(
+            " ".join(f"{word} {part[1:]}" for word, part in zip(called, parts, strict=True))
+            for called in _LETTERS.get(letters, ())
+        ),
+    ]
 
 
 class Entries:
@@ -65,19 +102,33 @@ class Entries:
                 yield self._statement(iri, class_.removeprefix("sl:"))
         for iri in self._details.subjects("rdf:type", term("org:Organization").value):
             yield self._organisation(iri)
+        for iri in self._details.subjects("rdf:type", term("sl:Place").value):
+            yield self._place(iri)
         yield from self._aligned()
         yield from self._places()
+        yield from self._loaded()
         for iri in self._details.subjects("rdf:type", term("sl:Source").value):
             entry = self._entry(iri, "source", "source")
             entry.say("text", *self._details.values(iri, "dcterms:publisher"), *self._details.values(iri, "sl:note"))
             yield entry
 
+    def _loaded(self) -> Iterator[Entry]:
+        """Yield whatever else files that somebody loaded name or say the class of; its kind is its class."""
+        for graph in sorted(self._details.loaded):
+            for subject in self._details.store.subjects_in(graph, NAMED):
+                types = self._details.values(subject, "rdf:type")
+                classes = sorted(called(self._details.label(class_), class_) for class_ in types)
+                entry = self._entry(subject, "loaded", classes[0] if classes else "")
+                entry.say("kind", *classes)
+                for name in _DESCRIPTIONS:
+                    entry.say("text", *self._details.values(subject, name))
+                yield entry
+
     def _entry(self, iri: str, group: str, kind: str) -> Entry:
         read = self._details
         entry = Entry(iri, read.id(iri), group, kind, read.label(iri))
         entry.say("name", entry.label)
-        for name in ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title"):
-            entry.say("other", *(text for text in read.values(iri, name) if text != entry.label))
+        entry.say("other", *(text for text in read.names(iri) if text != entry.label))
         entry.say("code", *read.values(iri, "dcterms:identifier"), *read.values(iri, "skos:notation"))
         entry.say("text", *read.values(iri, "sl:summary"))
         entry.say("kind", kind)
@@ -104,9 +155,15 @@ class Entries:
             for organisation in read.values(iri, name):
                 self._name(entry, "organisation", organisation, entry.seeds)
         for goal in read.values(iri, "sl:alignsWith"):
-            entry.say("goal", *read.values(goal, "skos:notation"), read.label(goal))
+            entry.say("goal", *read.values(goal, "skos:notation"), read.label(goal), *self._framed(goal))
         entry.say("text", *read.values(iri, "sl:beneficiaries"))
         return entry
+
+    def _framed(self, goal: str) -> list[str]:
+        """Return the code of a goal as people say it, in letters or whole words, with its framework before it."""
+        names = next((told for part, told in _FRAMEWORKS.items() if part in goal), ())
+        codes = self._details.values(goal, "skos:notation")
+        return [f"{name} {told}" for code in codes for name in names for told in _said(code)]
 
     def _name(self, entry: Entry, column: str, organisation: str, seeds: set[str]) -> None:
         """Say an organisation and those above it, and remember with which seeds it is named."""
@@ -147,9 +204,15 @@ class Entries:
         # A statement is called by what it says; it has no name of its own.
         entry = self._entry(iri, "statement", kind[0].lower() + kind[1:])
         entry.label = read.text(iri, "sl:summary") or read.text(iri, "sl:counts") or entry.label
+        if (value := read.value(iri, "sl:value")) and (counts := read.text(iri, "sl:counts")):
+            # A reader looks for the number.
+            unit = read.text(iri, "sl:unit") or ""
+            entry.label = words("en").figure(value, unit, read.token(iri, "sl:bound"), counts)
         for column in ("name", "other"):
             entry.words[column].clear()
         entry.say("text", entry.label, *read.values(iri, "sl:counts"), *read.values(iri, "sl:asStated"))
+        for value in read.values(iri, "sl:value"):
+            entry.say("text", value, words("en").amount(value, read.text(iri, "sl:unit") or "", whole=True))
         about = read.values(iri, "sl:about")
         for thing in about:
             entry.seeds |= self.seeds_of.get(thing, set())
@@ -169,16 +232,29 @@ class Entries:
             entry.say("place", *self._called(country))
         return entry
 
+    def _place(self, iri: str) -> Entry:
+        read = self._details
+        entry = self._entry(iri, "place", read.token(iri, "sl:placeKind") or "other")
+        for thing in read.subjects("sl:place", iri):
+            entry.seeds |= self.seeds_of.get(thing, set())
+            entry.say("about", read.label(thing))
+        for country in read.values(iri, "sl:country"):
+            entry.say("place", *self._called(country))
+        return entry
+
     def _aligned(self) -> Iterator[Entry]:
         """Yield the goals, targets and objectives that seeds name, with the goal above each target."""
         read, found = self._details, defaultdict[str, set[str]](set)
         for alignment in read.quads(None, term("sl:alignsWith")):
             if isinstance(alignment.object, NamedNode) and isinstance(alignment.subject, NamedNode):
                 target = alignment.object.value
-                for concept in (target, *read.values(target, "skos:broader")):
-                    found[concept] |= self.seeds_of.get(alignment.subject.value, set())
+                # What a seed declares is of that seed, and does not pass to what came before or after it.
+                if self._network.is_seed(alignment.subject.value):
+                    for concept in (target, *read.values(target, "skos:broader")):
+                        found[concept].add(alignment.subject.value)
         for iri, seeds in sorted(found.items()):
             entry = self._entry(iri, "goal", "goal")
+            entry.say("other", *self._framed(iri))
             entry.seeds = seeds
             yield entry
 

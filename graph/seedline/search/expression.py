@@ -21,12 +21,12 @@ def expression(conditions: list[Mended], joined: str = " AND ") -> str:
     return joined.join(told)
 
 
-def met(positive: list[Mended], negative: list[Mended], rank: str) -> tuple[str, list[str]]:
+def met(positive: list[Mended], negative: list[Mended], rank: str, joined: str = " AND ") -> tuple[str, list[str]]:
     """Return what selects the entries that meet conditions, as ``id`` and ``rank``, with its parameters.
 
     The words are looked up once, and nothing else is read of an entry that they find.
     """
-    wanted, unwanted = expression(positive), expression(negative, " OR ")
+    wanted, unwanted = expression(positive, joined), expression(negative, " OR ")
     values = [match for match in (wanted, unwanted) if match]
     without = "{} NOT IN (SELECT rowid FROM found WHERE found MATCH ?)" if unwanted else ""
     if wanted:

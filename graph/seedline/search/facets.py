@@ -45,17 +45,20 @@ def seed_facts(network: StoredNetwork, details: Details, entries: Entries) -> It
 def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries) -> SeedFacts:
     lineage = trace(network, seed)
     after = [node for node in lineage.nodes if lineage.stages[node] not in {"before", "seed"}]
-    steps = [step for step in lineage.steps if lineage.stages[step.later] not in {"before", "seed"}]
+    steps = lineage.after
     goals = read.values(seed, "sl:alignsWith")
     countries = entries.countries(seed)
     readings = [reading for step in steps for reading in read.subjects("sl:aboutStep", step.iri)]
     told = [about for node in (seed, *after) for about in read.subjects("sl:about", node)]
     policies = [node for node in after if network.kinds.get(node) == "policy"]
     found: dict[str, set[str]] = {
-        "furthest": {furthest(((step.relation, step.status) for step in steps), read.token(seed, "sl:followOnKnown"))},
+        "furthest": {furthest(steps, read.token(seed, "sl:followOnKnown"))},
         "known": set(read.tokens(seed, "sl:followOnKnown")),
         "country": set(countries),
-        "region": {region for country in countries for region in read.values(country, "sl:idfRegion")},
+        "region": {
+            *read.values(seed, "sl:region"),
+            *(region for country in countries for region in read.values(country, "sl:idfRegion")),
+        },
         "goal": {goal for target in goals if "/sdg/" in target for goal in read.values(target, "skos:broader")},
         "target": {goal for goal in goals if "/sdg/" in goal},
         "migof": {goal for goal in goals if "/migof/" in goal},
@@ -201,9 +204,9 @@ class Columns:
         return int((self.holding(facet) & found).sum())
 
     def having(self, facet: str, keys: Iterable[str]) -> NDArray[np.bool_]:
-        """Return which seeds have one of some values."""
+        """Return which seeds have one of some values; one that no seed has, none."""
         found = np.zeros(self.seeds, bool)
-        for number in (self._number[facet, key] for key in keys):
+        for number in (self._number[facet, key] for key in keys if (facet, key) in self._number):
             found[self._has_seed[self._starts[number] : self._starts[number + 1]]] = True
         return found
 
@@ -223,6 +226,22 @@ class Columns:
                     numbers <= float(most if most is not None else np.inf)
                 )
         return left
+
+    def ordered(self, rows: NDArray[np.intp], by: str, places: Mapping[str, int], *, back: bool) -> NDArray[np.intp]:
+        """Return seeds by a number, or by the first of their values of a facet, which stand at ``places`` by key.
+
+        Of equal ones the order stays; what has no number or value comes last, forwards and ``back``.
+        """
+        if by in self.numbers:
+            order = self.numbers[by][rows]
+        else:
+            first, end = self._spans.get(by, (0, 0))
+            pairs = slice(self._starts[first], self._starts[end])
+            place = np.array([places[key] for key in self.keys(by)], np.float64)
+            every = np.full(self.seeds, np.inf)
+            np.minimum.at(every, self._has_seed[pairs], place[self._has_value[pairs] - first])
+            order = np.where(np.isinf(every), np.nan, every)[rows]
+        return rows[np.argsort(-order if back else order, kind="stable")]
 
     def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:
         """Return every facet for a choice among the seeds found otherwise."""

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from seedline.errors import SnapshotBroken
 from seedline.search.entries import COLUMNS, GROUPS
 from seedline.search.expression import Mended, expression, met, why
 from seedline.search.facets import Choice, Columns, Facet, Range
+from seedline.search.fewer import fewer
 from seedline.search.folding import folded
 from seedline.search.question import Condition, understand
 from seedline.search.writer import EDITION, NAME
@@ -28,6 +29,8 @@ _RANK = f"bm25(found, {', '.join(str(_WEIGHTS.get(column, 1.0)) for column in CO
 _ROW = "id, iri, key, grp, kind, label, words"
 _NEAREST = 4
 _SEEDS = 12
+#: Things of a seed by which it is found.
+_THROUGH = 3
 #: Parameters of one question to SQLite.
 _AT_ONCE = 500
 
@@ -50,7 +53,9 @@ class Answer:
     """What was found: the first hits and the number of all by group, the seeds, and words that were read as others.
 
     ``read_as`` gives for a word that is nowhere the nearest ones that were looked for in its place; ``nowhere`` are
-    those that nothing is near to.
+    those that nothing is near to; ``left_out`` are words without which alone something was found. Where no entry has
+    all of the words, ``apart`` gives for each how many have it, and what has some of them was found; ``together`` says
+    that every seed found has all of them, in one entry or another of its lineage.
     """
 
     hits: dict[str, tuple[Hit, ...]]
@@ -59,6 +64,9 @@ class Answer:
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = ()
     nowhere: tuple[str, ...] = ()
     seeds: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    left_out: tuple[str, ...] = ()
+    apart: tuple[tuple[str, int], ...] = ()
+    together: bool = False
 
     @property
     def total(self) -> int:
@@ -109,7 +117,9 @@ class SearchIndex:
         return found
 
     def find(self, text: str, *, each: int = 10, groups: Sequence[str] = GROUPS) -> Answer:
-        """Return what a question finds, at most ``each`` hits of a group; no words find nothing, and every seed.
+        """Return what a question finds, at most ``each`` hits of a group; no words find every seed.
+
+        Where there are no seeds no words find everything.
 
         Raises:
             SelectorError: the question names a field that there is not.
@@ -117,20 +127,66 @@ class SearchIndex:
         """
         asked = understand(text)
         if not asked:
-            return Answer({}, {}, (), seeds=np.ones(self.columns.seeds, bool))
+            return self._everything(each) if not self.columns.seeds else Answer({}, {}, (), seeds=self._all_seeds())
+        answer = self._find(asked, each, groups)
+        if answer.total or any(one.without for one in asked):
+            return answer
+        for kept in fewer(asked, self._entries, self._names):
+            found = self._find(kept, each, groups)
+            if found.total:
+                return replace(found, left_out=tuple(one.typed for one in asked if one not in kept))
+        return self._apart(asked, each, groups) or answer
+
+    def _apart(self, asked: list[Condition], each: int, groups: Sequence[str]) -> Answer | None:
+        """Return what has some of the words of a question, where each is somewhere and never all in one entry."""
+        alone = [self._find([one], 0, groups) for one in asked] if len(asked) > 1 else []
+        if not any(one.total for one in alone):
+            return None
+        some = [one for one, found in zip(asked, alone, strict=True) if found.total]
+        everywhere = np.logical_and.reduce([found.seeds for found in alone])
+        found = self._find(some, each, groups, " OR ")
+        return replace(
+            found,
+            seeds=everywhere if everywhere.any() else found.seeds,
+            nowhere=tuple(word for one in alone for word in one.nowhere),
+            apart=tuple((one.typed, found.total) for one, found in zip(asked, alone, strict=True)),
+            together=bool(everywhere.any()),
+        )
+
+    def _entries(self, word: str) -> int:
+        """Return how many entries hold a word."""
+        rows = self._rows("SELECT entries FROM term WHERE term = ?", [word])
+        return int(rows[0][0]) if rows else 0
+
+    def _names(self, word: str) -> bool:
+        """Return whether an organisation or a place is called by a word."""
+        called = "SELECT 1 FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
+        spans = [span for group, span in self._groups.items() if group in {"organisation", "place"}]
+        return any(self._rows(called, [f'{{name other}} : "{word}"', *span]) for span in spans)
+
+    def _find(self, asked: list[Condition], each: int, groups: Sequence[str], joined: str = " AND ") -> Answer:
         conditions, read_as, nowhere = self._mended(asked)
         positive = [condition for condition in conditions if not condition[0].without]
         negative = [condition for condition in conditions if condition[0].without]
         terms = tuple(word for _, ways in positive for words in ways for word in words)
         if nowhere:
             return Answer({}, {}, terms, tuple(read_as), tuple(nowhere), np.zeros(self.columns.seeds, bool))
-        where, values = met(positive, negative, _RANK)
+        where, values = met(positive, negative, _RANK, joined)
         counts = self._counted(where, values)
         hits = {group: self._hits(group, positive, where, values, each) for group in groups if counts.get(group)}
         return Answer(
             hits, {group: counts[group] for group in GROUPS if group in counts}, terms, tuple(read_as), (),
             self._seeds(where, values, negative),
         )  # fmt: skip
+
+    def _all_seeds(self) -> NDArray[np.bool_]:
+        return np.ones(self.columns.seeds, bool)
+
+    def _everything(self, each: int) -> Answer:
+        """Return what there is where there are no seeds: the first of each group, and how many there are."""
+        counts = {group: end - first + 1 for group, (first, end) in self._groups.items()}
+        hits = {group: self._hits(group, [], "SELECT id FROM entry", [], each) for group in counts}
+        return Answer(hits, counts, (), seeds=self._all_seeds())
 
     @cached_property
     def _groups(self) -> dict[str, tuple[int, int]]:
@@ -179,21 +235,33 @@ class SearchIndex:
             iri, key, group, kind, label, why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
         )
 
-    def through(self, text: str, seed: str) -> tuple[Hit, ...]:
-        """Return by which things a question finds a seed, itself first, at most three."""
+    def through(self, text: str, seeds: Sequence[str], *, some: bool = False) -> dict[str, tuple[Hit, ...]]:
+        """Return by which things a question finds each of some seeds, itself first, at most three.
+
+        ``some`` says that a thing need not have all of the words.
+        """
         conditions, _, _ = self._mended(understand(text))
         positive = [condition for condition in conditions if not condition[0].without]
-        match = expression(positive)
-        if not match:
-            return ()
+        match = expression(positive, " OR " if some else " AND ")
+        if not match or not seeds:
+            return {}
+        marks = ", ".join("?" * len(seeds))
+        own = {int(n): iri for n, iri in self._rows(f"SELECT id, iri FROM entry WHERE iri IN ({marks})", list(seeds))}
+        # The words are looked up once for all of them.
         rows = self._rows(
-            "SELECT e.id, e.iri, e.key, e.grp, e.kind, e.label, e.words FROM found "
-            "JOIN of_seed o ON o.entry = found.rowid "
-            f"JOIN entry e ON e.id = found.rowid WHERE found MATCH ? AND o.seed = (SELECT id FROM entry WHERE iri = ?) "
-            f"ORDER BY e.iri != ?, {_RANK} LIMIT 3",
-            [match, seed, seed],
+            f"SELECT o.seed, o.entry, {_RANK} FROM found JOIN of_seed o ON o.entry = found.rowid "
+            f"WHERE found MATCH ? AND o.seed IN ({', '.join('?' * len(own))})",
+            [match, *own],
         )
-        return tuple(self._hit(row, positive) for row in rows)
+        ranked: dict[int, list[tuple[bool, float, int]]] = {}
+        for seed, entry, rank in rows:
+            ranked.setdefault(int(seed), []).append((entry != seed, float(rank), int(entry)))
+        best = {seed: [entry for *_, entry in sorted(found)[:_THROUGH]] for seed, found in ranked.items()}
+        wanted = list({entry for entries in best.values() for entry in entries})
+        marks = ", ".join("?" * len(wanted))
+        told = {int(row[0]): row for row in self._rows(f"SELECT {_ROW} FROM entry WHERE id IN ({marks})", wanted)}
+        hits = {entry: self._hit(told[entry], positive) for entry in wanted}
+        return {own[seed]: tuple(hits[entry] for entry in entries) for seed, entries in best.items()}
 
     def seeds_of(self, iri: str) -> tuple[tuple[str, str], ...]:
         """Return code and label of the seeds that a thing belongs to, at most twelve, by code."""
@@ -203,6 +271,17 @@ class SearchIndex:
             [iri, _SEEDS],
         )
         return tuple((key, label) for key, label in rows)
+
+    def first(self, group: str, of: str = "") -> Hit | None:
+        """Return the first entry of a group, of those in the story of a seed where one is given."""
+        told = "id IN (SELECT entry FROM of_seed WHERE seed = (SELECT id FROM entry WHERE iri = ?))" if of else "1"
+        query = f"SELECT {_ROW} FROM entry WHERE grp = ? AND {told} ORDER BY id LIMIT 1"
+        return next((self._hit(row, []) for row in self._rows(query, [group, *([of] if of else [])])), None)
+
+    def seed_count(self, iri: str) -> int:
+        """Return how many seeds a thing belongs to."""
+        counted = "SELECT COUNT(*) FROM of_seed WHERE entry = (SELECT id FROM entry WHERE iri = ?)"
+        return int(self._rows(counted, [iri])[0][0])
 
     def _seeds(self, where: str, values: list[str], negative: list[Mended]) -> NDArray[np.bool_]:
         """Return the seeds of all that was found, but those that themselves hold a word that must not be there."""
@@ -328,11 +407,11 @@ class SearchIndex:
         )}  # fmt: skip
         return [told[entry] for entry in entries]
 
-    def within(self, found: NDArray[np.bool_], which: str) -> set[str]:
-        """Return the organisations or the policies that stand in the lineages of the seeds found."""
+    def within(self, found: NDArray[np.bool_], group: str) -> set[str]:
+        """Return the entries of a group (``organisation``, ``thing``) that stand in the lineages of the seeds found."""
         chosen = set(self._seed_entries[found].tolist())
-        having = {"organisations": "e.grp = 'organisation'", "policies": "e.kind = 'policy'"}[which]
-        pairs = self._rows(f"SELECT e.iri, o.seed FROM entry e JOIN of_seed o ON o.entry = e.id WHERE {having}")
+        query = "SELECT e.iri, o.seed FROM entry e JOIN of_seed o ON o.entry = e.id WHERE e.grp = ?"
+        pairs = self._rows(query, (group,))
         return {iri for iri, seed in pairs if int(seed) in chosen}
 
     def facets(self, choice: Choice, found: NDArray[np.bool_]) -> tuple[Facet, ...]:

@@ -42,6 +42,8 @@ class Condition:
     without: bool = False
     begins: bool = True
     typed: str = ""
+    plain: bool = True
+    """A word as it stands: no phrase, in no field, and to be there."""
 
 
 def understand(text: str) -> list[Condition]:
@@ -71,7 +73,8 @@ def understand(text: str) -> list[Condition]:
             whole = part["phrase"] is not None or part["minus"] is not None
             # One or two letters begin too much to be a beginning of anything.
             begins = not whole and len(words[-1]) > 2
-            found.append(Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, value))
+            plain = not whole and not field
+            found.append(Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, value, plain))
     if len(found) > _MOST:
         raise SelectorError(f"{len(found)} conditions are more than {_MOST}", column=1)
     return found

@@ -18,7 +18,7 @@ from seedline.search.facets import FACETS, SeedFacts, key_of, seed_facts
 from seedline.search.folding import folded
 
 NAME = "search.sqlite"
-EDITION = 2
+EDITION = 4
 """Raised when the index holds other things for equal facts; it is no part of a snapshot's version."""
 
 _TABLES = f"""

@@ -181,6 +181,11 @@ class Store:
         }
         return sorted(names)
 
+    def subjects_in(self, graph: str, predicates: Sequence[str]) -> list[str]:
+        """Return the IRIs that a named graph says one of some properties of, sorted."""
+        found = (self._inner.quads_for_pattern(None, NamedNode(name), None, NamedNode(graph)) for name in predicates)
+        return sorted({quad.subject.value for quads in found for quad in quads if isinstance(quad.subject, NamedNode)})
+
     def __len__(self) -> int:
         return len(self._inner)
 

@@ -197,7 +197,7 @@ class _Block:
         ]
         if self.chance.within(2) and type_ != "seed":
             # Now and then no amount is stated.
-            pairs = [pair for pair in pairs if pair[0] not in {P["amount"], P["currency"]}]
+            pairs = [pair for pair in pairs if pair[0] not in {P["amount"], P["currency"], P["bound"]}]
         where.say(f"{iri}/commitment/{key}", *pairs)
 
     def _lineage(self, root: int, followers: list[int]) -> list[int]:

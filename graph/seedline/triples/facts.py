@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from seedline.model import Described, Document, Evidence, Prop, Record, Stated, Statement
 from seedline.model.evidence import Source
 from seedline.model.fields import Happened
-from seedline.model.things import Instrument, Organisation, Thing
+from seedline.model.things import Instrument, Organisation, Place, Thing
 from seedline.triples.names import RDF_TYPE, Names, concept, term
 from seedline.triples.values import date, integer, literal
 
@@ -25,9 +25,11 @@ _EVIDENCE_CLASSES = {
     "ownStatement": "sl:OwnStatement",
 }
 # Our own words stand in our own graph even when the statement itself is the source's: so do what kind of organisation
-# one is and where (a source prints its name), and whether follow-on is known.
-_OUR_WORDS = {"sl:summary", "sl:note", "skos:altLabel", "sl:repair", "sl:organisationKind", "sl:country"} | {
-    "sl:followOnKnown", "sl:followOnLookedBy", "sl:followOnLookedOn",
+# one is (a source prints its name), what it is part of, what kind of product one is, whether follow-on is known, and
+# that two reports are of the same money.
+_OUR_WORDS = {"sl:summary", "sl:note", "skos:altLabel", "sl:repair", "sl:organisationKind", "sl:placeKind"} | {
+    "sl:followOnKnown", "sl:followOnLookedBy", "sl:followOnLookedOn", "sl:laterValueOf", "sl:alternativeReportOf",
+    "rdfs:label", "org:subOrganizationOf", "sl:productKind",
 }  # fmt: skip
 
 # What a thing contributed is our reading, unless its source uses the word.
@@ -55,6 +57,8 @@ class FactWriter:
             yield from self._evidence(document.evidence[key])
         for organisation in document.organisations.values():
             yield from self._described(organisation, organisation.key, organisation.CLASS)
+        for place in document.places.values():
+            yield from self._described(place, place.key, place.CLASS)
         for instrument in document.instruments.values():
             yield from self._described(instrument, instrument.key, Instrument.CLASSES[instrument.kind])
         for thing in document.things.values():
@@ -153,7 +157,7 @@ class FactWriter:
             yield Quad(selector, term("oa:start"), integer(start), graph)
             yield Quad(selector, term("oa:end"), integer(end), graph)
 
-    def _described(self, thing: Thing | Organisation | Instrument, key: str, class_: str) -> Iterator[Quad]:
+    def _described(self, thing: Thing | Organisation | Instrument | Place, key: str, class_: str) -> Iterator[Quad]:
         subject = self.names.thing(key)
         graphs = self._graphs(thing.evidence)
         for graph in graphs:
@@ -177,7 +181,9 @@ class FactWriter:
                     yield from self._stated(subject, f"{key}.{path}.{entry}", prop, value[entry])
             else:
                 values = value if isinstance(value, tuple) else (value,)
-                where = [self._ours] if prop.name in _OUR_WORDS else graphs
+                # Where a body or a place lies is ours too; in which country an event was, its source says.
+                own = prop.name in _OUR_WORDS or (prop.name == "sl:country" and not isinstance(record, Statement))
+                where = [self._ours] if own else graphs
                 if prop.name in _CONTRIBUTION and getattr(record, "contribution_basis", None) == "inferred":
                     where = [self._ours]
                 for single in values:
@@ -255,8 +261,10 @@ class FactWriter:
         evidence: tuple[str, ...] = getattr(record, "evidence")  # noqa: B009
         voice = getattr(record, "asserted_by") or self.document.asserted_by or "other"  # noqa: B009
         where = self._graphs(evidence, ours=voice == OURS) if evidence or voice == OURS else graphs
-        for graph in where:
+        # A source that tells how something stands does not tell the step that we alone see.
+        for graph in graphs if graphs == [self._ours] else where:
             yield Quad(subject, term(prop.name), observation, graph)
+        for graph in where:
             yield Quad(observation, RDF_TYPE, term("sl:StatusObservation"), graph)
             yield Quad(observation, term("sl:assertedBy"), concept("voice", voice), graph)
             for place in evidence:

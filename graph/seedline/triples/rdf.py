@@ -62,12 +62,14 @@ def parse(
     base: str,
     iri: str | None = None,
     skip: Skip | None = None,
+    unchecked: bool = False,
 ) -> Iterator[Quad]:
     """Yield the quads of RDF as a file holds it, its own graphs kept, its default graph put into ``graph``.
 
     Blank nodes become IRIs under ``{base}skolem/{source}/`` (RDF 1.1, section 3.5), so that two files never share one
     by accident: those in triple terms too, and by the same name. Relative IRIs are resolved against ``iri``. With
-    ``skip`` what the parser cannot read is handed to it, and what comes after is read where the format allows it.
+    ``skip`` what the parser cannot read is handed to it, and what comes after is read where the format allows it. With
+    ``unchecked`` IRIs and language tags are as they are written, for the caller to look at.
 
     Raises:
         RdfSyntaxError: the file cannot be parsed; line and column are set where known.
@@ -90,7 +92,7 @@ def parse(
         return term
 
     try:
-        parser = ox.parse(input=file, format=FORMATS[format], base_iri=iri)  # type: ignore[arg-type]
+        parser = ox.parse(input=file, format=FORMATS[format], base_iri=iri, lenient=unchecked)  # type: ignore[arg-type]
     except ValueError as error:
         raise RdfSyntaxError(f"{name}: relative IRIs cannot be resolved against {iri!r}: {error}") from error
     while True:
@@ -119,6 +121,10 @@ def parse(
             if skip is None or format not in RECOVERS:
                 if _REMOTE in told:
                     told = "names a context on another server, which is not fetched"
+                elif "UTF-8" in told:
+                    told = f"{told}: save the file as UTF-8"
+                elif skip is not None:
+                    told = f"{told}; what comes after it could only be guessed, so no lenient reading goes on"
                 place = f":{error.lineno}:{error.offset}" if error.lineno else ""
                 raise RdfSyntaxError(f"{name}{place}: {told}", line=error.lineno, column=error.offset) from error
             skip(told, error.lineno)

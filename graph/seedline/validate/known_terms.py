@@ -18,7 +18,7 @@ def unknown_terms(query: str) -> list[str]:
     >>> unknown_terms("ASK { ?x sl:scaldInto ?y ; sl:relation relation:scaledInto ; rdfs:lable 'sl:nothing' }")
     ['sl:scaldInto']
     """
-    if "seedline/" not in query and not any(f"{prefix}:" in query for prefix in _OURS):
+    if not any(part in query for part in _PARTS):
         return []
     ours = (token for token, iri in names(query, PREFIXES) if iri.startswith(_SPACES) and iri not in terms())
     # A namespace alone, as a filter compares with, is no term.
@@ -37,4 +37,9 @@ def terms() -> frozenset[str]:
 
 
 _SPACES = (SL, SCHEME)
-_OURS = tuple(prefix for prefix, space in PREFIXES.items() if space.startswith(_SPACES))
+_PARTS = (
+    # An address within one of them, one that may be the beginning of such an address, or an escape, which may spell it.
+    *("seedline/ontology", "seedline/scheme", "seedline/>", "seedline>", "w3id.org/>", "w3id.org>", "\\u", "\\U"),
+    *(f"{prefix}:" for prefix, space in PREFIXES.items() if space.startswith(_SPACES)),
+)
+"""What a query holds that can name a term of ours: most queries hold none, and are not lexed for it."""

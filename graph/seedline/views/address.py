@@ -32,8 +32,11 @@ def parameters(query: Iterable[tuple[str, str]], choice: Choice, look: Look, **m
         "more": ",".join(choice.more),
         "theme": look.theme if look.theme != usual.theme else "",
         "lang": look.lang if look.lang != usual.lang else "",
+        "form": look.form if look.form != usual.form else "",
         "for": look.target if look.target != usual.target else "",
-        "parts": ",".join(look.parts) if look.parts != usual.parts and look.target != usual.target else "",
+        "parts": ",".join(look.parts) if look.target != usual.target or look.form == "strip" else "",
+        "text": look.text if look.text != usual.text else "",
+        "page": str(look.page) if look.page else "",
         **more,
     }
     return urlencode({name: value for name, value in given.items() if value}, safe=",:/@")

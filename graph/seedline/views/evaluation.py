@@ -167,10 +167,12 @@ def _with(property: str) -> Callable[[Tracer, Sequence[str]], Rows]:
 
 
 def _in_regions(tracer: Tracer, regions: Sequence[str]) -> Rows:
+    """Return the things of which a country is in some regions, or which a source lists under them."""
     read = tracer.details
+    listed = (iri for region in regions for iri in read.subjects("sl:region", region))
     countries = (country for region in regions for country in read.subjects("sl:idfRegion", region))
     subjects = (iri for country in countries for iri in read.subjects("sl:country", country))
-    return rows_of(tracer.network, subjects)
+    return rows_of(tracer.network, (*listed, *subjects))
 
 
 def _in_dimensions(tracer: Tracer, dimensions: Sequence[str]) -> Rows:

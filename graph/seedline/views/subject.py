@@ -104,12 +104,24 @@ class Subject:
 
     @property
     def path(self) -> str:
-        """Return the path under which a server shows it, after ``/view`` or ``/embed``."""
+        """Return the path under which a server shows it, after ``/view`` or ``/embed``.
+
+        Other people's IRIs are a parameter: they may end as a form of ours does, and have slashes that a proxy joins.
+
+        >>> Subject("lineage", "CT.0921").path, Subject("lineage", "https://example.org/a.html").path
+        ('/lineage/CT.0921', '/lineage')
+        """
         of_things = {"selection": "", "paths": "/paths"}
-        return of_things.get(self.kind, f"/{self.kind}/{quote(self.first, safe='/:')}")
+        named = "" if self._foreign else f"/{quote(self.first, safe='/:')}"
+        return of_things.get(self.kind, f"/{self.kind}{named}")
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters that name it where the path does not."""
-        names = {"selection": ("select", "exclude"), "paths": ("from", "to")}.get(self.kind, ())
-        return tuple(zip(names, (self.first, self.second), strict=False))
+        names = {"selection": ("select", "exclude"), "paths": ("from", "to")}
+        named = names.get(self.kind, ("iri",) if self._foreign else ())
+        return tuple(zip(named, (self.first, self.second), strict=False))
+
+    @property
+    def _foreign(self) -> bool:
+        return self.kind in {"lineage", "component"} and "://" in self.first

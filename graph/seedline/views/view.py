@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from seedline.document.types import Document
-from seedline.draw.drawing import EDITION, svg
+from seedline.draw.drawing import EDITION, svgs
 from seedline.draw.figure.sheet import Linker
 from seedline.draw.figure.target import ON_SCREEN
+from seedline.errors import InputError
 from seedline.i18n import Words, words
 from seedline.lineage.traversal import expand
 from seedline.views.address import parameters
@@ -141,32 +142,60 @@ class View:
         """Return where an IRI is described: on the server where one is known, else the IRI itself."""
         return f"{self.resource}/doc?iri={quote(iri, safe='')}" if self.resource else iri
 
-    def picture(
+    def drawn(self) -> str:
+        """Return the picture as it is asked for: whole, or one page of it.
+
+        Raises:
+            InputError: the picture has fewer pages.
+
+        """
+        if not self.look.page:
+            return self.picture()
+        made = self.pages()
+        if self.look.page > len(made):
+            raise InputError(f"the picture has {len(made)} page{'s' * (len(made) > 1)}, no page {self.look.page}")
+        return made[self.look.page - 1]
+
+    def picture(self, **look: Any) -> str:
+        """Return the picture as one SVG, with what :meth:`pages` is told; one that is too high is folded."""
+        (made,) = self.pages(**look, paged=False)
+        return made
+
+    def pages(
         self,
         *,
         theme: str = "",
         prefix: str = "",
         target: str = "",
+        form: str = "",
         parts: tuple[str, ...] | None = None,
         link: Linker | None = None,
-    ) -> str:
-        """Return the picture as SVG: for the place and with the parts that the look says, or that are given.
+        paged: bool = True,
+    ) -> list[str]:
+        """Return the picture as an SVG for each page that it needs with nothing left out.
 
+        It is for the place and with the parts that the look says, or that are given.
         ``link`` gives the address of a thing's or step's IRI; without it that is where the IRI is described.
         """
-        where = target or self.look.target
+        where, form = target or self.look.target, form or self.look.form
         if parts is None:
-            parts = None if where == "poster" else self.look.parts
-        return svg(
+            parts = (self.look.parts or None) if where != "poster" or form == "strip" else None
+        return svgs(
             self.document,
+            form=form,
             target=where,
             theme=theme or self.look.theme,
             lang=self.look.lang,
             parts=parts,
             link=link or self.resource_link,
             more=self.opened if self.address and where in ON_SCREEN else None,
+            tongue=self._tongue,
             prefix=prefix,
+            paged=paged,
         )
+
+    def _tongue(self, iri: str, name: str) -> str:
+        return self.details.tongue(iri, name, self.look.lang) if self.details else ""
 
     def with_look(self, **changes: Any) -> View:
         """Return the same view with another look."""

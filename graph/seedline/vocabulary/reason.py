@@ -8,6 +8,7 @@ from typing import Literal
 Code = Literal[
     "later",
     "report",
+    "together",
     "ownFund",
     "coFinance",
     "inKind",
@@ -37,7 +38,10 @@ Explains = Literal["leftOut", "noRatio", "omitted"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: what it explains, and the names of the parameters that its sentence needs."""
+    """One reason: what it explains, and the names of the parameters that its sentence needs.
+
+    ``again``: the money is told by another report, ``iri``, or by several together, ``iris`` apart by blanks.
+    """
 
     code: Code
     explains: Explains
@@ -48,12 +52,18 @@ class Reason:
         """Return the key of its sentence."""
         return f"reason.{self.code}"
 
+    @property
+    def again(self) -> bool:
+        """Return whether the money is told again elsewhere, which no source says: it is our reading."""
+        return bool({"iri", "iris"} & set(self.parameters))
+
 
 REASONS: dict[Code, Reason] = {
     reason.code: reason
     for reason in (
         Reason("later", "leftOut", ("iri",)),
         Reason("report", "leftOut", ("iri",)),
+        Reason("together", "leftOut", ("iris",)),
         Reason("ownFund", "leftOut"),
         Reason("coFinance", "leftOut"),
         Reason("inKind", "leftOut"),

@@ -19,7 +19,8 @@ class Relation:
     ``joins`` is ``upstream`` where the later thing's story holds the earlier one, but not the other way round.
     ``component`` tells whether its two ends are in one component, ``directed`` whether it leads from one to the other.
     ``converse`` is the property from the earlier to the later where the relation's own name reads from the later to the
-    earlier: who asks what a project was built on gets what came before it.
+    earlier: who asks what a project was built on gets what came before it. ``prospect`` is the property of a step that
+    no source reports as begun; ``timeless`` tells that the relation holds at whatever status.
     """
 
     token: tokens.Relation
@@ -29,6 +30,8 @@ class Relation:
     component: bool
     directed: bool = True
     converse: str = ""
+    prospect: str = ""
+    timeless: bool = False
 
     @property
     def forward(self) -> bool:
@@ -67,18 +70,22 @@ class Relation:
 RELATIONS: dict[str, Relation] = {
     relation.token: relation
     for relation in (
-        Relation("produced", scaling=False, money="passes", joins="both", component=True),
-        Relation("scaledInto", scaling=True, money="flows", joins="both", component=True),
-        Relation("nextPhase", scaling=True, money="flows", joins="both", component=True),
-        Relation("replicatedBy", scaling=True, money="flows", joins="both", component=True),
-        Relation("adoptedBy", scaling=True, money="flows", joins="both", component=True),
-        Relation("institutionalisedIn", scaling=True, money="flows", joins="both", component=True),
+        Relation("produced", scaling=False, money="passes", joins="both", component=True, prospect="mayProduce"),
+        Relation("scaledInto", scaling=True, money="flows", joins="both", component=True, prospect="mayBecome"),
+        Relation("nextPhase", scaling=True, money="flows", joins="both", component=True, prospect="mayBecome"),
+        Relation("replicatedBy", scaling=True, money="flows", joins="both", component=True, prospect="mayBecome"),
+        Relation("adoptedBy", scaling=True, money="flows", joins="both", component=True, prospect="mayBecome"),
+        Relation(
+            "institutionalisedIn", scaling=True, money="flows", joins="both", component=True, prospect="mayBecome"
+        ),
         Relation("builtOn", scaling=False, money="no", joins="upstream", component=True, converse="basisFor"),
         Relation("informed", scaling=False, money="no", joins="upstream", component=False),
         Relation("fundedBy", scaling=False, money="no", joins="no", component=False, converse="funded"),
-        Relation("coFinancedWith", scaling=False, money="no", joins="no", component=False, directed=False),
-        Relation("partOf", scaling=False, money="no", joins="no", component=False),
-        Relation("sameAs", scaling=False, money="no", joins="no", component=False, directed=False),
+        Relation(
+            "coFinancedWith", scaling=False, money="no", joins="no", component=False, directed=False, timeless=True
+        ),
+        Relation("partOf", scaling=False, money="no", joins="no", component=False, timeless=True),
+        Relation("sameAs", scaling=False, money="no", joins="no", component=False, directed=False, timeless=True),
     )
 }
 """Token → relation."""

@@ -123,6 +123,7 @@ EvaluationType = Literal["exPost", "final", "midTerm", "performanceReview", "not
 Evaluator = Literal["internal", "external", "notStated"]
 ProjectStatus = Literal["active", "completed", "finalisation", "cancelled", "notStated"]
 Coverage = Literal["national", "regional", "multiRegional", "global"]
+Region = Literal["africa", "asiaOceania", "europe", "latinAmericaCaribbean", "middleEast", "global"]
 FundRuleKind = Literal["envelope", "ceiling", "evaluation", "eligibility"]
 
 #: SKOS scheme of each closed list, the token its ``skos:notation``.
@@ -154,5 +155,6 @@ SCHEMES: dict[str, object] = {
     "evaluator": Evaluator,
     "project-status": ProjectStatus,
     "coverage": Coverage,
+    "region": Region,
     "fund-rule-kind": FundRuleKind,
 }

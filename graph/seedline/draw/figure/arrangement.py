@@ -14,9 +14,11 @@ from seedline.draw.figure.wiring import Wiring, approach_of, leave_of
 
 _WEIGHTS = {"before": 1.0, "seed": 0.95, "produced": 1.27, "followed": 1.25, "carried on": 1.05}
 #: A column is at least and at most so many times as wide as its text is high.
-_LEAST, _WIDEST = 11.0, 28.0
+_LEAST, _WIDEST = 9.8, 28.0
 #: A band has room for so many boxes before it, side by side.
 BESIDE = 3
+#: More boxes than this of one stage, with no other, stand in so many columns.
+ALONE, ABREAST = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ def arrange(plan: Plan, target: Target, shape: Shape, columns: int = 0) -> Layou
     return _Arranger(plan, target, shape, columns).layout()
 
 
+def least_height(plan: Plan, target: Target, shape: Shape, columns: int = 0) -> float:
+    """Return a height that a plan has at least, however its boxes are ordered: that of its highest column alone."""
+    return _Arranger(plan, target, shape, columns).least()
+
+
 class _Arranger:
     def __init__(self, plan: Plan, target: Target, shape: Shape, columns: int) -> None:
         self.plan = plan
@@ -55,6 +62,7 @@ class _Arranger:
             for section in sections
             for content in section.contents
         }
+        self.contents = {content.key: content for content in plan.contents}
         self.head = target.leading * 1.75
         self.above = shape == "band"
         self.links = plan.links
@@ -66,34 +74,26 @@ class _Arranger:
         if self.shape == "list":
             return [stages] if stages else []
         if self.shape == "columns":
-            return [[section] for section in stages]
+            # Many boxes of one stage, seeds of a selection, have the whole width.
+            many = len(stages) == 1 and len(stages[0].contents) > ALONE
+            return _parted([[section] for section in stages], ABREAST if many else 0)
         body = [[section] for section in stages if section.stage not in {"before", "seed", "carried on"}]
         carried = [section for section in stages if section.stage == "carried on"]
         if carried and body and len(body) > 1:
             body[-1] += carried
         else:
             body += [[section] for section in carried]
-        while body and len(body) < wanted:
-            sizes = [sum(_size(content) for section in sections for content in section.contents) for sections in body]
-            tallest = sizes.index(max(sizes))
-            halves = _halves(body[tallest])
-            if halves is None:
-                break
-            body[tallest : tallest + 1] = halves
-        return body
+        return _parted(body, wanted)
 
     def layout(self) -> Layout:
         """Return the layout."""
-        t, count = self.t, len(self.columns)
-        allotted = [2 if 0 < gutter < count else 0 for gutter in range(count + 1)]
-        if self.above or self.shape == "list":
-            allotted[0] = 1 if self.links else 0
+        t, allotted = self.t, self._allotted()
         orders: dict[str, float] | None = None
         made = Layout(self.shape, t.width)
         for _ in range(3):
             xs, widths, made = self._measure(allotted)
             top = self._upper(made, xs) if self.above else 0.0
-            blocks = {key: fit(self._content(key), widths[column], t) for key, column in self.at.items()}
+            blocks = {key: fit(self.contents[key], widths[column], t) for key, column in self.at.items()}
             if orders is None:
                 orders, passes = self._order(blocks)
             self._stack(made, xs, widths, blocks, orders, passes, top)
@@ -106,8 +106,23 @@ class _Arranger:
         made.height = max([made.height, *(placed.bottom for placed in made.placed.values())], default=0.0)
         return made
 
-    def _content(self, key: str) -> Content:
-        return next(content for content in self.plan.contents if content.key == key)
+    def least(self) -> float:
+        """Return the height of the highest column without the lines that pass through it."""
+        t = self.t
+        _, widths, _ = self._measure(self._allotted())
+        heights = [
+            sum(fit(content, widths[number], t).height + t.gap for section in sections for content in section.contents)
+            for number, sections in enumerate(self.columns)
+        ]
+        return max(heights, default=t.gap) - t.gap
+
+    def _allotted(self) -> list[int]:
+        """Return the tracks that each gutter has at least."""
+        count = len(self.columns)
+        allotted = [2 if 0 < gutter < count else 0 for gutter in range(count + 1)]
+        if self.above or self.shape == "list":
+            allotted[0] = 1 if self.links else 0
+        return allotted
 
     def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
         """Return the left edges and widths of the columns, with room for so many tracks in each gutter."""
@@ -117,16 +132,18 @@ class _Arranger:
         for gutter in range(1, count):
             gutters[gutter] = max(gutters[gutter], ends + t.lane)
         width = t.width
+        weights = [1.0] * count
         if self.shape == "columns":
-            least = sum(_WEIGHTS.get(sections[0].stage, 1.0) for sections in self.columns) * t.text * _LEAST
+            stages = (sections[0].stage for sections in self.columns)
+            weights = [_WEIGHTS.get(stage, 1.0) * load for stage, load in zip(stages, self._loads(), strict=True)]
+        if self.shape == "columns" and weights:
+            # The narrowest column has room for a long word.
+            least = t.text * _LEAST * sum(weights) / min(weights)
             # A screen can be scrolled; paper cannot, so there lines stand closer.
             width = max(width, least + sum(gutters)) if not t.printed else width
         most = width - count * t.text * 7
         if sum(gutters) > most > 0:
             gutters = [gutter * most / sum(gutters) for gutter in gutters]
-        weights = [
-            _WEIGHTS.get(sections[0].stage, 1.0) if self.shape == "columns" else 1.0 for sections in self.columns
-        ]
         room = width - sum(gutters)
         widths = [room * weight / sum(weights) for weight in weights]
         if self.shape == "columns":
@@ -136,6 +153,11 @@ class _Arranger:
             xs.append(x)
             x += each + gutters[number + 1]
         return xs, widths, Layout(self.shape, x if self.shape == "columns" and self.columns else width)
+
+    def _loads(self) -> list[float]:
+        """Return by how much each column is wider than its stage usually is: what has more to hold has more room."""
+        held = [sum(_size(content) for section in each for content in section.contents) for each in self.columns]
+        return [min(max(float((each * len(held) / sum(held)) ** 0.3), 0.95), 1.3) for each in held]
 
     def _upper(self, made: Layout, xs: list[float]) -> float:
         """Place what stands before the seed, and the seed as a band; return where the columns begin."""
@@ -175,6 +197,9 @@ class _Arranger:
         for link in self.links:
             if link.tail in self.at and link.head in self.at and self.at[link.tail] != self.at[link.head]:
                 pairs.setdefault((link.tail, link.head), f"{len(pairs)}")
+        if not pairs:
+            # Nothing to put in order: boxes stay in the order of the document.
+            return {key: float(number) for number, key in enumerate(self.at)}, {}
         found = placement.layout(
             placement.Graph(boxes, tuple(placement.Link(name, *pair) for pair, name in pairs.items()), gap=self.t.gap)
         )
@@ -291,6 +316,18 @@ class _Arranger:
                     made.placed[key].y += moved[column]
             for lane in [lane for lane in self.lane_at if lane[2] == column]:
                 self.lane_at[lane] += moved[column]
+
+
+def _parted(body: list[list[_Section]], wanted: int) -> list[list[_Section]]:
+    """Return columns of which the tallest was halved until there are so many, or it is one box."""
+    while body and len(body) < wanted:
+        sizes = [sum(_size(content) for section in sections for content in section.contents) for sections in body]
+        tallest = sizes.index(max(sizes))
+        halves = _halves(body[tallest])
+        if halves is None:
+            break
+        body[tallest : tallest + 1] = halves
+    return body
 
 
 def _halves(sections: list[_Section]) -> list[list[_Section]] | None:

@@ -32,6 +32,8 @@ class Text:
     inset: bool = False
     #: Ours are sentences and tokens of our own; a name has its own direction.
     ours: bool = True
+    #: The room above it, in heights of text.
+    above: float = 0.0
     #: What its own link leads to: ``step:…``, a step that it tells; ``more:…``, a thing with what is one step further.
     to: str = ""
 
@@ -74,6 +76,8 @@ class Piece:
     room: float = 0.0
     glyph: str = ""
     to: str = ""
+    #: The thing whose own name it is.
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,9 @@ def _card(entry: Entry, top: float, width: float, target: Target) -> Area:
     if entry.icon:
         texts[0] = replace(texts[0], glyph=f"icon:{entry.icon}")
     for text in texts:
+        y += text.above * target.text
         made, y = _set(text, target.pad, y, width - 2 * target.pad, target)
-        pieces += made
+        pieces += _named(made, text, entry)
     height = y + target.pad * 0.85 - top
     return Area(entry, top, height, pieces[0].y + pieces[0].line.leading / 2, tuple(pieces))
 
@@ -145,10 +150,17 @@ def _row(entry: Entry, top: float, width: float, target: Target) -> Area:
     left = target.pad + target.icon + target.text * 0.5
     room = width - left - target.pad - (target.text * 1.16 + target.text * 0.6 if entry.sign else 0)
     for text in entry.texts:
+        y += text.above * target.text
         made, y = _set(text, left, y, room, target)
-        pieces += made
+        pieces += _named(made, text, entry)
     height = y + target.pad * 0.55 - top
     return Area(entry, top, height, pieces[0].y + pieces[0].line.leading / 2, tuple(pieces))
+
+
+def _named(pieces: list[Piece], text: Text, entry: Entry) -> list[Piece]:
+    """Return pieces of a text, where it is the name of a thing with the thing."""
+    own = text.name and not text.ours and entry.iris
+    return [replace(piece, of=entry.iris[0]) for piece in pieces] if own else pieces
 
 
 def _set(text: Text, x: float, y: float, room: float, target: Target) -> tuple[list[Piece], float]:

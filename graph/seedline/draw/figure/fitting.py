@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seedline.document.types import Document
-from seedline.draw.figure.arrangement import arrange, bandable
-from seedline.draw.figure.grouping import Plan, plan
-from seedline.draw.figure.places import Layout
+from seedline.draw.figure.arrangement import arrange, bandable, least_height
+from seedline.draw.figure.grouping import Plan, plan, ranked
+from seedline.draw.figure.places import Layout, Shape
+from seedline.draw.figure.splitting import split
 from seedline.draw.figure.target import Target
+from seedline.draw.typeset import Line, lines_of
 from seedline.i18n import Words
+
+#: Where not all boxes have room so many smaller ones are tried after the last that has.
+TRIED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,29 @@ class Figure:
     plan: Plan
     target: Target
     level: int
+    #: Which page of how many it is.
+    page: int = 1
+    pages: int = 1
+    #: What is said under it: how much is not drawn, or which page it is.
+    said: tuple[Line, ...] = ()
 
     @property
     def height(self) -> float:
-        """Return the height of the graph, with the line that counts what is not drawn."""
-        return self.layout.height + (self.target.leading * 1.2 if self.plan.hidden or self.plan.untold else 0.0)
+        """Return the height of the graph, with what is said under it."""
+        t = self.target
+        return self.layout.height + (t.leading * (len(self.said) + 0.2) if self.said else 0.0)
+
+    @classmethod
+    def of(
+        cls, layout: Layout, plan: Plan, say: Words, target: Target, level: int, page: int = 1, pages: int = 1
+    ) -> Figure:
+        """Return a figure of a layout, with what is to be said under it."""
+        told = [say("draw.more", plan.hidden)] if plan.hidden else []
+        told += [say("draw.moreSteps", plan.untold)] if plan.untold else []
+        told += [say("draw.page", page=page, pages=pages)] if pages > 1 else []
+        model = Line("", target.text, 600, "second", leading=target.leading)
+        said = lines_of(" · ".join(told), target.width / 1.05, model, most=4, ours=True)
+        return cls(layout, plan, target, level, page, pages, tuple(said))
 
 
 def figure(document: Document, say: Words, target: Target, room: float | None = None, *, marks: bool = False) -> Figure:
@@ -36,57 +59,122 @@ def figure(document: Document, say: Words, target: Target, room: float | None = 
     family, and last the farthest boxes are only counted.
     """
     high = target.height if room is None else room
-    best: Figure | None = None
+    if target.calm is not None:
+        calm = _within(target.calm, document, say, target, 0, 0, marks=marks)
+        return calm or _arranged(document, say, target, 0, 1, marks=marks)
+    if high is None:
+        columns, level = _attempts(target)[0]
+        return _arranged(document, say, target, columns, level, marks=marks)
     for columns, level in _attempts(target):
-        best = _laid_out(document, say, target, columns, level, target.most, marks=marks)
-        if high is None or best.height <= high:
-            return best
-    assert best is not None and high is not None
+        if made := _within(high, document, say, target, columns, level, marks=marks):
+            return made
     columns, level = _attempts(target)[-1]
     for rows in (4, 3, 2):
         for across in (columns - 1, columns):
-            best = _laid_out(document, say, target, across, level, target.most, rows)
-            if best.height <= high:
-                return best
-    count = len(list(best.plan.contents))
-    while count > 1:
-        # Far too high a figure is cut in one go to about what has room, one that nearly fits box by box.
-        count = min(count - 1, max(int(count * high / best.layout.height * 1.6), 12))
-        best = _laid_out(document, say, target, columns, level, count, 2)
-        if best.height <= high:
-            break
+            if made := _within(high, document, say, target, across, level - 1, rows):
+                return made
+    best = _chosen(document, say, target, columns, high, level - 1)
+    return best if best.height <= high else _chosen(document, say, target, columns, high, level)
+
+
+def _chosen(document: Document, say: Words, target: Target, columns: int, high: float, level: int) -> Figure:
+    """Return the figure of as many boxes as have room, those that say most first; the main path always stays."""
+    band = target.printed and target.across
+    keys, stay, planned = ranked(document, say, level=level, rows=2, band=band)
+
+    def laid(chosen: list[str]) -> Figure:
+        plan = planned(chosen)
+        shape: Shape = "band" if band and bandable(plan) else "list"
+        tried = (columns - 1, columns)
+        made = [Figure.of(arrange(plan, target, shape, across), plan, say, target, level) for across in tried]
+        return min(made, key=lambda figure: figure.height)
+
+    best, count, most = laid(keys[:stay]), stay, len(keys)
+    if best.height > high and sum(node.stage == "seed" for node in document.nodes) > 1:
+        # More seeds than have room are cut and counted as all else is.
+        best, count = laid(keys[:1]), 1
+    while count < most:
+        middle = (count + most + 1) // 2
+        tried = laid(keys[:middle])
+        if tried.height <= high:
+            best, count = tried, middle
+        else:
+            most = middle - 1
+    chosen = keys[:count]
+    # A large box that has no room may be followed by small ones that have.
+    for key in keys[count + 1 : count + 1 + TRIED]:
+        tried = laid([*chosen, key])
+        if tried.height <= high:
+            best, chosen = tried, [*chosen, key]
     return best
+
+
+def pages(document: Document, say: Words, target: Target, room: float) -> list[Figure]:
+    """Return the figure of a document with nothing left out: on one page where it fits, else split at its groups."""
+    for columns, level in _attempts(target):
+        if level <= 2:
+            made = _within(room, document, say, target, columns, level)
+            if made and not made.plan.hidden and not made.plan.untold:
+                return [made]
+    room -= target.leading * 1.2
+    band = target.printed and target.across
+
+    def laid(plan: Plan) -> Layout:
+        shape: Shape = "band" if band and bandable(plan) else "list"
+        tried = [arrange(plan, target, shape, columns) for columns in ((2, 3) if shape == "band" else (1,))]
+        return next((layout for layout in tried if layout.height <= room), tried[-1])
+
+    plans = split(document, say, lambda plan: laid(plan).height <= room, band=band)
+    return [Figure.of(laid(plan), plan, say, target, 2, number, len(plans)) for number, plan in enumerate(plans, 1)]
 
 
 def _attempts(target: Target) -> Sequence[tuple[int, int]]:
     if target.height is None:
         return ((0, 0),)
     if not target.across:
-        return ((1, 0), (1, 1), (1, 2), (1, 3))
+        return ((1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 5))
     if target.name in {"half", "slide"}:
-        return ((2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3))
-    return ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3))
+        return ((2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3), (2, 4), (3, 4), (2, 5), (3, 5))
+    return ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3), (2, 4), (3, 4), (2, 5), (3, 5))
 
 
-def _laid_out(
+def _planned(
+    document: Document, say: Words, target: Target, level: int, rows: int = 0, *, marks: bool = False
+) -> tuple[Plan, Shape]:
+    """Return the boxes at a level of folding, and the shape in which they are laid out."""
+    printed, rows, most = target.printed and target.across, rows or target.rows, target.most
+    made = plan(document, say, level=level, most=most, rows=rows, band=printed, marks=marks)
+    if not target.across:
+        return made, "list"
+    if not printed:
+        return made, "columns"
+    if bandable(made):
+        return made, "band"
+    return plan(document, say, level=level, most=most, rows=rows), "list"
+
+
+def _arranged(
+    document: Document, say: Words, target: Target, columns: int, level: int, *, marks: bool = False
+) -> Figure:
+    made, shape = _planned(document, say, target, level, marks=marks)
+    return Figure.of(arrange(made, target, shape, columns), made, say, target, level)
+
+
+def _within(
+    high: float,
     document: Document,
     say: Words,
     target: Target,
     columns: int,
     level: int,
-    most: int,
     rows: int = 0,
     *,
     marks: bool = False,
-) -> Figure:
-    printed, rows = target.printed and target.across, rows or target.rows
-    made = plan(document, say, level=level, most=most, rows=rows, band=printed, marks=marks)
-    if not target.across:
-        shape = "list"
-    elif printed:
-        shape = "band" if bandable(made) else "list"
-        if shape == "list":
-            made = plan(document, say, level=level, most=most, rows=rows)
-    else:
-        shape = "columns"
-    return Figure(arrange(made, target, shape, columns), made, target, level)  # type: ignore[arg-type]
+) -> Figure | None:
+    """Return a figure in so many columns at a level of folding, nothing where it is higher than ``high``."""
+    made, shape = _planned(document, say, target, level, rows, marks=marks)
+    # What cannot fit is not put in order, which takes most of the time.
+    if least_height(made, target, shape, columns) > high:
+        return None
+    found = Figure.of(arrange(made, target, shape, columns), made, say, target, level)
+    return found if found.height <= high else None

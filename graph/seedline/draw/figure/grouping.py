@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from seedline.document.claims import telling
 from seedline.document.types import Document, Node, Step
 from seedline.draw.figure.blocks import Content, Entry, Text
 from seedline.draw.figure.signs import stroke_of, strongest
-from seedline.draw.figure.wording import Level, Wording, main_step
+from seedline.draw.figure.ways import main_path
+from seedline.draw.figure.wording import Level, Wording, known_to_most
 from seedline.i18n import Words
+from seedline.lineage.furthest import told_last
 from seedline.vocabulary import RELATIONS, STAGES
 from seedline.vocabulary.mood import Stroke
 
@@ -66,18 +69,37 @@ def plan(
 ) -> Plan:
     """Return the boxes of a document; of more than ``most`` those nearest to the seed, the others counted.
 
+    What stands between a seed and what has come furthest of all that followed it comes before all else.
     A frame has at most so many ``rows``; with ``marks`` a thing counts the steps from it to what is not shown.
     """
-    return _Planner(document, say, level, band, rows, marks).plan(most)
+    return Planner(document, say, level, band, rows, marks).plan(most)
 
 
-class _Planner:
-    def __init__(self, document: Document, say: Words, level: Level, band: bool, rows: int, marks: bool) -> None:
+def ranked(
+    document: Document, say: Words, *, level: Level, rows: int, band: bool
+) -> tuple[list[str], int, Callable[[list[str]], Plan]]:
+    """Return the keys of boxes in the order of what they say, how many of them have to stay, and
+    what makes a plan of some of them, the others counted.
+    """
+    planner = Planner(document, say, level, band, rows, False)
+    stages = planner.stages()
+    every = sorted((content for contents in stages.values() for content in contents), key=planner.rank(stages))
+    stay = sum(content.stage == "seed" or bool(planner.path & set(content.iris)) for content in every)
+    return [content.key for content in every], max(stay, 1), lambda keys: planner.chosen(stages, set(keys))
+
+
+class Planner:
+    """Makes plans of one document. Where it is to be ``whole`` it leaves nothing out of a frame: it makes several."""
+
+    def __init__(
+        self, document: Document, say: Words, level: Level, band: bool, rows: int, marks: bool, *, whole: bool = False
+    ) -> None:
         self.document = document
+        self.whole = whole
         self.level = level
         self.band = band
         self.rows = rows
-        self.words = Wording(document, say, level)
+        self.words = Wording(document, say, level, known_to_most(document))
         self.nodes = {node.iri: node for node in document.nodes}
         self.names = {node.iri: node.name for node in document.nodes}
         self.into: dict[str, list[Step]] = defaultdict(list)
@@ -86,6 +108,7 @@ class _Planner:
         self.untold = 0
         self.beside: dict[str, list[Text]] = defaultdict(list)
         self.beyond = Counter(document.omitted.ends) if marks else Counter()
+        retold = {stated.iri for node in document.nodes if (stated := self.words.before(node))}
         for step in document.steps:
             earlier, later = self.nodes.get(step.earlier), self.nodes.get(step.later)
             if earlier is None or later is None or earlier is later:
@@ -93,21 +116,30 @@ class _Planner:
             if earlier.stage == later.stage and not _scales(step):
                 # Inside a stage a step that is no scaling is told in words: a line would run over what stands between.
                 self.untold += level >= 3
-                if level < 3:
+                # What our reading is told beside stands with it.
+                if level < 3 and step.iri not in retold:
                     told = Text(self.words.arriving(step, earlier), to=f"step:{step.iri}")
                     self.beside[later.iri].append(told)
                 continue
             self.drawn.append(step)
             self.into[later.iri].append(step)
             self.out[earlier.iri].append(step)
+        self.path = {iri for step in main_path(document) for iri in (step.earlier, step.later)}
         self.carried = defaultdict(list)
-        for carrier in document.carriers:
+        for carrier in document.holders:
             self.carried[carrier.node].append(carrier)
         self.paid = {item.recipient for money in document.money for item in money.commitments}
         self.paid |= {out.commitment.recipient for money in document.money for out in money.left_out if out.commitment}
 
     def plan(self, most: int) -> Plan:
         """Return the boxes and lines."""
+        stages = self.stages()
+        every = [content for contents in stages.values() for content in contents]
+        kept = every if len(every) <= most else sorted(every, key=self.rank(stages))[:most]
+        return self.chosen(stages, {content.key for content in kept})
+
+    def stages(self) -> dict[str, list[Content]]:
+        """Return every box by its stage."""
         stages: dict[str, list[Content]] = {name: [] for name in STAGES}
         groups: dict[tuple[object, ...], list[Node]] = {}
         for node in self.document.nodes:
@@ -116,10 +148,38 @@ class _Planner:
         for key, members in groups.items():
             for content in self._contents(key, members):
                 stages.setdefault(content.stage, []).append(content)
-        kept, hidden = self._nearest(stages, most)
+        return stages
+
+    def _planned(self, kept: dict[str, tuple[Content, ...]], hidden: int) -> Plan:
+        kept, arriving = self._said_from(kept)
         links = self._links(kept)
         drawn = sum(len(link.steps) for link in links) + self.inside
-        return Plan(kept, links, hidden, self.untold + len(self.drawn) - drawn)
+        return Plan(kept, links, hidden, self.untold + len(self.drawn) - drawn - arriving)
+
+    def _said_from(self, kept: dict[str, tuple[Content, ...]]) -> tuple[dict[str, tuple[Content, ...]], int]:
+        """Return boxes of which those say from what they came that no line comes to, and how many steps that tells."""
+        shown = {iri for contents in kept.values() for content in contents for iri in content.iris}
+        made: dict[str, tuple[Content, ...]] = {}
+        told = 0
+        for stage, contents in kept.items():
+            said = []
+            for content in contents:
+                into = [step for iri in content.iris for step in self.into[iri]]
+                if not into or stage == "seed" or any(step.earlier in shown for step in into):
+                    said.append(content)
+                    continue
+                first = telling(into)
+                assert first
+                source = self.words.arriving(first, self.nodes[first.earlier])
+                told += sum(step.earlier == first.earlier for step in into)
+                if content.shape == "frame":
+                    said.append(replace(content, title=source))
+                    continue
+                (entry,) = content.entries
+                texts = (replace(entry.texts[0], text=source), *entry.texts[1:])
+                said.append(replace(content, entries=(replace(entry, texts=texts),)))
+            made[stage] = tuple(said)
+        return made, told
 
     def _stands_alone(self, node: Node) -> bool:
         if self._in_a_row(node):
@@ -135,6 +195,8 @@ class _Planner:
     def _in_a_row(self, node: Node) -> bool:
         """Return whether a thing that was produced is a row although more than that is told of it: it saves room."""
         into = self.into[node.iri]
+        if self.level >= 4 and node.iri in self.path:
+            return False
         return self.level >= 2 and node.stage == "produced" and bool(into) and not any(_scales(step) for step in into)
 
     def _came(self, node: Node) -> tuple[object, ...]:
@@ -161,10 +223,17 @@ class _Planner:
         if len(large) > 1 and len(members) > 4 and self.level < 2 and self._first(node):
             order = (*_FAMILIES, "others")
             return [
-                self._frame(families[name], self.words.say(f"draw.{name}"))
+                frame
                 for name in sorted(families, key=order.index)
+                for frame in self._frames(families[name], self.words.say(f"draw.{name}"))
             ]
-        return [self._frame(members, self._title(members))]
+        return self._frames(members, self._title(members))
+
+    def _frames(self, members: list[Node], title: str) -> list[Content]:
+        """Return the frame of some things, or where none may be left out as many as they need."""
+        count = -(-len(members) // self.rows) if self.whole else 1
+        most = -(-len(members) // count)
+        return [self._frame(members[start : start + most], title) for start in range(0, len(members), most)]
 
     def _title(self, members: list[Node]) -> str:
         first = self._first(members[0])
@@ -186,7 +255,8 @@ class _Planner:
             extra = [replace(text, tone="seed_ink") for text in self.beside[node.iri]]
             entry = replace(entry, texts=(*entry.texts, *extra, *self._more(node)))
             return Content(node.iri, node.stage, "seed", (entry,), told=told)
-        entry = self.words.card(node, steps, self.beside[node.iri])
+        # What nothing is told to lead to says what it led to.
+        entry = self.words.card(node, steps or self.out[node.iri], self.beside[node.iri])
         entry = replace(entry, texts=(*entry.texts, *self._more(node)))
         feet = tuple(self.words.foot(carrier) for carrier in self.carried[node.iri])
         shape = "placeholder" if node.kind == "placeholder" else "card"
@@ -207,11 +277,15 @@ class _Planner:
                 if len(those) == 1:
                     rows.append(self._row(those[0]))
                 else:
-                    pairs = [(node, main_step(self.into[node.iri])) for node in those]
-                    rows.append(self.words.folded(self.words.say(f"draw.{name}"), pairs))
+                    pairs = [(node, self.words.main(node)) for node in those]
+                    family = self.words.say(f"draw.{name}")
+                    # A frame of one family says its name once.
+                    title = title if title != family else ""
+                    rows.append(self.words.folded(family, pairs))
         else:
             rows = [self._row(node) for node in members]
-        if len(rows) > self.rows:
+        if len(rows) > self.rows and not self.whole:
+            rows.sort(key=lambda entry: not self.path & set(entry.iris))
             shown = self.rows - FEWER if self.rows >= ROWS else self.rows
             rest = tuple(iri for entry in rows[shown:] for iri in entry.iris)
             rows = [*rows[:shown], Entry("more", (Text(self.words.say("picture.beyond", len(rest))),), rest)]
@@ -220,9 +294,11 @@ class _Planner:
 
     def _row(self, node: Node) -> Entry:
         first = self._first(node)
-        others = [step for step in self.into[node.iri] if step is not first] if self.level < 3 else []
-        told = [self.words.arriving(step, self.nodes[step.earlier]) for step in others]
-        entry = self.words.row(node, first, told, self.beside[node.iri], self.carried[node.iri])
+        into = list(told_last(self.into[node.iri]))
+        links = [(step.earlier, step.relation) for step in (first,) if step]
+        others = [step for step in into if (step.earlier, step.relation) not in links] if self.level < 3 else []
+        told = self.words.arrived(others, self.nodes)
+        entry = self.words.row(node, self.words.main(node), told, self.beside[node.iri], self.carried[node.iri])
         return replace(entry, texts=(*entry.texts, *self._more(node)))
 
     def _more(self, node: Node) -> tuple[Text, ...]:
@@ -230,28 +306,26 @@ class _Planner:
         count = self.beyond[node.iri]
         return (Text(self.words.say("picture.beyond", count), weight=600, to=f"more:{node.iri}"),) if count else ()
 
-    def _nearest(self, stages: dict[str, list[Content]], most: int) -> tuple[dict[str, tuple[Content, ...]], int]:
+    def rank(self, stages: dict[str, list[Content]]) -> Callable[[Content], tuple[bool, bool, bool, bool, int, int]]:
+        """Return what tells of a box how much it says of the lineage: the less, the more."""
         far = self._distances()
-        every = [content for contents in stages.values() for content in contents]
+        place = {content.key: n for n, content in enumerate(one for those in stages.values() for one in those)}
 
-        place = {content.key: number for number, content in enumerate(every)}
-
-        def rank(content: Content) -> tuple[bool, bool, int, int]:
-            # What something was scaled into says more than an output; of equals the nearest to the seed comes first.
-            scaled = any(_scales(step) for iri in content.iris for step in self.into[iri])
+        def rank(content: Content) -> tuple[bool, bool, bool, bool, int, int]:
+            # What something was scaled into says more than an output, and that more than what the seed rests on; of
+            # equals the nearest to the seed comes first.
+            on_path = any(iri in self.path for iri in content.iris)
+            scaled = content.stage != "before" and any(_scales(step) for iri in content.iris for step in self.into[iri])
             near = min((far.get(iri, 9999) for iri in content.iris), default=9999)
-            return content.stage != "seed", not scaled, near, place[content.key]
+            return content.stage != "seed", not on_path, not scaled, content.stage == "before", near, place[content.key]
 
-        kept = every if len(every) <= most else sorted(every, key=rank)[:most]
-        names = {content.key for content in kept}
-        shown: dict[str, tuple[Content, ...]] = {}
-        hidden = 0
-        for stage, contents in stages.items():
-            own = [content for content in contents if content.key in names]
-            hidden += sum(len(content.iris) for content in contents if content.key not in names)
-            if own:
-                shown[stage] = tuple(own)
-        return shown, hidden
+        return rank
+
+    def chosen(self, stages: dict[str, list[Content]], names: set[str]) -> Plan:
+        """Return the plan of the boxes with some keys, the others counted."""
+        shown = {stage: tuple(one for one in those if one.key in names) for stage, those in stages.items()}
+        hidden = sum(len(one.iris) for those in stages.values() for one in those if one.key not in names)
+        return self._planned({stage: those for stage, those in shown.items() if those}, hidden)
 
     def _distances(self) -> dict[str, int]:
         far = {node.iri: 0 for node in self.document.nodes if node.stage == "seed" or node.iri == self.document.focus}

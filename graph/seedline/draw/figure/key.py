@@ -24,7 +24,7 @@ def legend(layout: Layout, say: Words, ink: Ink, target: Target, known: str, roo
                 signs.add(glyph.removeprefix("sign:") if glyph.startswith("sign:") else "")
     strokes = {wire.link.stroke for wire in layout.wires}
     entries: list[tuple[str, str, str]] = []
-    entries += [("sign", name, say(f"draw.sign.{name}")) for name in SIGNS if name in signs]
+    entries += [("sign", name, say(f"draw.sign.{name}")) for name in SIGNS if name in signs and target.keyed]
     entries += [("hatch", "", say("ui.ourReading"))] if ours else []
     order = dict.fromkeys(mood.stroke for mood in reversed(MOODS.values()))
     entries += [("line", name, say(f"draw.line.{name}")) for name in order if name in strokes]

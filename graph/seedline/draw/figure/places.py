@@ -9,7 +9,7 @@ from seedline.draw.figure.blocks import Block
 from seedline.draw.figure.grouping import Link
 from seedline.draw.figure.routing import Point
 
-Shape = Literal["columns", "band", "list"]
+Shape = Literal["columns", "band", "list", "strip"]
 
 
 @dataclass(slots=True)
@@ -19,6 +19,8 @@ class Placed:
     block: Block
     x: float
     y: float
+    #: What became of a seed has a stronger outline.
+    strong: bool = False
 
     @property
     def right(self) -> float:
@@ -45,13 +47,17 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a stage: its place, and how wide its rule is; in a next column the stage only goes on."""
+    """The head of a stage: its place, and how wide its rule is; in a next column the stage only goes on.
+
+    One with a ``text`` of its own stands over a card, without a rule.
+    """
 
     stage: str
     x: float
     y: float
     width: float
     named: bool = True
+    text: str = ""
 
 
 @dataclass(slots=True)

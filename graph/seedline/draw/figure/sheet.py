@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from seedline.document.cleaning import clean
 from seedline.document.types import Document, Step
 from seedline.draw.figure.blocks import Area, Piece
-from seedline.draw.figure.fitting import Figure, figure
+from seedline.draw.figure.fitting import Figure, figure, pages
+from seedline.draw.figure.grouping import Plan
 from seedline.draw.figure.ink import INKS, Ink
 from seedline.draw.figure.key import legend
 from seedline.draw.figure.places import Heading, Layout, Placed, Wire
 from seedline.draw.figure.routing import path
 from seedline.draw.figure.signs import hatch, icon, pen, sign, weakest_first
-from seedline.draw.figure.target import POINT, TARGETS, Target
-from seedline.draw.figure.wording import Wording
+from seedline.draw.figure.small import link_card, thumbnail
+from seedline.draw.figure.strip import strip
+from seedline.draw.figure.target import POINT, SMALL, TARGETS, Target
+from seedline.draw.figure.timeline import Drawer, Event
+from seedline.draw.figure.wording import Wording, known_by
 from seedline.draw.fonts import families
 from seedline.draw.markup import Markup, escape, join, safe_address, tag
 from seedline.draw.measurement import width as wide
@@ -25,6 +30,10 @@ from seedline.i18n import Words
 
 PARTS = ("graph", "legend", "title", "caption", "notes", "source")
 Linker = Callable[[str], str]
+Tongue = Callable[[str, str], str]
+"""Of which language the name of a thing is, given by its IRI, where it is not of the picture's."""
+#: So many things outside a figure are named, the others counted.
+BEYOND = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +49,72 @@ class Captions:
     lead: tuple[str, ...] = ()
 
 
-def svg(
+def svgs(
     document: Document,
     say: Words,
     *,
     target: str = "page",
     theme: str = "light",
+    form: str = "graph",
     parts: Sequence[str] = ("graph", "legend"),
     captions: Captions | None = None,
     link: Linker | None = None,
     more: Linker | None = None,
+    tongue: Tongue | None = None,
     prefix: str = "",
     edition: int = 0,
-) -> str:
+    paged: bool = True,
+) -> list[str]:
     """Return the figure of a document for a target as SVG, the same bytes for the same input.
 
-    ``link`` gives the address of a thing's or step's IRI, ``more`` the one that also shows what is one step further
-    from a thing: with it the figure counts such steps. ``prefix`` keeps ids apart on one page.
+    Where it is too high for its target it is ``paged``: nothing is left out, and it is split over several; else it is
+    one, folded. ``link`` gives the address of a thing's or step's IRI, ``more`` the one that also shows what is one
+    step further from a thing: with it the figure counts such steps. ``tongue`` tells of which language a name is.
+    ``prefix`` keeps ids apart on one page. ``form`` is the whole graph, the story of its seed as a
+    strip, or a timeline.
+
+    >>> from seedline.i18n import words
+    >>> ['width="160mm"' in made for made in svgs(Document(), words("en"), target="wide")]
+    [True]
+    """
+    chosen = TARGETS.get(target) or SMALL[target]
+    ink = INKS.get("print" if chosen.printed and theme == "light" else theme) or INKS["light"]
+    links = _Links(link, more, tongue)
+    kind = {"strip": _Strip, "timeline": _Timeline}.get("strip" if target in SMALL else form, _Sheet)
+    sheet = kind(document, say, chosen, ink, tuple(parts), captions or Captions(), links, prefix, edition)
+    if isinstance(sheet, _Strip) and target in SMALL:
+        return [sheet.small()]
+    return sheet.pages() if paged and kind is _Sheet else [sheet.draw()]
+
+
+def svg(document: Document, say: Words, **look: Any) -> str:
+    """Return the figure of a document for a target as one SVG, with what :func:`svgs` is told.
 
     >>> from seedline.i18n import words
     >>> 'width="160mm"' in svg(Document(), words("en"), target="wide")
     True
     """
-    chosen = TARGETS[target]
-    ink = INKS.get("print" if chosen.printed and theme == "light" else theme) or INKS["light"]
-    links = _Links(link, more)
-    return _Sheet(document, say, chosen, ink, tuple(parts), captions or Captions(), links, prefix, edition).draw()
+    (made,) = svgs(document, say, **look, paged=False)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands over and under a figure with its heights, and how wide and high the figure may be."""
+
+    above: Markup
+    top: float
+    below: Markup
+    tall: float
+    room: float
+    free: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Links:
     to: Linker | None
     more: Linker | None
+    tongue: Tongue | None
 
 
 class _Sheet:
@@ -97,12 +140,47 @@ class _Sheet:
         self.parts = parts
         self.captions = captions
         self.links = links
-        self.prefix = prefix
+        self.prefix = self.own = prefix
         self.edition = edition
         self.margin = target.text * 0.2
 
     def draw(self) -> str:
-        """Return the whole SVG."""
+        """Return the whole SVG: where it would be too high its figure is folded until it fits."""
+        around = self._around()
+        chosen = replace(self.t, width=around.room)
+        # The legend of the whole figure is the highest that a folded one can need.
+        marks = self.links.more is not None
+        made = self._made(chosen, math.inf, marks=marks)
+        high = self._legend(made, around.room)[1]
+        if around.free is not None and made.height + high > around.free:
+            made = self._made(chosen, around.free - high, marks=marks)
+            # What was folded needs a smaller legend, and that leaves more room.
+            while (less := self._legend(made, around.room)[1]) < high:
+                high = less
+                more = self._made(chosen, around.free - high, marks=marks)
+                if more.height + self._legend(more, around.room)[1] > around.free:
+                    break
+                made = more
+        return self._set(made, around)
+
+    def pages(self) -> list[str]:
+        """Return an SVG for each page that the figure needs where nothing is left out of it."""
+        around = self._around()
+        if around.free is None:
+            return [self.draw()]
+        chosen = replace(self.t, width=around.room)
+        high = self._legend(self._made(chosen, math.inf, marks=False), around.room)[1]
+        made = pages(self.document, self.say, chosen, around.free - high)
+        bare = replace(around, below=Markup(""), tall=0.0)
+        drawn = []
+        for one in made:
+            # Ids of several pages that stand in one document differ.
+            self.prefix = f"{self.own}{one.page if one.page > 1 else ''}"
+            drawn.append(self._set(one, around if one.page == one.pages else bare))
+        return drawn
+
+    def _around(self) -> _Around:
+        """Return the texts over and under the figure, and the room that they leave for it."""
         t, room = self.t, self.t.width - 2 * self.margin
         above, top = self._head(room)
         told: list[str] = []
@@ -111,29 +189,29 @@ class _Sheet:
         ):  # fmt: skip
             told += [line for line in lines if line] if name in self.parts else []
         below, tall = self._texts(told, room)
-        chosen = replace(t, width=room)
-        free = None if t.height is None else t.height - top - tall - 2 * self.margin - t.gap
-        # The legend of the whole figure is the highest that a folded one can need.
-        marks = self.links.more is not None
-        made = figure(self.document, self.say, chosen, math.inf, marks=marks)
-        key, high = self._legend(made.layout, room)
-        if free is not None and made.height + high > free:
-            made = figure(self.document, self.say, chosen, free - high, marks=marks)
-            key, high = self._legend(made.layout, room)
-        layout = made.layout
-        width = max(t.width, layout.width + 2 * self.margin)
-        graph = "graph" in self.parts
-        y = self.margin + top
-        pieces = [tag("g", above, transform=f"translate({self.margin:.2f} {self.margin:.2f})")]
-        if graph:
+        beside = t.gap * (1.5 if tall else 1)
+        free = None if t.height is None else t.height - top - tall - 2 * self.margin - beside
+        return _Around(above, top, below, tall, room, free)
+
+    def _set(self, made: Figure, around: _Around) -> str:
+        t = self.t
+        key, high = self._legend(made, around.room)
+        width = max(t.width, made.layout.width + 2 * self.margin)
+        y = self.margin + around.top
+        pieces = [tag("g", around.above, transform=f"translate({self.margin:.2f} {self.margin:.2f})")]
+        if "graph" in self.parts:
             drawn = join(*self._graph(made))
             pieces.append(tag("g", drawn, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-graph"))
             y += made.height + t.gap
         pieces.append(tag("g", key, transform=f"translate({self.margin:.2f} {y:.2f})", class_="sl-legend"))
         y += high
-        pieces.append(tag("g", below, transform=f"translate({self.margin:.2f} {y + t.gap / 2:.2f})", class_="sl-foot"))
-        bottom = y + (tall + t.gap / 2 if tall else 0.0) + self.margin
+        foot = f"translate({self.margin:.2f} {y + t.gap / 2:.2f})"
+        pieces.append(tag("g", around.below, transform=foot, class_="sl-foot"))
+        bottom = y + (around.tall + t.gap / 2 if around.tall else 0.0) + self.margin
         return self._root(pieces, width, bottom)
+
+    def _made(self, target: Target, room: float, *, marks: bool) -> Figure:
+        return figure(self.document, self.say, target, room, marks=marks)
 
     def _root(self, pieces: list[Markup], width: float, bottom: float) -> str:
         # Whole numbers in the box, since what makes pixels of it reads them.
@@ -164,15 +242,17 @@ class _Sheet:
             + "\n"
         )
 
-    def _legend(self, layout: Layout, room: float) -> tuple[Markup, float]:
+    def _legend(self, made: Figure, room: float) -> tuple[Markup, float]:
         if "legend" not in self.parts:
             return Markup(""), 0.0
-        when = self.document.dates.facts_as_of
-        known = self.say("draw.knownAll", date=self.say.when(when)) if when and self.document.steps else ""
+        known = known_by(self.document, self.say, made.level)
         beyond = [other.label for other in self.document.omitted.next if other.label]
         if beyond:
-            known = " · ".join([known, self.say("draw.beyond", things=", ".join(beyond[:6]))])
-        return legend(layout, self.say, self.ink, self.t, known, room)
+            most = BEYOND if self.t.keyed and self.t.across else 1
+            more = [self.say("picture.beyond", len(beyond) - most)] if len(beyond) > most else []
+            named = self.say("draw.beyond", things=", ".join([*beyond[:most], *more]))
+            known = " · ".join(part for part in (known, named) if part)
+        return legend(made.layout, self.say, self.ink, self.t, known, room)
 
     def _head(self, room: float) -> tuple[Markup, float]:
         if "title" not in self.parts:
@@ -196,11 +276,8 @@ class _Sheet:
 
     def _graph(self, made: Figure) -> Iterator[Markup]:
         layout = made.layout
-        left_out = [self.say("draw.more", made.plan.hidden)] if made.plan.hidden else []
-        left_out += [self.say("draw.moreSteps", made.plan.untold)] if made.plan.untold else []
-        if left_out:
-            told = Line(" · ".join(left_out), self.t.text, 600, "second", leading=self.t.leading)
-            yield draw([told], 0, layout.height + self.t.leading * 0.4, self.ink, limit=self.t.width)
+        if made.said:
+            yield draw(made.said, 0, layout.height + self.t.leading * 0.4, self.ink, limit=self.t.width)
         for heading in layout.headings:
             yield self._heading(heading)
         numbered = sorted(enumerate(layout.wires), key=lambda item: weakest_first(item[1].link.stroke))
@@ -211,6 +288,10 @@ class _Sheet:
 
     def _heading(self, heading: Heading) -> Markup:
         t = self.t
+        if heading.text:
+            model = Line("", t.text, 600, "third", leading=t.leading)
+            told = lines_of(heading.text, heading.width / 1.05, model, most=1, ours=True)
+            return tag("g", draw(told, heading.x, heading.y, self.ink, limit=heading.width), class_="sl-stage")
         baseline = heading.y + t.leading * 0.85
         rule_y = heading.y + t.leading * 1.15
         rule = tag(
@@ -271,6 +352,9 @@ class _Sheet:
                     else f"M{at_x - bar:.2f} {at_y:.2f}h{2 * bar:.2f}"
                 )
                 body.append(tag("path", d=d, stroke=colour, stroke_width=f"{t.line * 1.2:.2f}"))
+        if not link.steps:
+            # It leads to who holds a thing, which the card itself says.
+            return tag("g", *body, class_=f"sl-{link.stroke}")
         first, *others = link.steps
         # On a screen each step of a shared line has a link of its own, so that who follows the steps misses none.
         apart = bool(others) and not t.printed
@@ -302,13 +386,14 @@ class _Sheet:
         shape = block.content.shape
         fill = {"frame": ink.frame, "seed": ink.seed}.get(shape, ink.card)
         edge = {"seed": ink.seed, "frame": ink.edge, "placeholder": ink.wire}.get(shape, ink.edge)
+        edge = ink.wire if placed.strong and shape != "seed" else edge
         outline = {"x": placed.x, "y": placed.y, "width": block.width, "height": block.height, "rx": t.radius}
         ground = tag(
             "rect",
             **{name: f"{value:.2f}" for name, value in outline.items()},
             fill=fill,
             stroke=edge,
-            stroke_width=f"{t.line * 0.75:.2f}",
+            stroke_width=f"{t.line * (1.15 if placed.strong else 0.75):.2f}",
             stroke_dasharray=f"{t.text * 0.36:.1f} {t.text * 0.28:.1f}" if shape == "placeholder" else None,
         )
         if shape == "frame":
@@ -326,6 +411,9 @@ class _Sheet:
         iri = iris[0] if iris else ""
         name = f"{self.prefix}n{number}"
         apart = [made for row, area in enumerate(block.areas) for made in self._apart(f"{name}s{row}", area, placed)]
+        if not iri:
+            # What stands for nothing is text to read, and leads nowhere.
+            return join(tag("g", *body, class_=f"sl-{shape}"), *apart)
         return join(self._linked(name, iri, said, join(*body), f"sl-node sl-{shape}"), *apart)
 
     def _apart(self, name: str, area: Area, placed: Placed) -> Iterator[Markup]:
@@ -355,7 +443,7 @@ class _Sheet:
             fill=self.ink.card,
             stroke=self.ink.edge,
         )
-        said = f"{self.names.get(iri, '')}: {first.line.text}"
+        said = self.say.pair(self.names.get(iri, ""), first.line.text)
         inner = tag("g", tag("title", escape(said)), ground, body, role="img", aria_label=said, class_="sl-beyond")
         assert self.links.more
         return tag("a", inner, href=safe_address(self.links.more(iri), "#"), class_="sl-more", data_of=iri)
@@ -413,7 +501,9 @@ class _Sheet:
                 parts.append(sign(name, left, middle - side / 2, side, ink))
             else:
                 parts.append(hatch(left, middle - side / 2, side * 0.9, ink))
-        parts.append(draw([piece.line], x, y, ink, limit=piece.room))
+        drawn = draw([piece.line], x, y, ink, limit=piece.room)
+        spoken = self.links.tongue(piece.of, self.names.get(piece.of, "")) if self.links.tongue and piece.of else ""
+        parts.append(tag("g", drawn, **{"lang": spoken, "xml:lang": spoken}) if spoken else drawn)
         return join(*parts)
 
     def _linked(
@@ -432,3 +522,44 @@ class _Sheet:
         )
         own = f"#{name}"
         return tag("a", inner, href=safe_address(self.links.to(iri), own) if self.links.to and iri else own)
+
+
+class _Strip(_Sheet):
+    """The story of a seed in a few cards."""
+
+    def _made(self, target: Target, room: float, *, marks: bool) -> Figure:
+        return strip(self.document, self.say, target, room)
+
+    def small(self) -> str:
+        """Return the story as one line, or as the card of a link."""
+        if self.t.name == "thumb":
+            drawn, width, height = thumbnail(self.document, self.say, self.ink)
+        else:
+            told = self.captions
+            drawn = link_card(self.document, self.say, self.ink, told.title, told.caption)
+            width, height = self.t.width, self.t.height or 0.0
+        return self._root([drawn], width, height)
+
+
+class _Timeline(_Sheet):
+    """The events of a lineage along the years."""
+
+    def _made(self, target: Target, room: float, *, marks: bool) -> Figure:
+        self.drawn = Drawer(self.document, self.say, target, self.ink).draw(room, self._event)
+        return Figure(Layout("strip", target.width, self.drawn.height), Plan({}, (), 0), target, 0)
+
+    def _graph(self, made: Figure) -> Iterator[Markup]:
+        yield self.drawn.body
+
+    def _event(self, number: int, event: Event, body: Markup) -> Markup:
+        told = self.say.pair(event.node.name, event.text)
+        if event.told:
+            told += f", {self.say('draw.knownBy', date=self.say.when(event.told))}"
+        return self._linked(f"{self.prefix}t{number}", event.iri, told, body, "sl-node sl-event")
+
+    def _legend(self, made: Figure, room: float) -> tuple[Markup, float]:
+        if "legend" not in self.parts:
+            return Markup(""), 0.0
+        told = [self.say("timeline.happened")] if self.drawn.happened else []
+        told += [self.say("timeline.told")] if self.drawn.told else []
+        return self._texts([" · ".join(told)], room) if told else (Markup(""), 0.0)

@@ -53,6 +53,7 @@ SIGNS = {
     "blocked": "stop",
     "ended": "unknown",
     "notStated": "unknown",
+    "differ": "second",
 }
 _OF_MOOD = {
     "happened": "done",
@@ -104,6 +105,11 @@ def strongest(strokes: list[Stroke]) -> Stroke:
     return min(strokes, key=_STRONGEST.index)
 
 
+def weakest(strokes: list[Stroke]) -> Stroke:
+    """Return the stroke of the least certain of several steps."""
+    return max(strokes, key=_STRONGEST.index)
+
+
 def weakest_first(stroke: Stroke) -> int:
     """Return where a stroke comes when lines are drawn over each other: the most certain last."""
     return -_STRONGEST.index(stroke)
@@ -150,6 +156,11 @@ def sign(name: str, x: float, y: float, side: float, ink: Ink) -> Markup:
         "ended": tag("path", d="M5.500 5.500h5v5h-5z", fill=colour),
         "notStated": tag("path", d="M5.500 8h5", stroke=colour, stroke_width=1.5),
     }
+    if name == "differ":
+        # Two halves: what is taken, and what another source has.
+        box = tag("path", d="M2.500 2.500h11v11h-11z", fill=ink.card, stroke=colour, stroke_width=1.5)
+        half = tag("path", d="M2.500 13.500v-11h11z", fill=colour)
+        return tag("g", box, half, transform=f"translate({x:.2f} {y:.2f}) scale({side / 16:.3f})")
     if name == "done":
         tick = tag(
             "path", d="M4.800 8.300l2.200 2.200 4.300-4.600", fill="none", stroke=ink.card, stroke_width=1.8,

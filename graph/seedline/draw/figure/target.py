@@ -28,6 +28,12 @@ class Target:
     #: So many boxes at most, and in a frame so many rows; the others are counted.
     most: int = 40
     rows: int = 12
+    #: The size of a name where it is not a little more than that of text.
+    names: float = 0.0
+    #: Whether the legend explains the signs, each of which has its word beside it, too.
+    keyed: bool = True
+    #: What explains is left out of a figure that would be higher than this: it stands beside it.
+    calm: float | None = None
 
     @property
     def printed(self) -> bool:
@@ -37,7 +43,7 @@ class Target:
     @property
     def name_size(self) -> float:
         """Return the size of a name."""
-        return self.text + (1.0 if self.text > 10 else 0.8)
+        return self.names or self.text + (1.0 if self.text > 10 else 0.8)
 
     @property
     def leading(self) -> float:
@@ -84,7 +90,7 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         Target("poster", "px", 1180, 13, 13, most=150, rows=40),
-        Target("page", "px", 836, 13, 13),
+        Target("page", "px", 836, 13, 13, calm=720),
         # In a frame of 320 pixels its text is still 12 pixels high.
         Target("phone", "px", 360, 13.5, 12, across=False),
         Target("wide", "mm", 160 * POINT, 7.4, 7, height=230 * POINT),
@@ -92,10 +98,19 @@ TARGETS: dict[str, Target] = {
         Target("sheet", "mm", 160 * POINT, 7.4, 7, height=196 * POINT),
         Target("half", "mm", 160 * POINT, 7.4, 7, height=110 * POINT),
         Target("column", "mm", 85 * POINT, 7.4, 7, height=230 * POINT, across=False),
-        Target("slide", "mm", 254 * POINT, 14.1, 14, height=142.875 * POINT),
+        Target("slide", "mm", 254 * POINT, 14.1, 14, height=142.875 * POINT, keyed=False),
     )
 }
 """Name → target. A *poster* may have any size: it is the whole picture, with all its parts."""
+SMALL: dict[str, Target] = {
+    target.name: target
+    for target in (
+        Target("thumb", "px", 640, 13, 13),
+        # As large as pages are previewed where somebody links to them.
+        Target("card", "px", 1200, 25, 25, height=630),
+    )
+}
+"""Name → target of which only a strip has a picture: a line in a list, and the card of a link."""
 ON_SCREEN = ("poster", "page", "phone")
 """Targets whose links somebody follows where they stand."""
 ALIASES = {"report": "wide"}

@@ -46,6 +46,13 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _IRI = re.compile(rb"<[a-z][a-z0-9+.-]*:[^\s<>]*>\s")
+_TABLES = {"csv", "tsv", "xlsx", "jsonl", "ndjson"}
+_ARCHIVES = {
+    b"PK\x03\x04": "a zip archive",
+    b"PK\x05\x06": "an empty zip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+}
 _JSON_LD = re.compile(r'"@(?:context|id|graph|type|value)"\s*:')
 
 
@@ -79,8 +86,8 @@ def recognise(head: bytes, ending: str) -> Recognised:
 
     """
     called = ENDINGS.get(ending)
-    if head[:2] in {b"\xff\xfe", b"\xfe\xff"} and not _xml(head):
-        raise NotRdf("is UTF-16 text: save it as UTF-8")
+    if told := _other(head, ending):
+        raise NotRdf(told)
     text = head.removeprefix(BOM)
     start = text.lstrip()[:1]
     if _xml(text) or _xml(head):
@@ -119,6 +126,24 @@ def recognise(head: bytes, ending: str) -> Recognised:
             raise NotRdf("is empty")
         raise NotRdf("is no RDF/XML, nor another form of RDF")
     raise NotRdf("is neither a case file (.yaml) nor RDF" if text.strip() else "is empty")
+
+
+def _other(head: bytes, ending: str) -> str:
+    """Return what a file is that is no text, or none in UTF-8."""
+    if ending in _TABLES:
+        return f"is a table: name it as table:FILE.{ending}, with a mapping (seedline map)"
+    if archive := _ARCHIVES.get(head[:4]):
+        return f"is {archive} where a file was expected: unpack it"
+    if head[257:262] == b"ustar":
+        return "is a tar archive: unpack it, or pack it as zip"
+    if head[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
+        return "is UTF-32 text: save it as UTF-8"
+    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head[:2]
+    if wide and not re.match(
+        rb"(?:\xff\xfe|\xfe\xff)?\s*<(?:\?xml|!DOCTYPE|!--|[\w.-]+:RDF)", head[:400].replace(b"\0", b"")
+    ):
+        return "is UTF-16 text: save it as UTF-8"
+    return ""
 
 
 def _xml(text: bytes) -> bool:

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from seedline.errors import InputError, RdfSyntaxError
-from seedline.triples.rdf import Bytes
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
-def with_contexts(file: io.BufferedReader, name: str, contexts: Mapping[str, Path]) -> Bytes:
+def with_contexts(file: io.BufferedReader, name: str, contexts: Mapping[str, Path]) -> io.BufferedIOBase:
     """Return JSON-LD with every remote context replaced by the copy that was given of it.
 
     Raises:

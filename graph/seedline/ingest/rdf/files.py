@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -11,10 +12,12 @@ from urllib.parse import quote
 from seedline.errors import RdfSyntaxError
 from seedline.ingest.rdf.content import HEAD, Recognised, recognise
 from seedline.ingest.rdf.contexts import with_contexts
-from seedline.ingest.rdf.flaws import flaw_of
+from seedline.ingest.rdf.flaws import flaw_of, ill_formed, meaningless
+from seedline.ingest.rdf.nesting import shallow
 from seedline.ingest.rdf.storage import Stored
+from seedline.ingest.rdf.xml_text import as_utf8
 from seedline.ingest.report import FileReport
-from seedline.triples import Names, Quad
+from seedline.triples import NamedNode, Names, Quad
 from seedline.triples.rdf import Bytes, parse
 
 
@@ -35,6 +38,8 @@ class RdfFile:
     source: str
     is_a: Recognised
     report: FileReport
+    graphs: set[str] = field(default_factory=set)
+    """The named graphs that it wrote when it was last read."""
 
     @classmethod
     def of(cls, stored: Stored, source: str) -> RdfFile:
@@ -65,59 +70,99 @@ class RdfFile:
         report = self.report
         report.statements = report.things = report.left = 0
         report.passed_over.clear()
+        self.graphs.clear()
+        if self.is_a.format == "jsonld":
+            self._look_through(names, options)
+        unchecked = self._guesses(options)
         subjects: set[int] = set()
         number = 0
-        for number, quad in enumerate(self._parsed(names, options, report), 1):
-            if flaw := flaw_of(quad):
-                line = self._line(names, options, number)
-                if not options.lenient:
-                    place = f":{line}" if line else ""
-                    raise RdfSyntaxError(f"{self.stored.name}{place}: {flaw}", line=line)
-                report.pass_over(flaw, line)
+        for number, quad in enumerate(self._parsed(names, options, report, unchecked=unchecked), 1):
+            if flaw := flaw_of(quad, terms=unchecked):
+                self._pass_over(flaw, self._line(names, options, number), options)
                 continue
             report.statements += 1
             subjects.add(hash(quad.subject))
             report.things = len(subjects)
+            if isinstance(quad.graph_name, NamedNode):
+                self.graphs.add(quad.graph_name.value)
             yield quad
 
-    def _parsed(self, names: Names, options: RdfOptions, report: FileReport | None) -> Iterator[Quad]:
-        with self.stored.open() as (file, _):
-            yield from self._parse(self._content(file, options), names, options, report)
+    def _guesses(self, options: RdfOptions) -> bool:
+        """Return whether IRIs are read as they are, for us to look at, since the parser would guess after a bad one."""
+        return options.lenient and self.is_a.format == "rdf"
 
-    def _content(self, file: io.BufferedReader, options: RdfOptions) -> Bytes:
+    def _look_through(self, names: Names, options: RdfOptions) -> None:
+        """Tell what JSON-LD leaves out, which its parser does without a word (JSON-LD 1.1 API, section 8.1)."""
+        for quad in self._parsed(names, options, None, unchecked=True):
+            if lost := meaningless(quad):
+                self.report.pass_over(lost, None)
+            elif flaw := ill_formed(quad):
+                self._pass_over(flaw, None, options)
+
+    def _pass_over(self, flaw: str, line: int | None, options: RdfOptions) -> None:
+        if not options.lenient:
+            place = f":{line}" if line else ""
+            raise RdfSyntaxError(f"{self.stored.name}{place}: {flaw}", line=line)
+        self.report.pass_over(flaw, line)
+
+    def _parsed(
+        self, names: Names, options: RdfOptions, report: FileReport | None, *, unchecked: bool = False
+    ) -> Iterator[Quad]:
+        try:
+            with self.stored.open() as (file, _):
+                yield from self._parse(self._content(file, options), names, options, report, unchecked=unchecked)
+        except RdfSyntaxError as error:
+            line = None if error.line or self.is_a.format != "rdf" else self._line(names, options)
+            if line is None:
+                raise
+            told = str(error).removeprefix(self.stored.name)
+            raise RdfSyntaxError(f"{self.stored.name}:{line}{told}", line=line) from error
+
+    def _content(self, file: io.BufferedReader, options: RdfOptions) -> io.BufferedIOBase:
+        name = self.stored.name
+        if self.is_a.format == "rdf":
+            return as_utf8(file, name)
         if self.is_a.format == "jsonld":
-            return with_contexts(file, self.stored.name, options.contexts)
-        return file
+            return with_contexts(shallow(file, name, json=True), name, options.contexts)
+        return shallow(file, name, json=False)
 
-    def _parse(self, file: Bytes, names: Names, options: RdfOptions, report: FileReport | None) -> Iterator[Quad]:
+    def _parse(
+        self, file: Bytes, names: Names, options: RdfOptions, report: FileReport | None, *, unchecked: bool = False
+    ) -> Iterator[Quad]:
         skip = report.pass_over if report else lambda why, line: None
         return parse(
             file, self.is_a.format, name=self.stored.name, source=self.source,
             graph=names.graph(f"source/{self.source}"), base=names.base, iri=self.iri(names, options),
-            skip=skip if options.lenient else None,
+            skip=skip if options.lenient else None, unchecked=unchecked,
         )  # fmt: skip
 
-    def _line(self, names: Names, options: RdfOptions, number: int) -> int | None:
-        """Return the line in which the statement of a number ends, found by reading again line by line."""
+    def _line(self, names: Names, options: RdfOptions, number: int | None = None) -> int | None:
+        """Return the line in which the statement of a number ends, found by reading again line by line.
+
+        Without a number it is the line at which the reading ends.
+        """
         if self.is_a.format == "jsonld":
             return None
         with self.stored.open() as (file, _):
-            lines = _Lines(file)
-            for at, _ in enumerate(self._parse(lines, names, options, None), 1):
-                if at == number:
-                    return lines.line
-        return None
+            lines = _Lines(self._content(file, options))
+            with suppress(RdfSyntaxError):
+                for at, _ in enumerate(self._parse(lines, names, options, None, unchecked=self._guesses(options)), 1):
+                    if at == number:
+                        break
+        return lines.line
 
 
 class _Lines:
-    """Gives a file one line at a time, and knows how many it gave."""
+    """Gives a file one line at a time, and knows in which it is."""
 
-    def __init__(self, file: io.BufferedReader) -> None:
+    def __init__(self, file: io.BufferedIOBase) -> None:
         self._file = file
+        self._within = False
         self.line = 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next line, or a part of it."""
         line = self._file.readline(size)
-        self.line += line.endswith(b"\n")
+        self.line += bool(line) and not self._within
+        self._within = not line.endswith(b"\n")
         return line

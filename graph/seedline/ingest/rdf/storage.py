@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,10 +19,20 @@ import zstandard
 from seedline.errors import InputError
 from seedline.ingest.rdf.content import BOM
 
-_MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "Zstandard"}
-_PACKED = {".gz", ".bz2", ".zst", ".zstd"}
+_MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "Zstandard", b"\xfd7zX": "xz"}
+_PACKED = {".gz", ".bz2", ".zst", ".zstd", ".xz"}
+_LAYERS = 3
+_OFFICE = {"[Content_Types].xml", "mimetype"}
 _ZIP = b"PK\x03\x04"
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError, zipfile.BadZipFile, NotImplementedError)
+_BROKEN = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    gzip.BadGzipFile,
+    zstandard.ZstdError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,9 @@ class Stored:
 
     def _bare(self) -> PurePosixPath:
         name = PurePosixPath(self.member or self.name)
-        return name.with_suffix("") if name.suffix.lower() in _PACKED else name
+        while name.suffix.lower() in _PACKED:
+            name = name.with_suffix("")
+        return name
 
     @contextmanager
     def open(self) -> Iterator[tuple[io.BufferedReader[Any], str]]:
@@ -64,12 +77,14 @@ class Stored:
         """
         try:
             with self._raw() as raw:
-                magic = raw.peek(4)[:4]
-                packed = next((name for start, name in _MAGIC.items() if magic.startswith(start)), "")
-                plain = io.BufferedReader(_unpacked(raw, packed), 65_536) if packed else raw
+                plain = raw
+                layers: list[str] = []
+                while (packed := _packed(plain)) and len(layers) < _LAYERS:
+                    plain = io.BufferedReader(_unpacked(plain, packed), 65_536)
+                    layers.append(packed)
                 if plain.peek(3)[:3] == BOM:
                     plain.read(3)
-                yield plain, packed
+                yield plain, ", ".join(layers)
         except _BROKEN as error:
             raise InputError(f"{self.name}: is damaged, or compressed in a way that is not known ({error})") from error
         except OSError as error:
@@ -85,12 +100,45 @@ class Stored:
             yield io.BufferedReader(member)
 
 
+def _packed(file: io.BufferedReader[Any]) -> str:
+    start = file.peek(4)[:4]
+    return next((name for magic, name in _MAGIC.items() if start.startswith(magic)), "")
+
+
 def _unpacked(raw: io.BufferedReader[Any], packed: str) -> Any:
     if packed == "gzip":
-        return gzip.GzipFile(fileobj=raw)
+        return gzip.GzipFile(fileobj=raw, mode="rb")
     if packed == "bzip2":
         return bz2.BZ2File(raw)
-    return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+    return lzma.LZMAFile(raw) if packed == "xz" else _Zstandard(raw)
+
+
+class _Zstandard(io.RawIOBase):
+    """Zstandard's bytes, plain; the library's own reader takes a file that was cut off for a whole one."""
+
+    def __init__(self, raw: io.BufferedReader[Any]) -> None:
+        self._raw, self._rest, self._plain = raw, b"", b""
+        self._frame: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        while not self._plain:
+            # In small pieces: one of a kilobyte may stand for some megabytes.
+            packed = self._rest or self._raw.read(1024)
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("it ends within a frame")
+                return 0
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._plain, self._rest = self._frame.decompress(packed), b""
+            if self._frame.eof:
+                self._rest, self._frame = self._frame.unused_data, None
+        given = self._plain[: len(buffer)]
+        buffer[: len(given)] = given
+        self._plain = self._plain[len(given) :]
+        return len(given)
 
 
 def stored_in(path: Path, name: str) -> list[Stored]:
@@ -108,6 +156,8 @@ def stored_in(path: Path, name: str) -> list[Stored]:
             members = [each for each in archive.infolist() if not each.is_dir()]
     except (*_BROKEN, OSError) as error:
         raise InputError(f"{name}: is a damaged archive ({error})") from error
+    if _OFFICE & {each.filename for each in members}:
+        return [Stored(name, path)]
     if any(each.flag_bits & 1 for each in members):
         raise InputError(f"{name}: is locked with a password; unpack it first")
     return [Stored(f"{name}!{each}", path, each) for each in sorted({each.filename for each in members})]

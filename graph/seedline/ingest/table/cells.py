@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from seedline.errors import CaseFileError, Finding, InputError
+from seedline.ingest.yaml_text import decoded
 
 Value: TypeAlias = "str | int | Decimal | bool | datetime.date | None"
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
@@ -39,6 +40,19 @@ class Sheet:
     def column(self, name: str) -> int:
         """Return the number of a column, 1-based, or 1 where there is none."""
         return self.columns.index(name) + 1 if name in self.columns else 1
+
+    def heading(self, column: int) -> str:
+        """Return the heading of a column by its number, nothing where there is none."""
+        return self.columns[column - 1] if column <= len(self.columns) else ""
+
+    @property
+    def title(self) -> str:
+        """Return the name of the sheet within its workbook.
+
+        >>> Sheet("a.xlsx[Money]", (), ()).title
+        'Money'
+        """
+        return self.name.partition("[")[2].rstrip("]")
 
 
 def letter(column: int) -> str:
@@ -78,11 +92,36 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise InputError(f"{path}: is larger than {MAX_BYTES} bytes")
     if suffix == ".xlsx":
         return _workbook(path)
+    if suffix in {".jsonl", ".ndjson"}:
+        return [_json_lines(path.name, _text(path.name, path.read_bytes()))]
+    return [read_separated(path.name, path.read_bytes(), suffix)]
+
+
+def read_separated(name: str, content: bytes, suffix: str = ".csv") -> Sheet:
+    r"""Return the table that a file of separated values is.
+
+    >>> read_separated("a.csv", b"code;name\n007;x\n").rows[0].cells["code"]
+    '007'
+
+    Raises:
+        CaseFileError: it cannot be read, or its header names a column twice.
+
+    """
+    return _separated(name, _text(name, content), suffix)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets, none where it is no workbook that can be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CaseFileError([Finding(path.name, 1, 1, "(file)", f"is not UTF-8 text: {error.reason}")]) from error
-    return [_json_lines(path.name, text) if suffix in {".jsonl", ".ndjson"} else _separated(path.name, text, suffix)]
+        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except CalamineError:
+        return []
+
+
+def _text(name: str, content: bytes) -> str:
+    return decoded(name, content)
 
 
 def _separated(name: str, text: str, suffix: str) -> Sheet:

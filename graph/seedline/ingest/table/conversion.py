@@ -13,6 +13,7 @@ from typing import Literal
 from anyascii import anyascii
 
 import seedline_ontology
+from seedline.ingest.casefile import doubt
 from seedline.ingest.table.cells import Value
 from seedline.ingest.table.mapping import Column
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file, term, token
@@ -43,6 +44,15 @@ def key_of(text: str) -> str:
         return text
     words = re.sub(r"[^a-z0-9]+", "-", anyascii(text.removeprefix("https://").removeprefix("http://")).lower())
     return f"{words[:_LONGEST].strip('-')}-{hashlib.sha256(text.encode()).hexdigest()[:6]}".lstrip("-")
+
+
+def slug_of(text: str) -> str:
+    """Return the key of a name that nobody gave a code: its words, joined by hyphens.
+
+    >>> slug_of("Port school"), slug_of("Éducation, 2e phase")
+    ('port-school', 'education-2e-phase')
+    """
+    return key_of("-".join(fold(text).split()) or text)
 
 
 def texts_of(value: Value, column: Column, sort: Sort) -> list[str]:
@@ -111,13 +121,24 @@ def _listed(text: str, values: Mapping[str, str]) -> str:
 
 
 def _number(text: str, form: str | None) -> str:
-    plain = text
-    if form:
-        thousands, decimal = form[1], form[5]
-        plain = text.replace(thousands, "").replace("\N{NO-BREAK SPACE}", "").replace(decimal, ".")
-    if not re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        raise Unreadable(f"is no plain number; found {text!r}", form or "300000")
-    return plain
+    """Return a number that is written in a form, or in none, as digits with a point.
+
+    >>> _number("1 234,50", "1 234,56"), _number("1234.5", None)
+    ('1234.50', '1234.5')
+    """
+    if form is None:
+        if not re.fullmatch(r"\d+(?:\.\d+)?", text):
+            raise Unreadable(f"is no plain number; found {text!r}", "300000")
+        if told := doubt(text):
+            raise Unreadable(f"{told}; found {text!r}", '300000; a mapping says {number: "1.234,56"}')
+        return text
+    thousands, point = (
+        "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]" if form[1] == " " else re.escape(form[1]),
+        form[5],
+    )
+    if not re.fullmatch(rf"(?:\d+|\d{{1,3}}(?:{thousands}\d{{3}})+)(?:{re.escape(point)}\d+)?", text):
+        raise Unreadable(f"is no number written {form}; found {text!r}", form)
+    return re.sub(thousands, "", text).replace(point, ".")
 
 
 def _date(text: str, form: str) -> str:
@@ -136,17 +157,23 @@ def _date(text: str, form: str) -> str:
             raise ValueError
         datetime.date(*[*parts, 1, 1][:3])
     except ValueError as error:
-        raise Unreadable(f"is no date written {form}; found {text!r}", form) from error
+        example = form.replace("DD", "31").replace("MM", "12").replace("YYYY", "2020")
+        raise Unreadable(f"is no date written {form}; found {text!r}", example) from error
     return "-".join(f"{part:02}" for part in parts)
 
 
 def _country(text: str, codes: str) -> str:
-    known = countries()[codes]
-    found = known.get(text if codes != "country-name" else fold(text))
+    kinds = tuple(_COUNTRIES) if codes == "country-any" else (codes,)
+    looked = ((countries()[kind], fold(text) if kind == "country-name" else text) for kind in kinds)
+    found = next((known[name] for known, name in looked if name in known), None)
     if found is None:
-        example = {"country": "NA", "country-alpha-3": "NAM", "country-name": "Namibia"}[codes]
-        raise Unreadable(f"is {text!r}, which is no {codes.replace('-', ' ')} that is known", example)
+        told = "country code or name" if codes == "country-any" else codes.replace("-", " ")
+        example = " or ".join(_COUNTRIES[kind] for kind in kinds)
+        raise Unreadable(f"is {text!r}, which is no {told} that is known", example)
     return found
+
+
+_COUNTRIES = {"country": "NA", "country-alpha-3": "NAM", "country-name": "Namibia"}
 
 
 def fold(text: str) -> str:

@@ -28,7 +28,7 @@ class Column(Record):
 
     to: Line
     separator: Line | None = None
-    codes: Literal["country", "country-alpha-3", "country-name"] | None = None
+    codes: Literal["country", "country-alpha-3", "country-name", "country-any"] | None = None
     values: dict[Line, Line] = Field(default_factory=dict)
     date: Annotated[str, Field(pattern=r"^(?:DD|MM|YYYY|[/. -])+$")] | None = None
     number: Literal["1,234.56", "1.234,56", "1 234,56"] | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seedline.ingest.table.cells import Row, Sheet, Value, read_sheets
 from seedline.ingest.table.conversion import countries, fold, key_of
-from seedline.ingest.table.tabulated import fields_of
+from seedline.ingest.table.rows import fields_of
 
 _LOOKED = 500
 #: Words of a heading, in the order in which they are tried → the field of a thing. What is money goes to its own table.
@@ -45,8 +45,8 @@ def propose(path: Path, sheet: str | None = None) -> str:
         [
             f"# What the columns of {path.name} are. Written by `seedline map`: read each line, mend it, and fill in",
             f"# what is marked. Then: seedline validate default table:{path.name}",
-            "# A column may have: to, separator, codes (country, country-alpha-3, country-name), values (word: token),",
-            "# date (DD/MM/YYYY), number (1,234.56).",
+            "# A column may have: to, separator, codes (country, country-alpha-3, country-name, country-any),",
+            "# values (word: token), date (DD/MM/YYYY), number (1,234.56).",
             'seedline-mapping: "1"',
             f"owner: {owner}",
             f"title: {_quoted(path.name)}",
@@ -66,14 +66,14 @@ def propose(path: Path, sheet: str | None = None) -> str:
 
 def _tables(path: Path, sheet: Sheet, *, several: bool) -> list[str]:
     rows = sheet.rows[:_LOOKED]
-    name = key_of(sheet.name.partition("[")[2].rstrip("]") or path.stem).lower()
+    name = key_of(sheet.title or path.stem).lower()
     things, money = _guesses(sheet, _THINGS), _guesses(sheet, _MONEY)
     key = next((column for column in sheet.columns if things.get(column) == "identifiers.code"), None)
     key = key if key and _unique(rows, key) else next((c for c in sheet.columns if c and _unique(rows, c)), None)
     address = next((column for column in sheet.columns if column and _addresses(rows, column)), None)
     common = [
         f"    file: {_quoted(path.name)}",
-        *([f"    sheet: {_quoted(sheet.name.partition('[')[2].rstrip(']'))}"] if sheet.name.endswith("]") else []),
+        *([f"    sheet: {_quoted(sheet.title)}"] if sheet.name.endswith("]") else []),
     ]
     if key:
         common.append(f"    key: {_quoted(key)}   # its texts differ in every row")

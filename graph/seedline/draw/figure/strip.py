@@ -1,0 +1,158 @@
+"""A story laid out: its cards beside each other from left to right, or one below the other where there is no room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seedline.document.types import Document
+from seedline.draw.figure.blocks import Area, Block, fit
+from seedline.draw.figure.fitting import Figure
+from seedline.draw.figure.grouping import Link, Plan
+from seedline.draw.figure.places import Heading, Layout, Placed, Wire
+from seedline.draw.figure.routing import Point
+from seedline.draw.figure.story import CARDS, Card, story
+from seedline.draw.figure.target import Target
+from seedline.i18n import Words
+
+#: How wide the columns of cards are beside each other: the seed, then what is the nearer to it.
+_WEIGHTS = (1.0, 1.0, 1.1, 0.8)
+#: Names and amounts of cards are so much larger than their text.
+_NAMES = 1.28
+
+
+def strip(document: Document, say: Words, target: Target, room: float | None = None) -> Figure:
+    """Return the story of a document's seed laid out for a target: with fewer words, then fewer cards, till it fits.
+
+    Raises:
+        InputError: the document is of no seed, or of several.
+
+    """
+    large = replace(target, names=target.text * _NAMES)
+    best: Figure | None = None
+    cards = CARDS if target.name != "phone" else CARDS - 2
+    for most, level in [(most, level) for most in range(cards, 0, -1) for level in (1, 2, 3)]:
+        told = story(document, say, most=most, level=level, across=target.across)
+        layout = _Across(large, told.seed).layout() if target.across else _Down(large, told.seed).layout()
+        links = tuple(wire.link for wire in layout.wires)
+        stages = {"": tuple(card.content for card in told.seed.every)}
+        best = Figure.of(layout, Plan(stages, links, 0, told.untold), say, large, level)
+        if room is None or best.height <= room:
+            break
+    assert best is not None
+    return best
+
+
+class _Laid:
+    """What both ways to lay out a story share."""
+
+    def __init__(self, target: Target, seed: Card) -> None:
+        self.t, self.seed = target, seed
+        self.made = Layout("strip", target.width)
+        self.head = target.leading * 1.25
+
+    def _place(self, card: Card, x: float, y: float, block: Block) -> Placed:
+        t = self.t
+        self.made.headings.append(Heading("", x, y, block.width, text=card.heading))
+        placed = Placed(block, x, y + self.head, strong=card.strong)
+        self.made.placed[card.content.key] = placed
+        self.made.height = max(self.made.height, placed.bottom + t.line)
+        return placed
+
+    def _wire(self, tail: Card, head: Card, points: tuple[Point, ...]) -> None:
+        if head.linked:
+            link = Link(tail.content.key, "", head.content.key, "", head.stroke, head.steps)
+            self.made.wires.append(Wire(link, points))
+
+
+class _Across(_Laid):
+    """Cards beside each other: a card is as far to the right as it is from the seed, and what it leads to beside it."""
+
+    def layout(self) -> Layout:
+        """Return the layout."""
+        t = self.t
+        depth = self._depth(self.seed)
+        weights = _WEIGHTS[:depth] if depth > 3 else (0.95, *(1.1,) * (depth - 1))
+        self.gutter = t.text * 2.4
+        width = min(t.width, t.text * 30 * depth)
+        room = width - self.gutter * (depth - 1)
+        self.widths = [room * weight / sum(weights) for weight in weights]
+        self.xs = [sum(self.widths[:place]) + self.gutter * place for place in range(depth)]
+        bottom = self._lane(self.seed, 0, 0.0)
+        self._stretch(self.seed, bottom)
+        self._join(self.seed)
+        self.made.height += t.line
+        return self.made
+
+    def _depth(self, card: Card) -> int:
+        return 1 + max((self._depth(child) for child in card.after), default=0)
+
+    def _lane(self, card: Card, column: int, y: float) -> float:
+        """Place a card and what it leads to from a height downward; return where they end."""
+        placed = self._place(card, self.xs[column], y, fit(card.content, self.widths[column], self.t))
+        below = y
+        for child in card.after:
+            below = self._lane(child, column + 1, below) + self.t.gap * 0.9
+        return max(placed.bottom, below - self.t.gap * 0.9 if card.after else 0.0)
+
+    def _stretch(self, card: Card, bottom: float) -> None:
+        """Make every card as high as the lane that it and what it leads to take."""
+        placed = self.made.placed[card.content.key]
+        more = bottom - placed.bottom
+        if more > 0:
+            feet = tuple(_lower(area, more) for area in placed.block.feet)
+            placed.block = replace(placed.block, height=placed.block.height + more, feet=feet)
+        starts = [self.made.placed[child.content.key].y - self.head for child in card.after]
+        ends = [start - self.t.gap * 0.9 for start in starts[1:]] + [bottom]
+        for child, end in zip(card.after, ends, strict=False):
+            self._stretch(child, end)
+
+    def _join(self, card: Card) -> None:
+        tail = self.made.placed[card.content.key]
+        for child in card.after:
+            head = self.made.placed[child.content.key]
+            y = max(head.y, tail.y) + min(head.bottom - max(head.y, tail.y), tail.bottom - max(head.y, tail.y)) / 2
+            self._wire(card, child, ((tail.right, y), (head.x, y)))
+            self._join(child)
+
+
+class _Down(_Laid):
+    """Cards one below the other: a chain is joined by short arrows, branches hang from a rail."""
+
+    def layout(self) -> Layout:
+        """Return the layout."""
+        t = self.t
+        self.y = 0.0
+        self.branched = any(len(card.after) > 1 for card in self.seed.every)
+        self.indent = t.text * 2.2
+        self._put(self.seed, 0, None)
+        self.made.height += t.line
+        return self.made
+
+    def _put(self, card: Card, level: int, parent: Card | None) -> None:
+        t = self.t
+        x = level * self.indent
+        chained = parent is not None and not self.branched
+        block = fit(card.content, t.width - x, t)
+        if chained:
+            # Beside the short arrow stands what comes next.
+            self.y += t.gap * 0.5
+        placed = self._place(card, x, self.y, block)
+        if chained:
+            heading = self.made.headings[-1]
+            self.made.headings[-1] = replace(heading, x=x + t.pad * 2.6, width=heading.width - t.pad * 2.6)
+        self.y = placed.bottom + t.gap * 0.7
+        if parent is not None:
+            tail = self.made.placed[parent.content.key]
+            across = tail.x + t.pad * 1.2
+            if chained:
+                self._wire(parent, card, ((across, tail.bottom), (across, placed.y)))
+            else:
+                y = placed.y + placed.block.anchor
+                self._wire(parent, card, ((across, tail.bottom), (across, y), (placed.x, y)))
+        for child in card.after:
+            self._put(child, level + self.branched, card)
+
+
+def _lower(area: Area, by: float) -> Area:
+    pieces = tuple(replace(piece, y=piece.y + by) for piece in area.pieces)
+    return replace(area, top=area.top + by, anchor=area.anchor + by, pieces=pieces)

@@ -1,0 +1,52 @@
+"""Bodies that may be one under several keys, and keys that share one identifier: found, and left to people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from seedline.errors import Finding
+from seedline.ingest import CaseFile, Portfolio
+from seedline.ingest.table.conversion import fold
+from seedline.model import Organisation
+
+_Body = tuple[CaseFile, Organisation]
+
+
+def doubtful_bodies(portfolio: Portfolio) -> Iterator[Finding]:
+    """Yield a warning for each body that has a name or a page of another one, and for each identifier of several."""
+    named: dict[str, list[_Body]] = defaultdict(list)
+    identified: dict[str, list[_Body]] = defaultdict(list)
+    for file in portfolio.files:
+        for body in file.document.organisations.values():
+            for name in {fold(name) for name in (body.label, *body.alt_labels)} | ({body.url} if body.url else set()):
+                named[name].append((file, body))
+            if body.identifier:
+                identified[fold(body.identifier)].append((file, body))
+    told: set[tuple[str, str]] = set()
+    for sort, found in (("name", named), ("identifier", identified)):
+        for _, bodies in sorted(found.items()):
+            (_, first), *others = bodies
+            for file, body in others:
+                if (sort, body.key) in told or _apart(first, body):
+                    continue
+                told.add((sort, body.key))
+                yield _finding(file, body, first, sort)
+
+
+def _apart(one: Organisation, other: Organisation) -> bool:
+    """Return whether two of one name are told to be two: in two countries, or one a part of the other."""
+    countries = {one.country, other.country} - {None}
+    return len(countries) == 2 or one.part_of == other.key or other.part_of == one.key
+
+
+def _finding(file: CaseFile, body: Organisation, first: Organisation, sort: str) -> Finding:
+    if sort == "name":
+        message = f"has a name or page of {first.key!r} too: if they are one body, describe it once"
+        field = "label"
+    else:
+        message = f"has the identifier {body.identifier!r} of {first.key!r}, {first.label}: one identifier is one body"
+        field = "identifier"
+    line, column = file.place(("organisations", body.key, field))
+    told = file.finding(("organisations", body.key, field), message)
+    return Finding(told.file, line, column, told.field, message, severity="warning")

@@ -1,0 +1,45 @@
+"""A view as a notebook shows it: the figure in every form that an export may look for, and the movable graph."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+from seedline.draw.raster import png
+from seedline.formats.citation import Citation
+from seedline.formats.forms import write
+from seedline.formats.paper import figure_pdf, figure_width
+from seedline.views.view import View
+
+
+def bundle(view: View) -> dict[str, object]:
+    """Return a view by media type: HTML with the figure itself, SVG, PNG and PDF of the same figure."""
+    cited = Citation.of(view)
+    figure = view.picture(target="sheet", theme="print", parts=("graph", "legend"))
+    pixels = png(figure, figure_width(figure))
+    return {
+        "text/html": _html(view, cited, pixels),
+        "image/svg+xml": figure,
+        "image/png": pixels,
+        "application/pdf": figure_pdf(figure, cited.title, cited.alt, view.words.language),
+    }
+
+
+def _html(view: View, cited: Citation, pixels: bytes) -> str:
+    """Return the figure as part of the page, as high as it is, and below it what can be opened.
+
+    The export to Markdown takes HTML before any picture, and what reads Markdown leaves HTML out; the picture stands
+    once more as Markdown, where only that finds it. The frame has no origin: nothing in it reaches the notebook.
+    """
+    picture = view.picture(target="page", parts=("graph", "legend"), prefix=f"{view.name}-")
+    image = base64.b64encode(pixels).decode()
+    page = escape(write(view, "html").decode())
+    alt = cited.alt.replace("[", "(").replace("]", ")")
+    return (
+        f'<figure style="margin: 0; overflow-x: auto">{picture}'
+        f"<figcaption>{escape(cited.caption)}</figcaption></figure>"
+        f"<details><summary>{escape(view.words('ui.movable'))}</summary>"
+        f'<iframe title="{escape(view.document.summary)}" sandbox="allow-scripts allow-popups" loading="lazy" '
+        f'srcdoc="{page}" style="width: 100%; height: 90vh; border: 0"></iframe></details>\n'
+        f'<div style="display: none">\n\n![{alt}](data:image/png;base64,{image})\n\n</div>\n'
+    )

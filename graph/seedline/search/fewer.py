@@ -1,0 +1,53 @@
+"""A question with fewer words, for one whose words never stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from seedline.search.question import Condition
+
+_ENGLISH = (
+    "a about all an and any are at by did do does find for from give has have how i in is it its list many me much of "
+    "on or over show tell than that the there these this those to under was were what when where which who whose "
+    "why with"
+)
+_FRENCH = (
+    "au aux avec ce combien comment dans de des du en est et la le les leur ou par pour quand que quel quelle quelles "
+    "quels qui quoi sont sur un une y"
+)
+_SPANISH = (
+    "al como con cual cuales cuando cuanto del donde el es esta los las para por quien quienes se son su una unos"
+)
+SMALL = frozenset(f"{_ENGLISH} {_FRENCH} {_SPANISH}".split())
+"""Words of a sentence that say nothing of what is looked for, folded, in English, French and Spanish."""
+
+
+def fewer(
+    asked: Sequence[Condition], entries: Callable[[str], int], names: Callable[[str], bool]
+) -> Iterator[list[Condition]]:
+    """Yield a question with ever fewer of its words: without the small ones, without those that are nowhere; a sentence
+    also without those that name nothing, and then without the most frequent.
+
+    A phrase, a field, what must not be there and what holds a digit stay: whoever writes these means them.
+    ``entries`` counts what holds a word, ``names`` says whether somebody or a place is called by it.
+    """
+    small = [one for one in asked if one.plain and all(word in SMALL for word in one.words)]
+    kept = [one for one in asked if one not in small]
+    if small and kept:
+        yield kept
+    while len(kept) > 1:
+        loose = [
+            one for one in kept if one.plain and not any(letter.isdigit() for word in one.words for letter in word)
+        ]
+        often = {id(one): min(entries(word) for word in one.words) for one in loose}
+        nowhere = [one for one in loose if not often[id(one)] and not any(map(names, one.words))]
+        if not nowhere and not (small and loose):
+            return
+        # What nothing is called by goes first, the more frequent before the less.
+        gone = (nowhere or sorted(loose, key=lambda one: (_named(one, names), -often[id(one)])))[0]
+        kept = [one for one in kept if one is not gone]
+        yield kept
+
+
+def _named(one: Condition, names: Callable[[str], bool]) -> bool:
+    return one.typed != one.typed.lower() or any(map(names, one.words))

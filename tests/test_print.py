@@ -1,0 +1,69 @@
+"""Pages on paper, printed by a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.export.test_forms import pdf_text
+from tests.export.test_manuscripts import pages
+
+
+@pytest.mark.parametrize("path", ["/view/lineage/MA.1147", "/view/lineage/CT.0921"])
+def test_a_printed_lineage_has_every_fact_and_no_buttons(server: str, browser: Any, path: str, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(server + path)
+    buttons = {text.strip() for text in page.locator("button").all_inner_texts() if len(text.strip()) > 3}
+    page.pdf(path=tmp_path / "a.pdf", format="A4")
+    text = re.sub(r"\s+", " ", pdf_text((tmp_path / "a.pdf").read_bytes()))
+    for told in ("By whose word", "Basis", "Kind of money", "In our words", "Where it says so", "USD"):
+        assert told in text, told
+    assert "line 1291" in text or "CT" not in path
+    assert not [name for name in buttons if re.search(rf"\b{re.escape(name)}\b", text)], buttons
+    page.close()
+
+
+#: What A4 has within its margins, in pixels of CSS.
+ACROSS, DOWN = 182 / 25.4 * 96, 269 / 25.4 * 96
+
+
+@pytest.mark.parametrize("code", ["CT.0921", "MA.1147", "PO.0125", "PO.0141"])
+def test_the_figure_stands_on_the_first_page_as_large_as_it_was_drawn(
+    server: str, browser: Any, code: str, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": int(ACROSS), "height": int(DOWN)})
+    page.goto(f"{server}/view/lineage/{code}")
+    figures = page.locator(".on-paper svg")
+    assert figures.count() == (2 if code == "PO.0125" else 1) and not figures.first.is_visible()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert len(ids) == len(set(ids))
+    page.emulate_media(media="print")
+    box = figures.first.bounding_box()
+    # It fits under the title, and is 160 mm wide, in which its text has 7.4 points.
+    assert box["y"] + box["height"] <= DOWN and box["width"] == pytest.approx(160 / 25.4 * 96, abs=2)
+    # Nothing that is too wide makes the whole page smaller.
+    assert page.evaluate("document.documentElement.scrollWidth") <= ACROSS + 1
+    page.pdf(path=tmp_path / "a.pdf", format="A4")
+    first, second, *_ = [[text for *_, text in words] for _, _, words in pages((tmp_path / "a.pdf").read_bytes())]
+    assert {"Produced", "happened"} <= set(first)
+    assert ("1 of 2" in " ".join(first) and "2 of 2" in " ".join(second)) == (code == "PO.0125")
+    page.close()
+
+
+def test_tables_fit_a_screen_and_open_their_rows(server: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(server + "/view/lineage/CT.0921")
+    for table in page.locator("table.facts").all():
+        assert table.evaluate("table => table.offsetWidth <= table.parentElement.clientWidth")
+        assert table.locator("thead th").count() <= 6
+    amount = page.locator("table.facts td.money").filter(has_text="5,800,000").first
+    assert amount.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
+    more = page.locator("table.facts tr.more").first
+    assert not more.locator("dl").is_visible()
+    more.locator("summary").click()
+    assert more.locator("dl").is_visible() and "By whose word" in more.inner_text()
+    assert "exact" not in page.locator("table.facts").filter(has_text="amount not stated").inner_text()
+    page.close()
