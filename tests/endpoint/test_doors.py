@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import Server
-from tests.endpoint.conftest import LIMITS
+from tests.endpoint.conftest import UNHURRIED
 
 NASTY = (
     "", " ", "a b", "a b<", "<", ">", '"', "\\", "\0", "\n", "\r\nX: y", "%", "%00", "%zz", "..", "../../x", "//x", "[",
@@ -75,7 +75,7 @@ def test_no_redirect_believes_the_host_header(limited: str) -> None:
 
 
 def test_redirects_stand_under_the_public_address(home: Path) -> None:
-    server = Server(home, **LIMITS, SEEDLINE_PUBLIC_URL="https://data.example.org/seedline")
+    server = Server(home, **UNHURRIED, SEEDLINE_PUBLIC_URL="https://data.example.org/seedline")
     try:
         for path, there in itertools.chain.from_iterable(
             ((prefix + "/docs/", "docs"), (prefix + "/id/CT.0921", "doc/CT.0921")) for prefix in ("", "/seedline")

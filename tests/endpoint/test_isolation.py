@@ -29,7 +29,7 @@ ONE = "SELECT ?x { VALUES ?x { 'a' 'b' } }"
 
 @pytest.fixture(params=["memory", "disk"])
 def server(request: pytest.FixtureRequest, home: Path) -> object:
-    running = Server(home, **{**LIMITS, "SEEDLINE_STORE": request.param})
+    running = Server(home, **UNHURRIED, SEEDLINE_STORE=request.param)
     assert httpx.get(running.url + "/readyz").json()["store"] == request.param
     yield running
     running.stop()
@@ -100,7 +100,7 @@ def test_the_nursery_itself_is_replaced(server: Server) -> None:
 
 
 def test_nothing_is_left_when_the_server_is_killed(home: Path) -> None:
-    server = Server(home, **LIMITS)
+    server = Server(home, **UNHURRIED)
     until(lambda: gauge(server.url, "idle") == 5)
     family = psutil.Process(server.process.pid).children(recursive=True)
     assert len(family) == 6
@@ -225,7 +225,7 @@ def test_half_open_connections_beyond_those_of_one_client_are_closed(home: Path)
 
 
 def test_half_open_connections_are_closed_and_counted(home: Path) -> None:
-    server = Server(home, **LIMITS, SEEDLINE_READ_TIME="1")
+    server = Server(home, **UNHURRIED, SEEDLINE_READ_TIME="1")
     try:
         half = _half_open(server, 20)
         assert ask(server.url, ONE).status_code == 200
@@ -242,7 +242,7 @@ def test_no_query_reaches_the_network(home: Path, hosts: str) -> None:
         listener.listen()
         listener.settimeout(0.2)
         there = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
-        server = Server(home, **{**LIMITS, "SEEDLINE_SERVICE_HOSTS": hosts})
+        server = Server(home, **UNHURRIED, SEEDLINE_SERVICE_HOSTS=hosts)
         try:
             for query, status in (
                 (f"SELECT * {{ SERVICE <{there}> {{ ?s ?p ?o }} }}", 400),
@@ -402,7 +402,7 @@ def test_stopping_is_graceful(home: Path) -> None:
 
 def test_stopping_under_load_breaks_no_answer(home: Path) -> None:
     """Clients that go on asking while the server stops get whole answers, and then no connection."""
-    server = Server(home, **{**LIMITS, "SEEDLINE_MAX_CLIENT": "30"})
+    server = Server(home, **{**UNHURRIED, "SEEDLINE_MAX_CLIENT": "30"})
     query = "SELECT * { id:CT.0921 ?p ?o } ORDER BY ?p ?o #"
     right = ask(server.url, query).content
     whole: list[int] = []

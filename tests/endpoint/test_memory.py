@@ -10,11 +10,11 @@ import psutil
 import pytest
 
 from tests.conftest import Server
-from tests.endpoint.conftest import LIMITS
+from tests.endpoint.conftest import UNHURRIED
 
 #: What a server may grow by that keeps 2 MB of answers and 8 MB of plans; every flood brings more than twice that.
 ROOM = 25_000_000
-CACHE = {**LIMITS, "SEEDLINE_CACHE": "2000000"}
+CACHE = {**UNHURRIED, "SEEDLINE_CACHE": "2000000"}
 
 
 @pytest.fixture(scope="module")

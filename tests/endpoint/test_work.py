@@ -142,7 +142,7 @@ def test_a_broken_worker_is_told_as_such_and_replaced(home: Path, tmp_path: Path
 
 
 def test_equal_requests_are_made_once(home: Path) -> None:
-    server = Server(home, **LIMITS)
+    server = Server(home, **UNHURRIED)
     try:
         path = server.url + "/view/lineage/CT.0921.pdf"
         first = httpx.get(path)
