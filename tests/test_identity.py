@@ -321,8 +321,9 @@ def test_one_body_under_several_keys_and_several_under_one_identifier_are_report
     done = command("validate", str(tmp_path))
     assert done.returncode == 0, done.stdout
     assert [line.removeprefix("warning: ") for line in done.stdout.splitlines() if "bod" in line] == told
-    findings = build([str(tmp_path)], home=tmp_path / "home").manifest["findings"]
-    assert [finding for finding in findings if "bod" in finding] == told
+    findings = build([str(tmp_path)], home=tmp_path / "home").findings
+    assert [str(finding) for finding in findings if "bod" in finding.message] == told
+    assert all({"fr", "es"} == set(finding.translations) for finding in findings)
 
 
 def test_no_body_of_what_is_shipped_is_in_doubt() -> None:

@@ -431,9 +431,12 @@ def test_nobody_renames_what_is_ours(tmp_path: Path) -> None:
     assert details.label("http://e.org/x", "es") == "Leur nom"
     row = f"SELECT ?l {{ <{BASE}id/CT.0921/step/crest-programme> rdfs:label ?l FILTER(LANG(?l) = 'en') }}"
     assert all("partner" not in str(label) for (label,) in snapshot.store.query(row).rows())
-    findings = [finding for finding in snapshot.manifest["findings"] if finding.startswith("two.ttl: ")]
+    findings = [finding for finding in snapshot.findings if finding.file == "two.ttl"]
     assert len(findings) == 2
-    assert "<http://metadata.un.org/sdg/8.8> has several labels in one language (en)" in "".join(findings)
+    assert (
+        "<http://metadata.un.org/sdg/8.8> has several labels in one language (en)"
+        in findings[0].message + findings[1].message
+    )
 
 
 def test_findings_on_rdf_name_the_file(tmp_path: Path) -> None:
@@ -463,7 +466,7 @@ def test_graphs_of_a_file_rename_nothing_of_ours(tmp_path: Path) -> None:
     )
     snapshot = build(["default:booklet", str(theirs)], home=tmp_path / "home")
     assert Tracer.of(snapshot).details.label(f"{BASE}id/crest") == "CREST programme"
-    assert any(finding.startswith("g.nq: ") for finding in snapshot.manifest["findings"])
+    assert any(finding.file == "g.nq" for finding in snapshot.findings)
 
 
 def test_data_of_others_alone_is_shown_as_theirs(tmp_path: Path) -> None:

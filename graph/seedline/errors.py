@@ -29,7 +29,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -61,6 +62,8 @@ class Finding:
     message: str
     expected: str | None = None
     severity: str = "violation"
+    #: The message in the other languages of the pages, by language; a file's author is told in English alone.
+    translations: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         tail = f" (expected, for example: {self.expected})" if self.expected else ""

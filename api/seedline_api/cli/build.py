@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from seedline.errors import Finding
 from seedline_api.cli.application import app
 from seedline_api.cli.options import BaseIri, Contexts, HomeOption, Lenient, Quiet, reading
 from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
@@ -15,18 +16,17 @@ from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 _SHOWN = 50
 
 
-def told_once(findings: Sequence[str]) -> list[str]:
+def told_once(findings: Sequence[Finding]) -> list[str]:
     """Return findings, those that say the same of several places as one, with the first place and how many there are.
 
-    >>> told_once(["a.yaml:1:1: steps.a: is missing", "a.yaml:2:1: steps.b: is missing", "a.yaml:3:1: title: is long"])
-    ['a.yaml:1:1: steps.a: is missing (here and at 1 place more)', 'a.yaml:3:1: title: is long']
+    >>> told_once([Finding("a.yaml", line, 1, f"steps.{line}", "is missing") for line in (1, 2)])
+    ['a.yaml:1:1: steps.1: is missing (here and at 1 place more)']
     """
-    alike: dict[str, list[str]] = {}
+    alike: dict[str, list[Finding]] = {}
     for finding in findings:
-        # The file with its line, what in it, and what is wrong.
-        alike.setdefault(finding.split(": ", 2)[-1], []).append(finding)
+        alike.setdefault(finding.message, []).append(finding)
     return [
-        first if not more else f"{first} (here and at {len(more)} place{'s' * (len(more) > 1)} more)"
+        str(first) if not more else f"{first} (here and at {len(more)} place{'s' * (len(more) > 1)} more)"
         for first, *more in alike.values()
     ]
 
@@ -76,7 +76,7 @@ def build(
         *[[name, str(count)] for name, count in snapshot.manifest["counts"].items()],
     ]
     print_rows(["what", "value"], rows, format)
-    warnings = snapshot.manifest["findings"]
+    warnings = snapshot.findings
     for report in [] if quiet else snapshot.manifest["read"]:
         if report.get("passedOver"):
             for why in report["why"][:_SHOWN]:

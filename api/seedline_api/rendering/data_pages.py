@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from seedline.errors import InputError, SnapshotBroken
 from seedline.i18n import words
 from seedline.identity import kept_candidates
-from seedline_api.rendering.checking import by_kind, in_words
+from seedline_api.rendering.checking import by_kind
 from seedline_api.rendering.doubts import KINDS, Doubt, Doubts
 from seedline_api.rendering.finding import index_of
 from seedline_api.rendering.things import Things
@@ -113,8 +113,7 @@ def quality(renderer: Renderer, form: str, lang: str) -> Made:
     }
     if form == "json":
         return _json(checked)
-    # Each sentence in the language that is spoken, or else as it was written.
-    findings = [(told, in_words(told, things.say), places) for told, places in by_kind(checked["findings"]).items()]
+    findings = by_kind(tracer.snapshot.findings, lang)
     return renderer.site.page("quality.html", lang=lang, at="/quality", checked=checked, findings=findings), {}
 
 

@@ -9,6 +9,7 @@ from seedline.errors import Finding
 from seedline.ingest import CaseFile, Portfolio
 from seedline.ingest.table.conversion import fold
 from seedline.model import Organisation
+from seedline.validate.findings import in_languages, warning
 
 _Body = tuple[CaseFile, Organisation]
 
@@ -42,11 +43,9 @@ def _apart(one: Organisation, other: Organisation) -> bool:
 
 def _finding(file: CaseFile, body: Organisation, first: Organisation, sort: str) -> Finding:
     if sort == "name":
-        message = f"has a name or page of {first.key!r} too: if they are one body, describe it once"
-        field = "label"
+        field, told = "label", in_languages("finding.bodyName", other=repr(first.key))
     else:
-        message = f"has the identifier {body.identifier!r} of {first.key!r}, {first.label}: one identifier is one body"
-        field = "identifier"
-    line, column = file.place(("organisations", body.key, field))
-    told = file.finding(("organisations", body.key, field), message)
-    return Finding(told.file, line, column, told.field, message, severity="warning")
+        other = f"{first.key!r}, {first.label}"
+        field, told = "identifier", in_languages("finding.bodyCode", code=repr(body.identifier), other=other)
+    place = file.finding(("organisations", body.key, field), told["en"])
+    return warning(place.file, place.line, place.column, place.field, told)

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from datetime import date as day
 from functools import partial
@@ -214,7 +215,7 @@ def _write(
             "counts": _counts(writer.store),
             "overview": together.overview(network).json(),
             "here": _here(writer.store, inputs.loaded(names)),
-            "findings": [str(finding) for finding in [*findings.kept, *named_twice]],
+            "findings": [asdict(finding) for finding in [*findings.kept, *named_twice]],
             "warnings": findings.warnings + len(named_twice),
         }
     # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.

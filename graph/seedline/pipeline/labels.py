@@ -8,6 +8,7 @@ from seedline.errors import Finding
 from seedline.pipeline.inputs import Inputs
 from seedline.store import Store
 from seedline.triples import Literal, NamedNode, Names, term
+from seedline.validate.findings import in_languages, warning
 
 _MOST = 1000
 _PROPERTIES = ("rdfs:label", "skos:prefLabel")
@@ -27,9 +28,11 @@ def rival_labels(store: Store, inputs: Inputs, names: Names) -> Iterator[Finding
                 f" GROUP BY ?s ?lang ORDER BY ?s ?lang LIMIT {_MOST}"
             ).rows()
             for subject, language, here in rows:
-                told = [quad.object for quad in store.quads(NamedNode(subject or ""), term(curie))]
-                labels = [label for label in told if isinstance(label, Literal) and (label.language or "") == language]
+                beside = [quad.object for quad in store.quads(NamedNode(subject or ""), term(curie))]
+                labels = [
+                    label for label in beside if isinstance(label, Literal) and (label.language or "") == language
+                ]
                 other = min(label.value for label in labels if label.value != here)
-                where = f"in one language ({language})" if language else "without a language"
-                message = f"<{subject}> has several labels {where}: {here!r} here, {other!r} beside it"
-                yield Finding(file, 0, 0, curie, message, severity="warning")
+                labelled = {"thing": f"<{subject}>", "one": repr(here), "two": repr(other), "language": language}
+                told = in_languages("finding.labelsIn" if language else "finding.labels", **labelled)
+                yield warning(file, 0, 0, curie, told)

@@ -14,11 +14,11 @@ from typing import Any
 
 import platformdirs
 
-from seedline.errors import HomeError, NotFound, OtherFormat, SnapshotBroken
+from seedline.errors import Finding, HomeError, NotFound, OtherFormat, SnapshotBroken
 from seedline.store import integrity
 from seedline.store.store import Store
 
-FORMAT = 4
+FORMAT = 5
 """The format of snapshots; raised whenever this edition could not read what an earlier one wrote."""
 _VERSION = re.compile(r"[0-9a-z]{1,64}", re.ASCII)
 _CHECKOUT_MARK = "constraints.txt"
@@ -103,6 +103,11 @@ class Snapshot:
     def store(self) -> Store:
         """Return the store, opened read-only."""
         return Store.open(self.path / "store")
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return the warnings that the build kept; ``warnings`` of the manifest is how many there were."""
+        return [Finding(**told) for told in self.manifest["findings"]]
 
     @property
     def base(self) -> str:

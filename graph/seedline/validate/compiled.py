@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,7 +19,7 @@ import seedline_ontology
 from seedline.errors import Finding, SeedlineError
 from seedline.store import Store
 from seedline.triples import RDF_TYPE, BlankNode, Literal, NamedNode, term
-from seedline.validate.findings import Found, Locate, finding_of, in_order
+from seedline.validate.findings import UNTOLD, Found, Locate, finding_of, in_order
 
 if TYPE_CHECKING:
     import rdflib
@@ -48,12 +48,12 @@ _KEPT = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One constraint that a node breaks: SHACL's focus node, path, severity, message and value."""
+    """One constraint that a node breaks: SHACL's focus node, path, severity, messages by language, and value."""
 
     focus: str
     path: str
     severity: str
-    message: str
+    told: Mapping[str, str]
     value: Term | None
 
 
@@ -110,7 +110,7 @@ class Shape:
     path: tuple[str, ...] = ()
     inverse: bool = False
     severity: str = "violation"
-    message: str = "breaks a shape"
+    told: dict[str, str] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
     properties: list[Shape] = field(default_factory=list)
     least: int = 0
@@ -146,7 +146,7 @@ class Shape:
         if not values and self.optional:
             return
         for value in self._wrong(data, node, values):
-            yield Result(focus.value, self.name, self.severity, self.message, value)
+            yield Result(focus.value, self.name, self.severity, self.told or UNTOLD, value)
         for shape in self.properties:
             for value in values:
                 yield from shape.broken(data, value, node if value is focus else data.node(value))
@@ -269,7 +269,7 @@ class Contract:
             case "severity":
                 shape.severity = "warning" if text == _SH + "Warning" else "violation"
             case "message":
-                shape.message = text
+                shape.told[getattr(value, "language", None) or "en"] = text
             case "property":
                 shape.properties.append(self._shape(value))
             case "minCount":
@@ -345,5 +345,5 @@ def check_store(store: Store, locate: Locate, most: int = 1000) -> Found:
         counts[result.severity] += 1
         if counts[result.severity] <= most:
             value = None if result.value is None or isinstance(result.value, BlankNode) else result.value.value
-            kept.append(finding_of(locate, result.focus, result.path, result.severity, result.message, value))
+            kept.append(finding_of(locate, result.focus, result.path, result.severity, result.told, value))
     return Found(sorted(kept, key=in_order), counts["violation"], counts["warning"])

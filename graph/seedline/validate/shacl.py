@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import seedline_ontology
 from seedline.errors import Finding
 from seedline.triples import Quad, serialise
-from seedline.validate.findings import Locate, finding_of, in_order
+from seedline.validate.findings import UNTOLD, Locate, finding_of, in_order
 
 
 def check(quads: Iterable[Quad], locate: Locate) -> list[Finding]:
@@ -41,8 +41,9 @@ def _findings(report: object, locate: Locate) -> Iterable[Finding]:
         focus = str(report.value(result, sh.focusNode) or "")
         path = report.value(result, sh.resultPath)
         severity = "violation" if report.value(result, sh.resultSeverity) == sh.Violation else "warning"
-        message = str(report.value(result, sh.resultMessage) or "breaks a shape")
+        said = list(report.objects(result, sh.resultMessage))
+        messages = {getattr(message, "language", None) or "en": str(message) for message in said} or UNTOLD
         value = report.value(result, sh.value)
         told = None if value is None or isinstance(value, rdflib.BNode) else str(value)
         named = str(path) if isinstance(path, rdflib.URIRef) else ""
-        yield finding_of(locate, focus, named, severity, message, told)
+        yield finding_of(locate, focus, named, severity, messages, told)
