@@ -342,7 +342,7 @@ def strings(content: bytes) -> Iterator[str]:
 def test_the_empty_workbook_has_drop_downs_of_the_schemes_and_says_how_it_is_filled_in(language: str) -> None:
     text = "\n".join(strings(blank_workbook(language)))
     names = dict(re.findall(r'<definedName name="(\w+)">([^<]+)<', text))
-    assert 'sheet name="Lists" sheetId="7" state="hidden"' in text
+    assert 'sheet name="Lists" sheetId="8" state="hidden"' in text
     for part in PARTS:
         assert f'sheet name="{part.title(language)}"' in text
         for entry in part.entries:

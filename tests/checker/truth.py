@@ -41,7 +41,7 @@ class Sums:
 
     def own_fund(self, c: Money) -> bool:
         """Return whether the seeds' own funder, or a part of it, gave money."""
-        return bool(self.funds & self.world.above(c.funder))
+        return bool(self.funds & self.world.above(c))
 
     def may_count(self, c: Money) -> bool:
         """Return whether money, looked at alone, is follow-on that counts."""
@@ -191,7 +191,7 @@ class Truth:
             for node in reach & after
             for c in world.given.get(node, ())
             if c.amount is not None and not c.co_finance and c.kind not in {"inKind", "seed"}
-            and not funds & world.above(c.funder)
+            and not funds & world.above(c)
         ]  # fmt: skip
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -219,16 +219,33 @@ class World:
         """Return whether a node is a draft."""
         return self.triples.text(node, "sl:draft") == "true"
 
-    def above(self, organisation: str | None) -> set[str]:
-        """Return an organisation and all above it."""
+    def above(self, money: Money) -> set[str]:
+        """Return who gives money, and all that no date says were not above them then."""
+        first, last = money.on.after, money.on.before
+        if not (first or last):
+            first, last = money.year, money.year or money.as_of
         found: set[str] = set()
-        stack = [organisation] if organisation else []
+        stack = [money.funder] if money.funder else []
         while stack:
             one = stack.pop()
             if one not in found:
                 found.add(one)
-                stack += self.triples.texts(one, "org:subOrganizationOf")
+                stack += self.parents(one, first, last)
         return found
+
+    def parents(self, organisation: str, first: str | None, last: str | None) -> Iterator[str]:
+        """Yield what an organisation may have been part of between two dates; who dates it goes before who does not."""
+        get = self.triples
+        dated: set[str] = set()
+        for stated in get.pointing("sl:about", organisation):
+            if parent := get.text(stated, "sl:parent"):
+                dated.add(parent)
+                since, until = get.text(stated, "sl:validFrom"), get.text(stated, "sl:validUntil")
+                begun = not (since and last) or start(since) <= end(last)
+                over = until and first and end(until) < start(first)
+                if begun and not over and self.holds(When(since, None), get.text(stated, "sl:asOf")):
+                    yield parent
+        yield from set(get.texts(organisation, "org:subOrganizationOf")) - dated
 
     def closure(self, starts: Iterable[str], follow: Callable[[Step], bool], *, back: bool = False) -> set[str]:
         """Return what is reached from some nodes over steps that are followed; nothing goes through what is shared."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.lineage.graph import Commitment, Network, Observation, Parent, Step
 from seedline.model.clocks import When
 from seedline.store import Store
 from seedline.triples import token
@@ -36,10 +36,17 @@ def read_by_sparql(store: Store, graphs: Sequence[str] = ()) -> Network:
     for node, kind in ask(_KINDS):
         assert node and kind
         network.kinds[node] = _KIND_NAMES[kind.rsplit("#", 1)[-1]]
-    for child, parent in ask("SELECT ?a ?b { ?a org:subOrganizationOf ?b } ORDER BY ?a ?b"):
+    for child, parent, since, until in ask(PARENTS):
         assert child and parent
-        network.parents.setdefault(child, []).append(parent)
+        network.parents.setdefault(child, []).append(Parent(parent, since, until))
     return network
+
+
+# Whoever gives a date goes before who says it without one.
+PARENTS = """SELECT DISTINCT ?a ?b ?since ?until {
+  { ?s a sl:ParentStatement ; sl:about ?a ; sl:parent ?b . OPTIONAL { ?s sl:validFrom ?since } OPTIONAL { ?s sl:validUntil ?until } }
+  UNION { ?a org:subOrganizationOf ?b FILTER NOT EXISTS { ?s sl:about ?a ; sl:parent ?b } }
+} ORDER BY ?a ?b"""
 
 
 _STATUSES = [
@@ -194,7 +201,9 @@ class PlainMoney:
         for a, b in ask(f"SELECT ?a ?b {{ VALUES ?r {{ {relations} }} ?s sl:from ?a ; sl:to ?b ; sl:relation ?r }}"):
             self.after[str(a)].add(str(b))
         self.shared = {str(row[0]) for row in ask("SELECT ?x { ?x a sl:SharedInstrument }")}
-        self.above = {str(a): str(b) for a, b in ask("SELECT ?a ?b { ?a org:subOrganizationOf ?b }")}
+        self.above: dict[str, list[tuple[str, str | None, str | None]]] = defaultdict(list)
+        for a, b, since, until in ask(PARENTS):
+            self.above[str(a)].append((str(b), since, until))
         self.money: dict[str, dict[str, str | None]] = {}
         self.given: dict[str, list[str]] = defaultdict(list)
         for name in (
@@ -207,6 +216,10 @@ class PlainMoney:
             "coFinance",
             "laterValueOf",
             "asOf",
+            "fundingYear",
+            "on",
+            "onAfter",
+            "onBefore",
         ):
             for c, value in ask(f"SELECT ?c ?v {{ ?c a sl:Commitment ; sl:{name} ?v }}"):
                 self.money.setdefault(str(c), {})[name] = value
@@ -243,7 +256,7 @@ class PlainMoney:
                 self._is(c, "commitmentStatus", s)
                 for s in ["approved", "committed", "secured", "mobilised", "disbursed"]
             )
-            own = self._under(row.get("funder"), funds)
+            own = self._under(row.get("funder"), funds, *self._given_on(row))
             directed = row.get("coFinance") != "true" and not self._is(c, "sourceType", "inKind")
             if counts and not own and directed and row.get("amount") and row.get("currency"):
                 found[token(str(row["currency"]))] += Decimal(str(row["amount"]))
@@ -266,9 +279,24 @@ class PlainMoney:
     def _is(self, c: str, name: str, value: str) -> bool:
         return str(self.money[c].get(name)).endswith("/" + value)
 
-    def _under(self, organisation: str | None, funds: set[str | None]) -> bool:
-        while organisation:
-            if organisation in funds:
+    def _given_on(self, row: dict[str, str | None]) -> tuple[int, int]:
+        """Return the first and the last day on which money can have been given."""
+        first, last = row.get("on") or row.get("onAfter"), row.get("on") or row.get("onBefore")
+        if not (first or last):
+            first = last = row.get("fundingYear")
+            last = last or row.get("asOf")
+        return days(first)[0] if first else 0, days(last)[1] if last else datetime.date.max.toordinal()
+
+    def _under(self, organisation: str | None, funds: set[str | None], first: int, last: int) -> bool:
+        seen, stack = set[str](), [organisation] if organisation else []
+        while stack:
+            one = stack.pop()
+            if one in funds:
                 return True
-            organisation = self.above.get(organisation)
+            seen.add(one)
+            for above, since, until in self.above[one]:
+                begun = not since or days(since)[0] <= last
+                ended = until and days(until)[1] < first
+                if begun and not ended and above not in seen:
+                    stack.append(above)
         return False

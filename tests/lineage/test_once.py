@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from seedline.columns.builder import pack
+from seedline.columns.choosing import from_funders
 from seedline.columns.collector import Collector
 from seedline.columns.index import StoredNetwork
 from seedline.columns.sums import Adder
@@ -140,8 +141,55 @@ def test_a_part_of_the_fund_is_one_where_a_chosen_source_says_so() -> None:
     )
     assert told(network)["USD"][1] is None
     assert told(network.of_graphs(["http://x.test/g"]))["USD"][1] == 5
-    assert network.parents["http://x.test/part"] == ["http://x.test/bank", "http://x.test/fund"]
+    assert [parent.iri for parent in network.parents["http://x.test/part"]] == [
+        "http://x.test/bank",
+        "http://x.test/fund",
+    ]
     assert network.parts_of("http://x.test/fund") == {"http://x.test/fund", "http://x.test/part"}
+
+
+UNDER = "<u> a :ParentStatement ; :about <part> ; :parent <fund>"
+
+
+@pytest.mark.parametrize(
+    ("under", "money", "follow_on"),
+    [
+        # A part of the seed's Fund until 2018, or from 2018; whole years may overlap.
+        ("; :validUntil '2018'", ":on '2019-01'", 5),
+        ("; :validUntil '2018'", ":on '2018-12-31'", None),
+        ("; :validUntil '2018-06'", ":on '2018'", None),
+        ("; :validFrom '2018'", ":on '2017-12-31'", 5),
+        ("; :validFrom '2018-06'", ":on '2018'", None),
+        ("; :validFrom '2016' ; :validUntil '2018'", ":onAfter '2019' ; :onBefore '2020'", 5),
+        ("; :validFrom '2016' ; :validUntil '2018'", ":onAfter '2018-12' ; :onBefore '2020'", None),
+        # The funding year stands for a date; that something is told bounds it on one side only.
+        ("; :validUntil '2018'", ":fundingYear '2019'", 5),
+        ("; :validFrom '2018'", ":asOf '2017'", 5),
+        ("; :validUntil '2018'", ":asOf '2021-10'", None),
+        # What has no date is left out by none.
+        ("; :validUntil '2018'", ":bound b:exact", None),
+        ("", ":on '2019'", None),
+        # Who gives a date goes before who says it without one.
+        ("; :validUntil '2018' . <part> org:subOrganizationOf <fund>", ":on '2019'", 5),
+        # Part of a body that was part of the Fund.
+        ("; :validUntil '2018' . <v> a :ParentStatement ; :about <fund> ; :parent <part>", ":on '2019'", 5),
+    ],
+)  # fmt: skip
+def test_whose_money_it_is_depends_on_when_it_was_given(under: str, money: str, follow_on: int | None) -> None:
+    network = packed(g=STORY + f"<a> {SECURED} 5.0 ; :funder <part> ; {money} . {UNDER} {under} .")
+    assert told(network)["USD"][1] == follow_on
+    given = network.commitments["http://x.test/next"][0]
+    assert network.is_from(given, {"http://x.test/fund"}) == (follow_on is None)
+    chosen = from_funders(network, ["http://x.test/fund"])
+    assert ("http://x.test/next" in {network.iri(row) for row in chosen.tolist()}) == (follow_on is None)
+
+
+def test_a_parent_that_began_later_is_none_as_of_a_date() -> None:
+    network = packed(g=STORY + f"{UNDER} ; :validFrom '2018' ; :asOf '2021' .")
+    part = "http://x.test/part"
+    assert list(network.ancestors_of(part)) == [part, "http://x.test/fund"]
+    assert list(network.as_of("2017").ancestors_of(part)) == [part]
+    assert list(network.told_by("2020").ancestors_of(part)) == [part]
 
 
 def test_two_lineages_with_an_earlier_and_a_later_value_hold_it_once_together() -> None:

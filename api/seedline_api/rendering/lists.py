@@ -122,7 +122,7 @@ class Lists:
                 else "takesPart" if read.subjects("sl:organisation", iri)
                 else "named"
             )  # fmt: skip
-            parents = ", ".join(self.things.name(parent) for parent in read.values(iri, "org:subOrganizationOf"))
+            parents = ", ".join(self._dated(*parent) for parent in self.things.parents(iri).items())
             countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
             does = say.apart(self._gift(line) for line in gives)
             does = does or ", ".join(
@@ -139,6 +139,11 @@ class Lists:
             )
             groups[say(f"site.role.{role}")].append(row)
         return self._listing("organisations", ("name", "kind", "country", "does", "lineages"), groups)
+
+    def _dated(self, organisation: str, stated: list[str]) -> str:
+        """Return an organisation above another with when it is, as far as sources say."""
+        held = self.say.apart(filter(None, map(self.things.held, stated)))
+        return self.things.name(organisation) + (f" ({held})" if held else "")
 
     def _gift(self, line: Told) -> str:
         """Return an amount with its status, and of what it is where it is no money."""

@@ -81,6 +81,7 @@ class Statements(Naming):
             "sl:recipient",
             "sl:organisation",
             "sl:place",
+            "sl:parent",
             "sl:agent",
             "sl:funder",
             "rdf:subject",
@@ -90,6 +91,8 @@ class Statements(Naming):
                     yield Told(say.pair(self.property(term(curie).value), ""), (about, called))
         if read.values(iri, "sl:eventKind") and (on := read.when(iri)) and on.date:
             yield Told(say.pair(self.property(term("sl:on").value), say.when(on.date)))
+        if read.values(iri, "sl:parent") and (held := self.held(iri)):
+            yield Told(begin(held))
         if read.values(iri, "sl:about") and (stated := read.text(iri, "sl:asStated")):
             yield Told(say("page.printedAs", text=stated))
         for curie, group in (
@@ -105,6 +108,26 @@ class Statements(Naming):
                 yield Told(say.pair(self.property(term(curie).value), say.token(group, value)))
         if (as_of := read.value(iri, "sl:asOf")) and read.values(iri, "sl:about"):
             yield Told(begin(say("explore.by", date=say.when(as_of))))
+
+    def held(self, statement: str) -> str:
+        """Return from and until when something holds, as far as a source says."""
+        start, end = (self.say.when(self.read.value(statement, curie)) for curie in ("sl:validFrom", "sl:validUntil"))
+        if start and end:
+            return self.say("timeline.period", start=start, end=end)
+        return self.say("timeline.from", start=start) if start else self.say("timeline.until", end=end) if end else ""
+
+    def parents(self, iri: str, *, below: bool = False) -> dict[str, list[str]]:
+        """Return the organisations above one, or ``below`` it, each with the statements that date it."""
+        read = self.read
+        own, other = ("sl:parent", "sl:about") if below else ("sl:about", "sl:parent")
+        plain = "org:subOrganizationOf"
+        found: dict[str, list[str]] = {}
+        for stated in read.subjects(own, iri):
+            for organisation in read.values(stated, other) if read.values(stated, "sl:parent") else ():
+                found.setdefault(organisation, []).append(stated)
+        for organisation in read.subjects(plain, iri) if below else read.values(iri, plain):
+            found.setdefault(organisation, [])
+        return found
 
     def _codes(self, iri: str) -> Iterator[Told]:
         read = self.read

@@ -18,7 +18,7 @@ from seedline_api.rendering.told import Group, ThingPage, Told
 _PLAIN = (
     *("dcterms:title", "sl:country", "sl:started", "sl:ended", "sl:duration", "sl:projectStatus", "sl:projectType"),
     *("sl:region", "sl:coverage", "sl:beneficiaries", "sl:managementSite", "sl:siteCountry", "sl:organisationKind"),
-    *("org:subOrganizationOf", "dcterms:publisher", "dcterms:bibliographicCitation", "sl:sourceKind", "sl:collected"),
+    *("dcterms:publisher", "dcterms:bibliographicCitation", "sl:sourceKind", "sl:collected"),
     *("dcterms:rights", "foaf:page", "sl:ruleKind", "sl:note", "skos:definition", "skos:scopeNote", "skos:broader"),
 )
 
@@ -33,7 +33,7 @@ class Things(Disagreeing):
         also = dict.fromkeys(text for text in read.values(iri, "skos:altLabel") if text != name)
         found = (
             ("about", self._about(iri)),
-            ("what", self._plain(iri)),
+            ("what", (*self._plain(iri), *self._above(iri))),
             ("steps", self._steps(iri)),
             ("money", self._given(iri)),
             ("people", self._people(iri)),
@@ -105,6 +105,19 @@ class Things(Disagreeing):
         elsewhere = say("site.elsewhere", value=say.listed(list(told.values()), "list.or")) if told else ""
         return say.apart(filter(None, (here, elsewhere)))
 
+    def _above(self, iri: str) -> Iterator[Told]:
+        lead = self.say.pair(self.property(term("org:subOrganizationOf").value), "")
+        yield from self._related(self.parents(iri), lead)
+
+    def _related(self, organisations: dict[str, list[str]], lead: str) -> Iterator[Told]:
+        """Yield organisations, each once for every statement that dates it, else once."""
+        for organisation, stated in organisations.items():
+            link = (organisation, self.name(organisation))
+            for statement in stated:
+                yield self._line(statement, Told(lead, link, status=self.held(statement)))
+            if not stated:
+                yield Told(lead, link)
+
     def _undated(self, places: Iterable[Place]) -> str:
         """Return that a status has no date of its own, and when it was seen: a list of projects gives it no other."""
         seen = newest(place.seen for place in places)
@@ -165,7 +178,7 @@ class Things(Disagreeing):
             for commitment in self.read.subjects("sl:funder", part):
                 for recipient in self.read.values(commitment, "sl:recipient"):
                     for given in self.network.commitments.get(recipient, ()):
-                        if given.iri == commitment:
+                        if given.iri == commitment and self.network.is_from(given, {iri}):
                             text = "" if part == iri else self.say.pair(self.name(part), "")
                             yield self.commitment(given, (recipient, self.name(recipient)), text)
 
@@ -201,8 +214,7 @@ class Things(Disagreeing):
 
     def _takes_part(self, iri: str) -> Iterator[Told]:
         read = self.read
-        for child in read.subjects("org:subOrganizationOf", iri):
-            yield Told(f"{begin(self.say('site.hasPart', name=''))}", (child, self.name(child)))
+        yield from self._related(self.parents(iri, below=True), begin(self.say("site.hasPart", name="")))
         for about in read.subjects("sl:organisation", iri):
             for thing in read.values(about, "sl:about"):
                 status = self.role(about) if read.token(about, "sl:role") else read.text(about, "sl:summary") or ""

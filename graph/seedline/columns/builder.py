@@ -20,7 +20,7 @@ from seedline.errors import SnapshotBroken
 from seedline.i18n.words import plain
 from seedline.lineage.graph import JOINING
 from seedline.model.dates import end_of
-from seedline.triples import concept, token
+from seedline.triples import concept, term, token
 from seedline.vocabulary import KINDS, STATUSES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
     observed = seen.pairs("sl:statusObservation")
     observed = observed[np.isin(observed[:, 0], steps) & (status[observed[:, 1]] >= 0)]
     fields = {name: seen.value(curie) for name, curie in _COMMITMENT.items()} | {"after": after, "before": before}
-    organised = seen.quoted("org:subOrganizationOf")
+    organised = _organised(seen)
     others = seen.pairs("sl:alternativeReportOf")
     others = others[np.isin(others[:, 0], given)]
     nodes = np.unique(
@@ -152,6 +152,9 @@ def pack(seen: Collector) -> dict[str, NDArray[Any]]:
         "parent.child": children,
         "parent.iri": organised[:, 1],
         "parent.in": organised[:, 2],
+        "parent.since": organised[:, 3],
+        "parent.until": organised[:, 4],
+        "parent.told": organised[:, 5],
         "parent.at": at(of_child, len(children)),
         "draft.iri": np.unique(renumber[drafts[np.isin(drafts[:, 1], true), 0]]),
     }
@@ -179,6 +182,18 @@ def happened(seen: Collector) -> tuple[Numbers, Numbers]:
     on = seen.value("sl:on")
     after, before = (np.where(on >= 0, on, seen.value(curie)) for curie in ("sl:onAfter", "sl:onBefore"))
     return after, before
+
+
+def _organised(seen: Collector) -> Numbers:
+    """Return organisation, the one above it, the graph that says so, and since, until and as of when, as columns."""
+    plain_ = seen.quoted("org:subOrganizationOf")
+    types = seen.quoted("rdf:type")
+    stated = types[types[:, 1] == seen.number(term("sl:ParentStatement").value)]
+    names = ("sl:about", "sl:parent", "sl:validFrom", "sl:validUntil", "sl:asOf")
+    about, parent, since, until, told = (seen.value(name)[stated[:, 0]] for name in names)
+    dated = np.stack([about, parent, stated[:, 2], since, until, told], axis=1)
+    undated = np.concatenate([plain_, np.full((len(plain_), 3), -1, np.int64)], axis=1)
+    return np.concatenate([undated, dated[(about >= 0) & (parent >= 0)]])
 
 
 def _narrow(name: str, column: NDArray[Any]) -> NDArray[Any]:

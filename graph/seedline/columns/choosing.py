@@ -57,13 +57,24 @@ def with_steps(network: StoredNetwork, name: str, values: Collection[str], ends:
     return rows(network.node_row(getattr(step, end)) for step in found for end in ends)
 
 
-def financed(network: StoredNetwork, column: str, holds: Callable[[str], bool]) -> Rows:
-    """Return the rows of what money was given to, where a column of the commitment (``funder``, ``year``) holds so."""
-    values = network.columns[f"given.{column}"]
+def financed_in(network: StoredNetwork, holds: Callable[[str], bool]) -> Rows:
+    """Return the rows of what money was given to in the years that hold."""
+    values = network.columns["given.year"]
     numbers = [n for n in np.unique(values).tolist() if n >= 0 and holds(network.texts[n])]
     given = np.flatnonzero(np.isin(values, numbers)).tolist()
     recipient = network.column("given.recipient")
     return rows(recipient[row] for row in given if network.gives(row))
+
+
+def from_funders(network: StoredNetwork, funders: Collection[str]) -> Rows:
+    """Return the rows of what some organisations, or what may have been their parts by then, gave money to."""
+    wanted = {network.texts.find(funder) for funder in funders} - {-1}
+    parts = {network.texts.find(part) for funder in funders for part in network.parts_of(funder)} - {-1}
+    given = np.flatnonzero(np.isin(network.columns["given.funder"], list(parts))).tolist()
+    recipient = network.column("given.recipient")
+    return rows(
+        recipient[row] for row in given if network.gives(row) and not wanted.isdisjoint(network.funders_of(row))
+    )
 
 
 def budgets(network: StoredNetwork) -> dict[tuple[int, str], Decimal]:

@@ -18,7 +18,7 @@ _PROPERTIES = (
     *("sl:recipient", "sl:funder", "sl:amount", "sl:currency", "sl:bound", "sl:commitmentStatus", "sl:sourceType"),
     *("sl:coFinance", "sl:laterValueOf", "sl:alternativeReportOf", "sl:fundingYear"),
     *("sl:on", "sl:onAfter", "sl:onBefore"),
-    *("org:subOrganizationOf", "sl:alignedTo", "sl:organisation", "sl:agent"),
+    *("org:subOrganizationOf", "sl:parent", "sl:alignedTo", "sl:organisation", "sl:agent"),
     *("sl:theme", "sl:innovationArea", "sl:aboutStep", "sl:dimension"),
     *(
         "rdfs:label",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from seedline.columns.builder import TRUE, Arrays, load
 from seedline.columns.strings import Texts
-from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.lineage.graph import Commitment, Network, Observation, Parent, Step
 from seedline.model.clocks import Clocks, When
 from seedline.model.dates import newest
 from seedline.triples import concept, token
@@ -127,7 +127,9 @@ class StoredNetwork(Network):
     """
 
     __slots__ = (
+        "_above",
         "_along",
+        "_dated_parents",
         "_graphs",
         "_lists",
         "_nodes",
@@ -162,6 +164,11 @@ class StoredNetwork(Network):
             kinds=Lazy(nodes, self._kind),
             parents=Lazy(Table(self.texts, columns["parent.child"]), self._parents),
             drafts=frozenset(map(self.texts.__getitem__, columns["draft.iri"].tolist())),
+        )
+        # Only where a source dates what is above an organisation does it matter when money was given.
+        self._dated_parents = any(bool((columns[f"parent.{name}"] >= 0).any()) for name in ("since", "until"))
+        self._above = lru_cache(_KEPT)(
+            lambda funder, when: frozenset(map(self.texts.find, self.ancestors_of(self.texts[funder], when)))
         )
         number = {name: self.texts.find(concept("relation", name).value) for name in RELATIONS}
         self._along = {
@@ -246,13 +253,24 @@ class StoredNetwork(Network):
         kind = self._lists["node.kind"][row]
         return _KINDS[kind] if kind >= 0 and self._stated("node", row) else None
 
-    def _parents(self, row: int) -> list[str] | None:
-        return [self._often(number) for number in self._parent_numbers(row)] or None
+    def _parents(self, row: int) -> list[Parent] | None:
+        """Return what is above an organisation; whoever gives a date goes before who says it without one."""
+        at, graphs = self._lists["parent.at"], self._lists["parent.in"]
+        places = [p for p in range(at[row], at[row + 1]) if self._graphs is None or graphs[p] in self._graphs]
+        told = {place: self._parent(place) for place in places}
+        dated = {parent.iri for parent in told.values() if parent.dated}
+        known = (
+            parent
+            for place, parent in told.items()
+            if (parent.dated or parent.iri not in dated)
+            and self.clocks.hold(When(after=parent.since), self._text("parent.told", place))
+        )
+        return list(dict.fromkeys(known)) or None
 
-    def _parent_numbers(self, row: int) -> list[int]:
-        at, iris, graphs = (self._lists[name] for name in ("parent.at", "parent.iri", "parent.in"))
-        known = (iris[p] for p in range(at[row], at[row + 1]) if self._graphs is None or graphs[p] in self._graphs)
-        return list(dict.fromkeys(known))
+    def _parent(self, place: int) -> Parent:
+        iri = self._text("parent.iri", place)
+        assert iri
+        return Parent(iri, self._text("parent.since", place), self._text("parent.until", place))
 
     def _step(self, row: int) -> Step | None:
         if not self._stated("step", row):
@@ -350,18 +368,12 @@ class StoredNetwork(Network):
         found = self.numbers("node.given", node)
         return found if self.whole else [given for given in found if self._known(given)]
 
-    def numbers_above(self, organisation: int) -> set[int]:
-        """Return the number of an organisation's text and those of all above it."""
-        children = self._lists["parent.child"]
-        found, stack = {organisation}, [organisation]
-        while stack:
-            current = stack.pop()
-            row = bisect_left(children, current)
-            if row < len(children) and children[row] == current:
-                fresh = set(self._parent_numbers(row)) - found
-                found |= fresh
-                stack.extend(fresh)
-        return found
+    def funders_of(self, given: int) -> frozenset[int]:
+        """Return the numbers of who gave the commitment in a row, and of all that may have been above then."""
+        funder = self._lists["given.funder"][given]
+        if funder < 0:
+            return frozenset()
+        return self._above(funder, self._commitment(given).when if self._dated_parents else None)
 
     def older_value(self, commitment: str) -> str | None:
         """Return the commitment of which this one is a later value, whoever says so: nothing is counted twice."""

@@ -50,7 +50,6 @@ class Adder:
         self._seed, self._in_kind = (numbers([concept("source-type", name).value]) for name in ("seed", "inKind"))
         self._true = numbers(TRUE)
         self._drafts = {network.node_row(draft) for draft in network.drafts}
-        self._and_above = cache(network.numbers_above)
         self._end_of = cache(lambda number: end_of(network.texts[number] if number >= 0 else "0000"))
         self._amount = lru_cache(100_000)(lambda number: Decimal(network.texts[number]))
 
@@ -143,7 +142,7 @@ class Adder:
             and column["source_type"][given] not in self._in_kind
             and column["co_finance"][given] not in self._true
             and column["recipient"][given] not in self._drafts
-            and (column["funder"][given] < 0 or funds.isdisjoint(self._and_above(column["funder"][given])))
+            and funds.isdisjoint(self._network.funders_of(given))
         )
 
     def _total(self, seed: str, currency: int, counted: Iterable[int], seeds: Iterable[int]) -> SeedTotal:

@@ -27,7 +27,7 @@ _FULL = 100
 
 
 def blank_workbook(language: str = "en", name: str = "FILE.xlsx") -> bytes:
-    """Return the empty workbook: a sheet that says how it is filled in, the five sheets, and their drop-downs.
+    """Return the empty workbook: a sheet that says how it is filled in, the six sheets, and their drop-downs.
 
     The choices stand on a hidden sheet as named ranges; every cell is text but amounts, so that codes stay as written.
 
@@ -53,7 +53,7 @@ def blank_files(language: str = "en", name: str = "FOLDER") -> dict[str, bytes]:
     """Return the same as files by their names: one of CSV for each sheet, and a text that says how they are filled in.
 
     >>> list(blank_files())
-    ['Things.csv', 'Money.csv', 'What followed.csv', 'Figures.csv', 'Sources.csv', 'Read me.txt']
+    ['Things.csv', 'Money.csv', 'What followed.csv', 'Figures.csv', 'Organisations.csv', 'Sources.csv', 'Read me.txt']
     """
     say = words(language)
     found = {

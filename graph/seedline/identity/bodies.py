@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from seedline.errors import Finding
 from seedline.ingest import CaseFile, Portfolio
@@ -24,21 +24,27 @@ def doubtful_bodies(portfolio: Portfolio) -> Iterator[Finding]:
                 named[name].append((file, body))
             if body.identifier:
                 identified[fold(body.identifier)].append((file, body))
+    parts = {
+        frozenset((stated.about, stated.parent))
+        for file in portfolio.files
+        for stated in file.document.parents.values()
+    }
     told: set[tuple[str, str]] = set()
     for sort, found in (("name", named), ("identifier", identified)):
         for _, bodies in sorted(found.items()):
             (_, first), *others = bodies
             for file, body in others:
-                if (sort, body.key) in told or _apart(first, body):
+                if (sort, body.key) in told or _apart(first, body, parts):
                     continue
                 told.add((sort, body.key))
                 yield _finding(file, body, first, sort)
 
 
-def _apart(one: Organisation, other: Organisation) -> bool:
-    """Return whether two of one name are told to be two: in two countries, or one a part of the other."""
+def _apart(one: Organisation, other: Organisation, parts: Collection[frozenset[str]]) -> bool:
+    """Return whether two of one name are told to be two: in two countries, or one now or once a part of the other."""
     countries = {one.country, other.country} - {None}
-    return len(countries) == 2 or one.part_of == other.key or other.part_of == one.key
+    pair = frozenset((one.key, other.key))
+    return len(countries) == 2 or one.part_of == other.key or other.part_of == one.key or pair in parts
 
 
 def _finding(file: CaseFile, body: Organisation, first: Organisation, sort: str) -> Finding:

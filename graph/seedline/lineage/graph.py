@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seedline.model.clocks import When, moment
-from seedline.model.dates import end_of
+from seedline.model.dates import end_of, first_day
 from seedline.vocabulary import RELATIONS, STATUSES
 
 JOINING = frozenset(name for name, relation in RELATIONS.items() if relation.component)
@@ -95,9 +95,45 @@ class Commitment:
     undated: bool = False
 
     @property
+    def when(self) -> When | None:
+        """Return when money was given, as far as dates tell: its own, else the year of funding, else by the telling."""
+        if self.on:
+            return self.on
+        if self.year and self.year.isdecimal():
+            return When.of(self.year)
+        return When(before=self.as_of) if self.as_of else None
+
+    @property
     def complete(self) -> bool:
         """Return whether amount, currency and status are all stated."""
         return self.amount is not None and self.currency is not None and self.status != "notStated"
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """An organisation above another one, and from and until when, as far as a source says."""
+
+    iri: str
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Return whether a source gives a date."""
+        return bool(self.since or self.until)
+
+    def may_hold(self, on: When | None) -> bool:
+        """Return whether it may have been above at a time; what no date rules out may.
+
+        >>> bank = Parent("bank", since="2011", until="2018-06")
+        >>> [bank.may_hold(When.of(date)) for date in ("2010-12", "2011", "2018", "2018-07")]
+        [False, True, True, False]
+        >>> bank.may_hold(When(before="2010")), bank.may_hold(When(before="2021-10")), bank.may_hold(None)
+        (False, True, True)
+        """
+        if on and on.before and self.since and end_of(on.before) < first_day(self.since):
+            return False
+        return not (on and on.after and self.until and first_day(on.after) > end_of(self.until))
 
 
 @dataclass(slots=True)
@@ -113,7 +149,7 @@ class Network:
     earlier: Mapping[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
     commitments: Mapping[str, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
     kinds: Mapping[str, str] = field(default_factory=dict)
-    parents: Mapping[str, list[str]] = field(default_factory=dict)
+    parents: Mapping[str, list[Parent]] = field(default_factory=dict)
     drafts: Collection[str] = ()
 
     def add(self, step: Step) -> None:
@@ -131,22 +167,29 @@ class Network:
         """Return whether a node is a seed project."""
         return self.kinds.get(node) == "seedProject"
 
-    def ancestors_of(self, organisation: str) -> Iterator[str]:
-        """Yield an organisation and all above it."""
+    def ancestors_of(self, organisation: str, on: When | None = None) -> Iterator[str]:
+        """Yield an organisation and all above it: those that may have been so at a time, else all that ever were."""
         seen, stack = {organisation}, [organisation]
         while stack:
             current = stack.pop()
             yield current
-            fresh = [parent for parent in self.parents.get(current, ()) if parent not in seen]
+            above = (parent.iri for parent in self.parents.get(current, ()) if parent.may_hold(on))
+            fresh = [iri for iri in dict.fromkeys(above) if iri not in seen]
             seen.update(fresh)
             stack.extend(fresh)
 
+    def is_from(self, commitment: Commitment, organisations: Collection[str]) -> bool:
+        """Return whether money is from one of some organisations, or from what may have been a part of one by then."""
+        if commitment.funder is None:
+            return False
+        return any(above in organisations for above in self.ancestors_of(commitment.funder, commitment.when))
+
     def parts_of(self, organisation: str) -> set[str]:
-        """Return an organisation and all below it."""
+        """Return an organisation and all that is or was below it."""
         below: dict[str, list[str]] = defaultdict(list)
         for child, parents in self.parents.items():
             for parent in parents:
-                below[parent].append(child)
+                below[parent.iri].append(child)
         found, stack = {organisation}, [organisation]
         while stack:
             fresh = set(below[stack.pop()]) - found

@@ -52,10 +52,7 @@ def timing(network: Network, lineage: Lineage) -> list[Interval]:
             if step.earlier not in after or network.is_shared(step.earlier):
                 continue
             least, most = months_between(year, date)
-            same_fund = any(
-                c.funder and not funds.isdisjoint(network.ancestors_of(c.funder))
-                for c in network.commitments.get(step.later, ())
-            )
+            same_fund = any(network.is_from(c, funds) for c in network.commitments.get(step.later, ()))
             found.append(Interval(seed, year, step.later, date, least, most, same_fund))
     return found
 

@@ -21,6 +21,7 @@ from seedline.model.statements import (
     Figure,
     FundingRule,
     Ownership,
+    ParentStatement,
     Participation,
     Reading,
     Recommendation,
@@ -68,6 +69,7 @@ class Document(Record):
     carried_on: dict[Key, CarriedOn] = Field(default_factory=dict)
     policies: dict[Key, Stage] = Field(default_factory=dict)
     rules: dict[Key, FundingRule] = Field(default_factory=dict)
+    parents: dict[Key, ParentStatement] = Field(default_factory=dict)
 
     def statements(self) -> list[Statement]:
         """Return every statement of the file, by section and key, in the order of the sections above."""
@@ -97,5 +99,6 @@ STATEMENT_SECTIONS: dict[str, type[Statement]] = {
     "carried_on": CarriedOn,
     "policies": Stage,
     "rules": FundingRule,
+    "parents": ParentStatement,
 }
 """Section of a file → the class of its statements."""

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
+from seedline.model.dates import first_day, last_day
 from seedline.model.fields import (
     Amount,
     Code,
@@ -341,6 +342,30 @@ class Stage(Statement):
 
     about: Annotated[Key, Prop("sl:about", "thing")]
     stages: Annotated[tuple[ObservedStage, ...], AfterValidator(_distinct), Prop("sl:stageObservation")]
+
+
+class ParentStatement(Statement):
+    """That an organisation is part of another one, from and until when a source says so.
+
+    What a source gives no date for may have held at any time; ``part-of`` of an organisation says it without dates.
+    """
+
+    CLASS: ClassVar[str] = "sl:ParentStatement"
+    SEGMENT: ClassVar[str] = "parent"
+
+    about: Annotated[Key, Prop("sl:about", "thing")]
+    parent: Annotated[Key, Prop("sl:parent", "thing")]
+    valid_from: Annotated[Date | None, Prop("sl:validFrom", "date")] = None
+    valid_until: Annotated[Date | None, Prop("sl:validUntil", "date")] = None
+    as_of: Annotated[Date | None, Prop("sl:asOf", "date")] = None
+
+    @model_validator(mode="after")
+    def _is_of_another_and_ends_after_it_begins(self) -> Self:
+        if self.about == self.parent:
+            raise ValueError(f"{self.about!r} is no part of itself")
+        if self.valid_from and self.valid_until and first_day(self.valid_from) > last_day(self.valid_until):
+            raise ValueError(f"nothing holds from {self.valid_from} until {self.valid_until}")
+        return self
 
 
 class FundingRule(Statement):

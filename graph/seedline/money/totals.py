@@ -99,7 +99,7 @@ def totals(network: Network, lineage: Lineage) -> tuple[Total, ...]:
 def _beside(network: Network, commitment: Commitment, lineage: Lineage, funds: set[str]) -> Because:
     """Return why money for something that does not follow the seeds is no follow-on."""
     seeds = lineage.seeds
-    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+    if network.is_from(commitment, funds):
         return because("ownFund")
     if commitment.co_finance:
         return because("coFinance")
@@ -204,7 +204,7 @@ def _reason(network: Network, commitment: Commitment, funds: set[str]) -> Becaus
     if commitment.recipient in network.drafts:
         return because("draft")
     # The money of the seeds' own funders, and that of their parts, is never follow-on.
-    if commitment.funder and funds & set(network.ancestors_of(commitment.funder)):
+    if network.is_from(commitment, funds):
         return because("ownFund")
     if commitment.co_finance:
         return because("coFinance")

@@ -60,6 +60,7 @@ def derived_quads(
         shortcuts.days(seen),
         shortcuts.months(seen),
         shortcuts.about(seen),
+        shortcuts.parents(seen),
         shortcuts.latest(seen),
         shortcuts.of_seeds(seen, network.nodes_of_kind("seedProject")),
         step_shortcuts.of_steps(network),

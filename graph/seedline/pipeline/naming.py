@@ -27,7 +27,7 @@ _BULK = 5_000
 """A source with more things and statements than this is named in English only."""
 _OTHERS = (
     *("sl:Claim", "sl:Figure", "sl:Alignment", "sl:Participation", "sl:Ownership", "sl:CharacteristicStatement"),
-    *("sl:Evaluation", "sl:Recommendation", "sl:CarriedOn", "sl:PolicyHistory"),
+    *("sl:Evaluation", "sl:Recommendation", "sl:CarriedOn", "sl:PolicyHistory", "sl:ParentStatement"),
     *("sl:Reading", "sl:FundingRule", "sl:Conflict", "sl:NotStated", "sl:Judgement"),
 )
 

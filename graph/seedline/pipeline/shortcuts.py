@@ -72,6 +72,15 @@ def about(seen: Collector) -> Statements:
             yield NamedNode(statement), term("sl:about"), NamedNode(thing)
 
 
+def parents(seen: Collector) -> Statements:
+    """Yield the plain property of what an organisation is part of, from statements that tell of no end."""
+    about, parent, until = (seen.value(curie) for curie in ("sl:about", "sl:parent", "sl:validUntil"))
+    for number in seen.of_class("sl:ParentStatement").tolist():
+        if min(about[number], parent[number]) >= 0 > until[number]:
+            ends = (NamedNode(seen.texts[end[number]]) for end in (about, parent))
+            yield next(ends), term("org:subOrganizationOf"), next(ends)
+
+
 def latest(seen: Collector) -> Statements:
     """Yield the latest status of money, claims, figures and projects, by the one property that steps have too."""
     texts = seen.texts

@@ -89,7 +89,7 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
     for node in after:
         for given in network.commitments.get(node, ()):
             if given.funder and given.funder not in funds and COMMITMENT_STATUSES[given.status].counts:
-                found["funder"] |= set(network.ancestors_of(given.funder))
+                found["funder"] |= set(network.ancestors_of(given.funder, given.when))
     return SeedFacts(seed, {name: values for name, values in found.items() if values}, numbers)
 
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from seedline.columns.choosing import NONE, Rows, budgets, financed, known, of_kinds, rows, rows_of, with_steps
+from seedline.columns.choosing import (
+    NONE,
+    Rows,
+    budgets,
+    financed_in,
+    from_funders,
+    known,
+    of_kinds,
+    rows,
+    rows_of,
+    with_steps,
+)
 from seedline.errors import Ambiguous, NotFound, SelectorError
 from seedline.lineage.selection import METHODS, Atom, Named, Said, Selection, Span, Word, parse
 from seedline.search.nearest import nearest_of
@@ -184,12 +195,11 @@ def _in_dimensions(tracer: Tracer, dimensions: Sequence[str]) -> Rows:
 
 
 def _from_funders(tracer: Tracer, funders: Sequence[str]) -> Rows:
-    every = {part for funder in funders for part in tracer.network.parts_of(funder)}
-    return financed(tracer.network, "funder", every.__contains__)
+    return from_funders(tracer.network, funders)
 
 
 def _in_years(tracer: Tracer, span: Span) -> Rows:
-    return financed(tracer.network, "year", lambda year: year.isdecimal() and span.holds(Decimal(year)))
+    return financed_in(tracer.network, lambda year: year.isdecimal() and span.holds(Decimal(year)))
 
 
 def _of_budgets(tracer: Tracer, span: Span) -> Rows:

@@ -277,6 +277,7 @@ class _Rows(RowReader):
             "money": ("for", "funder", "year", "sourceType"),
             "followed": ("from", "relation", "to"),
             "figures": ("about", "counts"),
+            "bodies": ("body", "partOf", "validFrom"),
         }[self._part.name]
         told = "-".join(meant for name in named if (meant := self._meant(row, name)))
         key = first = key_of(told) if told else f"row-{row.number}"
@@ -293,7 +294,7 @@ class _Rows(RowReader):
         text = fold(str(cell)) if cell is not None else ""
         if entry.choices == "things":
             return self._book.things.get(text, text)
-        if entry.to == "funder":
+        if entry.body:
             return self._book.bodies.get(text, text)
         return template.meant(entry.choices).get(text, text) if entry.choices else text
 
@@ -341,8 +342,8 @@ class _Rows(RowReader):
         entry = self._entry[column.to]
         if entry.choices == "things":
             return [self._thing(cell)]
-        if column.to == "funder":
-            return [self._body(cell)]
+        if entry.body:
+            return [self._body(cell, entry)]
         if entry.choices and entry.closed and column.to != "currency":
             return _choice(cell, entry)
         return texts_of(cell, column, sort)
@@ -356,7 +357,7 @@ class _Rows(RowReader):
             raise Unreadable(message, ", ".join(list(dict.fromkeys(names))[:6]) or None)
         return found
 
-    def _body(self, cell: Value) -> str:
+    def _body(self, cell: Value, entry: Entry) -> str:
         """Return the key of a body: one that is known, or one that this row is the first to name."""
         (text,) = texts_of(cell, Column(to="name"), "text") or [""]
         if fold(text) not in self._book.bodies:
@@ -364,7 +365,7 @@ class _Rows(RowReader):
             key = self._book.bodies[fold(text)] = slug_of(text)
             told = {"key": key, "label": text, "kind": "other", "evidence": [place]}
             self._book.tree.setdefault("organisations", {})[key] = told
-            self.places["organisations", key] = (row.number, self._sheet.column(self._heading["funder"]))
+            self.places["organisations", key] = (row.number, self._sheet.column(self._heading[entry.name]))
             self._book.sheets["organisations", key] = self._sheet
         return self._book.bodies[fold(text)]
 

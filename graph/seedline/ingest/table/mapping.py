@@ -15,7 +15,7 @@ from seedline.model.fields import Date, Key, Line, Record
 from seedline.vocabulary.tokens import Voice
 
 MAPPING_SUFFIX = ".map.yaml"
-Section = Literal["things", "organisations", "steps", "commitments", "figures", "claims", "records"]
+Section = Literal["things", "organisations", "steps", "commitments", "figures", "claims", "parents", "records"]
 
 
 class Column(Record):

@@ -19,7 +19,7 @@ class Entry:
     """One column: the key of its heading and note, and the field of a case file that it fills.
 
     ``to`` is empty where it says something of the row's evidence. ``choices`` names the list that its drop-down shows;
-    a list that is not ``closed`` only helps, since other texts may stand there too.
+    a list that is not ``closed`` only helps, since other texts may stand there too. A ``body`` is named by its name.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Entry:
     closed: bool = True
     needed: bool = False
     width: int = 16
+    body: bool = False
 
     @property
     def scheme(self) -> str:
@@ -68,7 +69,7 @@ class Part:
         """Return the name of the sheet in a language.
 
         >>> [part.title("en") for part in PARTS]
-        ['Things', 'Money', 'What followed', 'Figures', 'Sources']
+        ['Things', 'Money', 'What followed', 'Figures', 'Organisations', 'Sources']
         """
         return words(language)(f"workbook.sheet.{self.name}")
 
@@ -104,7 +105,7 @@ PARTS = (
         "commitments",
         (
             Entry("for", "to", "things", closed=False, needed=True, width=30),
-            Entry("funder", "funder", width=24),
+            Entry("funder", "funder", width=24, body=True),
             Entry("amount", "amount"),
             Entry("currency", "currency", "currency"),
             Entry("bound", "bound", "bound"),
@@ -142,6 +143,18 @@ PARTS = (
             Entry("level", "level", "level"),
             Entry("figureStatus", "status", "status"),
             Entry("happened", "on"),
+            Entry("asOf", "as-of"),
+            *_PLACE,
+        ),
+    ),
+    Part(
+        "bodies",
+        "parents",
+        (
+            Entry("body", "about", needed=True, width=30, body=True),
+            Entry("partOf", "parent", needed=True, width=30, body=True),
+            Entry("validFrom", "valid-from"),
+            Entry("validUntil", "valid-until"),
             Entry("asOf", "as-of"),
             *_PLACE,
         ),
