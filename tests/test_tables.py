@@ -363,3 +363,96 @@ def test_a_proposed_mapping_builds_and_knows_what_columns_look_like(tmp_path: Pa
     assert "données.csv: 2 read" in done.stderr
     again = subprocess.run([*command, "map", str(path)], capture_output=True, text=True)
     assert again.returncode == 2 and "is there already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('<c r="B2" t="e"><v>#REF!</v></c>', 'column B "Amount": is the error #REF!; write the value'),
+        ('<c r="B2"><f>1+1</f></c>', 'column B "Amount": is the formula =1+1, which nobody has calculated'),
+        ('<c r="B2"><f>1+1</f><v/></c>', 'column B "Amount": is the formula =1+1, which nobody has calculated'),
+        # What a formula gives is its value, and an empty text is an empty cell.
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', None),
+        ('<c r="B2" t="str"><f>IF(A1="","",1)</f><v></v></c>', None),
+        ('<c r="B2" t="str"><f>IF(A1="","",1)</f><v>2</v></c>', None),
+    ],
+)
+def test_a_cell_that_shows_nothing_and_is_not_empty_is_an_error(tmp_path: Path, cell: str, told: str | None) -> None:
+    """A reader of workbooks gives no value for these, and an empty cell would be one that the source does not state."""
+    import zipfile
+
+    made = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("Money")
+        sheet.write_row(0, 0, ["Project", "Amount"])
+        sheet.write_string(1, 0, "CT.0921")
+        sheet.write_number(1, 1, 0)
+    path = tmp_path / "grants.xlsx"
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert b'<c r="B2"><v>0</v></c>' in content
+                content = content.replace(b'<c r="B2"><v>0</v></c>', cell.encode())
+            target.writestr(name, content)
+    columns = 'columns: {Project: to, Amount: amount}\n    constants: {currency: USD, summary: "x"}'
+    (tmp_path / "grants.map.yaml").write_text(
+        SOURCE.partition("  projects:")[0]
+        + f"  money:\n    file: grants.xlsx\n    section: commitments\n    {columns}\n",
+        "utf-8",
+    )
+    if told is None:
+        read_inputs(["default", f"table:{path}"])
+        return
+    with pytest.raises(CaseFileError) as caught:
+        read_inputs(["default", f"table:{path}"])
+    assert f"grants.xlsx[Money]:2:2: {told}" in str(caught.value)
+    # In a column that nobody reads it is nobody's business.
+    text = (tmp_path / "grants.map.yaml").read_text("utf-8")
+    (tmp_path / "grants.map.yaml").write_text(
+        text.replace("Project: to, Amount: amount", "Project: to").replace("currency: USD, ", "")
+        + "    ignored: [Amount]\n",
+        "utf-8",
+    )
+    read_inputs(["default", f"table:{path}"])
+
+
+def test_every_wrong_cell_of_a_row_is_told_at_once_and_a_missing_one_at_its_column(tmp_path: Path) -> None:
+    head = "Code,Name,Start,End\n"
+    (tmp_path / "a.csv").write_text(f"{head}A.1,,31/02/2017,soon\n", "utf-8")
+    mapping = SOURCE.partition("  projects:")[0] + (
+        "  projects:\n    file: a.csv\n    section: things\n    key: Code\n    constants: {kind: project}\n"
+        "    columns: {Name: label, Start: {to: start, date: DD/MM/YYYY}, End: end}\n"
+    )
+    (tmp_path / "a.map.yaml").write_text(mapping, "utf-8")
+    with pytest.raises(CaseFileError) as caught:
+        read_inputs([f"table:{tmp_path / 'a.csv'}"])
+    assert [(f.line, f.column, f.message.partition(";")[0]) for f in caught.value.findings] == [
+        (2, 2, "label: is missing"),
+        (2, 3, "is no date written DD/MM/YYYY"),
+        (2, 4, "end.value: is not written as it should be"),
+    ]
+
+
+def test_a_row_of_json_says_each_thing_once(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"Code": "A.1"}\n{"Code": "A.2", "Code": "A.3"}\n', "utf-8")
+    with pytest.raises(CaseFileError, match=r"a\.jsonl:2:1: Code: stands twice in one row"):
+        read_sheets(tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Budget (USD)", "currency: USD   # by the heading"),
+        ("Budget", 'currency: "MEND"   # what the amounts are in'),
+        ("ALL BUDGET", 'currency: "MEND"   # what the amounts are in'),
+    ],
+)
+def test_a_proposed_mapping_says_in_which_currency_amounts_are_and_of_which_it_doubts(
+    tmp_path: Path, head: str, told: str
+) -> None:
+    path = tmp_path / "grants.csv"
+    path.write_text(f'Code,Title,{head}\nA-1,First,300.000\nA-2,Second,"1,234.56"\n', "utf-8")
+    text = propose(path)
+    assert told in text
+    assert "# MEND: 300.000 may be 300000 or 300; number says which" in text

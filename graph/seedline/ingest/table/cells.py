@@ -14,11 +14,22 @@ from pathlib import Path
 from typing import TypeAlias
 
 from seedline.errors import CaseFileError, Finding, InputError
+from seedline.ingest.table.blanks import blanks
 from seedline.ingest.yaml_text import decoded
 
-Value: TypeAlias = "str | int | Decimal | bool | datetime.date | None"
+Value: TypeAlias = "str | int | Decimal | bool | datetime.date | Blank | None"
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell of a workbook that is not empty and shows nothing: an error, or a formula that nobody has calculated."""
+
+    told: str
+
+    def __str__(self) -> str:
+        return self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +156,16 @@ def _workbook(path: Path) -> list[Sheet]:
 
     try:
         book = CalamineWorkbook.from_path(str(path))
+        lost = blanks(path)
         found = []
         for meta in book.sheets_metadata:
             if "Visible" not in str(meta.visible):
                 continue
             rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             lines = [(number, [_cell(value) for value in row]) for number, row in enumerate(rows, 1)]
+            for (row, column), told in lost.get(meta.name, {}).items():
+                if row <= len(lines) and column <= len(lines[row - 1][1]):
+                    lines[row - 1][1][column - 1] = Blank(told)
             found.append(_sheet(f"{path.name}[{meta.name}]", lines))
     except CalamineError as error:
         raise CaseFileError(
@@ -176,6 +191,18 @@ def _cell(value: object) -> Value:
             return str(value)
 
 
+class _Twice(ValueError):
+    """An object names a key twice, of which Python would keep the last."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def _json_lines(name: str, text: str) -> Sheet:
     columns: dict[str, None] = {}
     rows: list[Row] = []
@@ -183,10 +210,12 @@ def _json_lines(name: str, text: str) -> Sheet:
         if not line.strip():
             continue
         try:
-            item = json.loads(line, parse_float=Decimal)
+            item = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
         except json.JSONDecodeError as error:
             finding = Finding(name, number, error.colno, "(row)", f"is not JSON: {error.msg}", '{"code": "CT.0921"}')
             raise CaseFileError([finding]) from error
+        except _Twice as error:
+            raise CaseFileError([Finding(name, number, 1, str(error), "stands twice in one row")]) from error
         if not isinstance(item, dict):
             raise CaseFileError([Finding(name, number, 1, "(row)", "must be one object", '{"code": "CT.0921"}')])
         cells: dict[str, Value] = {}

@@ -14,7 +14,7 @@ from anyascii import anyascii
 
 import seedline_ontology
 from seedline.ingest.casefile import doubt
-from seedline.ingest.table.cells import Value
+from seedline.ingest.table.cells import Blank, Value
 from seedline.ingest.table.mapping import Column
 from seedline.triples import DEFAULT_BASE, NamedNode, parse_file, term, token
 
@@ -79,6 +79,9 @@ def texts_of(value: Value, column: Column, sort: Sort) -> list[str]:
 
 def _other(value: Value, column: Column, sort: Sort) -> str:
     """Return a cell that is no text as one, where nothing can have been lost."""
+    if isinstance(value, Blank):
+        told = "the formula %s, which nobody has calculated" if value.told.startswith("=") else "the error %s"
+        raise Unreadable(f"is {told % value.told}; write the value", _EXAMPLES[sort])
     if isinstance(value, datetime.date) and sort in {"date", "text"}:
         return value.isoformat()
     if isinstance(value, bool) or value is None:

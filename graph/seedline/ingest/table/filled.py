@@ -466,16 +466,18 @@ def _document(path: Path, book: _Book) -> WorkbookFile:
         "asserted-by": "other",
         **book.tree,
     }
-    rows_wrong = {(finding.file, finding.line) for finding in book.findings}
+    cells_wrong = {(finding.file, finding.line, finding.column) for finding in book.findings}
     try:
         document = Document.model_validate(tree)
     except ValidationError as error:
         for where, (row, column), message, expected in faults(book.places, error):
             sheet = book.sheets.get((str(where[0]), str(where[1]))) or book.sheets.get((str(where[0]), ""))
-            # A cell that could not be read is not also said to be missing.
-            if sheet is None or (sheet.name, row) in rows_wrong:
+            if sheet is None:
                 continue
             column = _column(sheet, where) or column
+            # A cell that could not be read is not also said to be missing.
+            if (sheet.name, row, column) in cells_wrong:
+                continue
             book.findings.append(wrong(sheet.name, row, column, sheet.heading(column), message, expected))
     if book.findings:
         order = [sheet.name for sheet in book.sheets.values()]

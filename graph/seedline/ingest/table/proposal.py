@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
+from seedline.ingest.casefile import doubt
 from seedline.ingest.table.cells import Row, Sheet, Value, read_sheets
 from seedline.ingest.table.conversion import countries, fold, key_of
 from seedline.ingest.table.rows import fields_of
+from seedline.ingest.table.template import choices
 
 _LOOKED = 500
 #: Words of a heading, in the order in which they are tried → the field of a thing. What is money goes to its own table.
@@ -87,7 +90,10 @@ def _tables(path: Path, sheet: Sheet, *, several: bool) -> list[str]:
     lines += [line for column, to in things.items() for line in _column(rows, column, to)]
     if "amount" in money.values() and key:
         lines += _ignored(sheet, {*things, key, address})
-        lines += [f"  {name}-money:", *common, "    section: commitments", "    columns:"]
+        lines += [f"  {name}-money:", *common, "    section: commitments"]
+        if "currency" not in money.values():
+            lines += ["    constants:", f"      {_currency(money)}"]
+        lines.append("    columns:")
         lines.append(f"      {_quoted(key)}: to   # the thing that the money is for")
         lines += [line for column, to in money.items() if column != key for line in _column(rows, column, to)]
         return lines + _ignored(sheet, {*money, key, address})
@@ -127,8 +133,16 @@ def _column(rows: tuple[Row, ...], column: str, to: str) -> list[str]:
     elif fields_of(section)[to.split(".")[0]].sort(to) == "number" and any("," in text for text in texts):
         decimal = all(re.fullmatch(r"[\d.]*,\d{1,2}", text) for text in texts if "," in text)
         told.append(f'number: "{"1.234,56" if decimal else "1,234.56"}"')
-    warning = _warning(values, to)
+    warning = _warning(values, to) or (_doubts(texts) if to == "amount" else "")
     return [f"      {_quoted(column)}: {{{', '.join(told)}}}{warning}"]
+
+
+def _currency(money: dict[str, str]) -> str:
+    """Return the currency of all amounts where no column has it: the one that the heading names."""
+    heading = next(column for column, to in money.items() if to == "amount")
+    told = re.findall(r"\b[A-Z]{3}\b", heading) if heading != heading.upper() else []
+    code = next((code for code in told if code in choices("currency", "en")), None)
+    return f"currency: {code}   # by the heading" if code else 'currency: "MEND"   # what the amounts are in'
 
 
 def _codes(parts: list[str]) -> str:
@@ -151,10 +165,16 @@ def _form(texts: list[str]) -> str | None:
 
 
 def _warning(values: Sequence[Value], to: str) -> str:
-    numbers = sum(isinstance(value, int) or not isinstance(value, (str, bool)) for value in values)
+    numbers = sum(isinstance(value, (int, Decimal)) and not isinstance(value, bool) for value in values)
     if to.startswith("identifiers") and numbers:
         return f"   # {numbers} cells are numbers: format the column as text, or codes such as 8.10 are lost"
     return ""
+
+
+def _doubts(texts: Iterable[str]) -> str:
+    """Return a warning of numbers that readers take for thousands or for a fraction."""
+    told = next((f"{text} {told}" for text in texts if (told := doubt(text))), None)
+    return f"   # MEND: {told}; number says which" if told else ""
 
 
 def _unique(rows: tuple[Row, ...], column: str) -> bool:

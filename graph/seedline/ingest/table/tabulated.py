@@ -108,11 +108,13 @@ def _document(mapping: Mapping, name: str, table: Table, sheet: Sheet, *, first:
     try:
         document = Document.model_validate(tree)
     except ValidationError as error:
-        rows_wrong = {finding.line for finding in findings}
+        cells_wrong = {(finding.line, finding.column) for finding in findings}
         for where, (row, column), message, expected in faults(reader.places, error):
+            told = ".".join(step for step in where[2:] if isinstance(step, str)) or "(row)"
+            heading = next((heading for heading, given in table.columns.items() if told.startswith(given.to)), None)
+            column = sheet.column(heading) if heading else column
             # A cell that could not be read is not also said to be missing.
-            if row not in rows_wrong:
-                told = ".".join(map(str, where[2:])) or "(row)"
+            if (row, column) not in cells_wrong:
                 findings.append(_at(sheet, row, column, f"{told}: {message}", expected))
     if findings:
         raise CaseFileError(sorted(findings, key=lambda finding: (finding.line, finding.column)))
