@@ -230,13 +230,14 @@ def source(document: Document, say: Words) -> str:
 
 
 def dates(document: Document, say: Words) -> str:
-    """Return the three dates, never merged into one."""
+    """Return the three dates, never merged into one; a date that is not there is said to be missing."""
+    facts, collected, built = document.dates.facts_as_of, document.dates.collected, document.dates.built
     told = (
-        ("note.factsAsOf", document.dates.facts_as_of),
-        ("note.collected", document.dates.collected),
-        ("note.built", document.dates.built),
+        say("note.factsAsOf", date=say.when(facts)) if facts else say("note.factsUndated"),
+        say("note.collected", date=say.when(collected)) if collected else say("note.collectedUndated"),
+        say("note.built", date=say.when(built)) if built else "",
     )
-    return " · ".join(say(key, date=say.when(date) if date else say("note.notStated")) for key, date in told)
+    return " · ".join(filter(None, told))
 
 
 def description(document: Document, say: Words, told: Sequence[str] = ()) -> str:
