@@ -129,15 +129,14 @@ class Wording:
             told = dated if launched and step.status == "launched" else f"{told}, {dated}"
         else:
             told = self._happened(told, step.on)
-        lapsed = step.old and step.status in STATUSES and STATUSES[step.status].lapses and self.level < 5
-        if lapsed:
+        if step.old and STATUSES.get(step.status) and STATUSES[step.status].lapses and self.level < 5:
             told = self.say("picture.statusOld", status=told)
         if step.status_read and not step.inferred:
             told = self.say("told.byReading", status=told)
         return (
             sign_of(step.status),
             told,
-            "" if step.as_of == step.date else self._known(step.as_of, step.on, lapsed=lapsed),
+            "" if step.as_of == step.date else self._known(step.as_of, step.on),
         )
 
     def _happened(self, told: str, on: On | None) -> str:
@@ -176,15 +175,12 @@ class Wording:
             replace(self._ours(read), after=known),
         )
 
-    def _known(self, as_of: str | None, on: On | None = None, *, lapsed: bool = False) -> str:
-        """Return by when something was told, where no date of its own says as much.
-
-        Behind "nothing newer known" (``lapsed``) it is not said to be known a second time.
-        """
+    def _known(self, as_of: str | None, on: On | None = None) -> str:
+        """Return by when something was told, where no date of its own says as much."""
         dated = isinstance(on, str) or (on is not None and on.before == as_of)
         if not as_of or dated or as_of == self.shared or self.level >= 5:
             return ""
-        return self.say("draw.toldBy" if lapsed else "draw.knownBy", date=self.say.when(as_of))
+        return self.say("draw.knownBy", date=self.say.when(as_of))
 
     def differing(self, node: Node) -> list[Text]:
         """Return the values on which sources differ: the one that is taken, and the others, marked."""
