@@ -50,13 +50,13 @@ def test_every_command_has_help_with_an_example() -> None:
             "fr",
             "AVANT|AMORÇAGE|PRODUIT|ARGENT|au moins USD 14,5 millions|USD 5,8 millions de|obtenu, connu|"
             "suites par unité de subvention d’amorçage : au moins 48,3 (rapportées, non attribuées)|"
-            "lancé le 1er octobre 2017|sources recueillies en date du|lignes 1266",
+            "lancé le 1er octobre 2017|sources recueillies le|lignes 1266",
         ),
         (
             "es",
             "ANTES|SEMILLA|PRODUCIDO|DINERO|al menos USD 14,5 millones|USD 5,8 millones de|asegurado, conocido|"
             "financiación posterior por unidad de subvención semilla: al menos 48,3 (declarada, no atribuida)|"
-            "iniciado el 1 de octubre de 2017|fuentes recogidas a fecha de|líneas 1266",
+            "iniciado el 1 de octubre de 2017|fuentes recogidas el|líneas 1266",
         ),
     ],
 )

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from seedline.ingest.table.template import choices
+
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "graph" / "seedline" / "i18n"
 LANGUAGES = {"en": 1, "fr": 2, "es": 3}
 #: Schemes whose labels name what is not ours to name.
 OTHERS = {"country", "currency", "sdg"}
+
+_EXAMPLE = re.compile(r"\s?; (?:for example|par exemple|por ejemplo) ")
 
 
 def rows() -> list[list[str]]:
@@ -35,9 +39,11 @@ def elsewhere(lang: str) -> dict[str, str]:
         told = re.findall(rf'^#\s+{lang}: "(.*)"$', path.read_text("utf-8"), flags=re.MULTILINE)
         found |= {f"{path.name} {number}": text.lower() for number, text in enumerate(told)}
     folder = ROOT / "ontology" / "seedline_ontology"
-    for path in (folder / "seedline.ttl", *sorted((folder / "schemes").glob("*.ttl"))):
+    for path in (folder / "seedline.ttl", folder / "shapes.ttl", *sorted((folder / "schemes").glob("*.ttl"))):
         if path.stem not in OTHERS:
             told = re.findall(rf'"((?:[^"\\]|\\.)*)"@{lang}\b', path.read_text("utf-8"))
+            # The example of a message of the shapes is a line of a case file.
+            told = [_EXAMPLE.split(text)[0] for text in told]
             found |= {f"{path.name} {number}": text.lower() for number, text in enumerate(told)}
     return found
 
@@ -62,7 +68,7 @@ def test_french_has_its_own_apostrophe_and_blanks() -> None:
     for key, text in {**texts("fr"), **elsewhere("fr")}.items():
         assert not re.search(r"\w'[\w{]", text), key
         # What parts a sentence has a blank before it at which no line breaks: prefixes and addresses have none at all.
-        assert not re.search(r"(?<!\u00a0)[;!?»]", text), key
+        assert not re.search(r"(?<!\u00a0)[;!?»%]", text), key
         assert key == "sparql.known" or not re.search(r"(?<!\u00a0):(?= |$)|«(?!\u00a0)| \u00a0", text), key
 
 
@@ -70,6 +76,21 @@ def test_spanish_has_its_own_signs() -> None:
     for key, text in {**texts("es"), **elsewhere("es")}.items():
         assert text.count("?") == text.count("¿") and text.count("!") == text.count("¡"), key
         assert not re.search(r"[“”]|\w'\w| [:;!?»]|« ", text), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_workbook_says_of_a_choice_names_the_choice(lang: str) -> None:
+    """Who fills it in looks for the word of the note in the list of the cell."""
+    for note, scheme, tokens in (
+        ("kind", "kind", ("seedProject", "placeholder")),
+        ("bound", "bound", ("atLeast", "about", "upTo", "exact")),
+        ("relation", "relation", ("builtOn", "informed")),
+        ("basis", "basis", ("stated", "inferred")),
+    ):
+        said = texts(lang)[f"workbook.{note}.note"]
+        shown = {token: label for label, token in choices(scheme, lang).items()}
+        for token in tokens:
+            assert shown[token].lower() in said, (note, token, shown[token])
 
 
 def test_every_language_has_the_same_keys_and_placeholders() -> None:

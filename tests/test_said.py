@@ -29,8 +29,8 @@ COUNTED = {
 }  # fmt: skip
 STEPS = {
     "en": "(?:What followed|Further steps): ",
-    "fr": "(?:Suites|Autres étapes) : ",
-    "es": "(?:Lo que siguió|Otros pasos): ",
+    "fr": "(?:Étapes suivantes|Autres étapes) : ",
+    "es": "(?:Pasos siguientes|Otros pasos): ",
 }
 NONE = {"en": "No follow-on amount is reported in the sources read", "fr": "Aucun montant d’autres bailleurs n’est rapporté dans les sources lues", "es": "No se declara ningún importe de otros financiadores en las fuentes leídas"}  # fmt: skip
 NOT_LOOKED = {"en": "Follow-on has not been looked for", "fr": "Les suites n’ont pas été recherchées", "es": "No se ha buscado financiación posterior"}  # fmt: skip

@@ -224,7 +224,14 @@ def test_a_target_is_an_origin(server: str) -> None:
 def test_the_page_speaks_the_language_that_was_asked_for(server: str) -> None:
     page = httpx.get(server + LINEAGE, params={"lang": "es"}).text
     assert '<html lang="es">' in page
-    for told in ("Cada paso", "Según quién", "Citar", "Exportar", "Incrustar", "Lo que siguió al proyecto semilla"):
+    for told in (
+        "Todos los pasos",
+        "Según quién",
+        "Citar",
+        "Exportar",
+        "Incrustar",
+        "Lo que siguió al proyecto semilla",
+    ):
         assert told in page, told
 
 

@@ -41,8 +41,8 @@ SHORT_MONTHS = {
 #: Before a date: that it is when something was told, not when it happened.
 TOLD = {
     "en": r"(?:as of|known by|told by|(?:at|by) the end of)\s*$",
-    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue? (?:en|le)|au|à la fin d[eu’])\s*$",
-    "es": r"(?:a fecha de|conocid[oa] (?:en|el)|al final del?)\s*$",
+    "fr": r"(?:en date d[eu’]|à la date d[eu’]|connue?s? (?:en|le)|au|à la fin d[eu’])\s*$",
+    "es": r"(?:a fecha de|conocid[oa]s? (?:en|el)|al final del?)\s*$",
 }
 
 #: That no follow-on amount is reported; a group is the currency of which alone it is said.
@@ -65,14 +65,14 @@ UNDIRECTED = {"coFinancedWith", "sameAs"}
 #: Words of relations, whatever the mood: the later thing's name follows.
 RELATIONS = {
     "en": {"produced": r"produced", "scaledInto": r"scaled into", "nextPhase": r"followed by (?:the|its) next phase,?|next phase:?", "replicatedBy": r"replicated by", "adoptedBy": r"taken up in", "institutionalisedIn": r"institutionalised in"},
-    "fr": {"produced": r"a (?:produit|donné lieu à)", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"suivi de la phase suivante,", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
-    "es": {"produced": r"produjo|dio lugar a", "scaledInto": r"ampliad[oa] en|amplíe en|amplió en|ampliarse en|amplía en", "nextPhase": r"seguido por la siguiente fase,", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en|institucionalice en"},
+    "fr": {"produced": r"a (?:produit|donné lieu à)", "scaledInto": r"chang(?:é|er|e|eant) d’échelle avec", "nextPhase": r"(?:pour|la) phase suivante", "replicatedBy": r"reproduite? par", "adoptedBy": r"repris dans", "institutionalisedIn": r"institutionnalisée? dans"},
+    "es": {"produced": r"produjo|dio lugar a", "scaledInto": r"ampliad[oa] en|amplíe en|amplió en|ampliarse en|amplía en", "nextPhase": r"(?:como|la) fase siguiente|fase anterior de", "replicatedBy": r"replicad[oa] por", "adoptedBy": r"recogid[oa] en", "institutionalisedIn": r"institucionalizad[oa] en|institucionalizó en|institucionalizarse en|institucionaliza en|institucionalice en"},
 }  # fmt: skip
 #: Verbs before the words of a relation, from the most to the least special. Without one, it is told as done.
 MOODS = {
     "en": [("notStated", r"(?:is|are) named as"), ("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) set to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?")],
-    "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"a reçu un accord pour(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
-    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto(?: que(?: se| sea)?)?"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
+    "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"bénéficie d’un accord pour(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a eu|a(?! pour phase))(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?|a(?= pour phase)")],
+    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto(?: que(?: se| sea)?)?"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se|tuvo)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?|tiene(?= como)")],
 }  # fmt: skip
 #: The status of a step, in brackets behind the later thing.
 STATUSES = {
@@ -123,7 +123,7 @@ COUNTED = {"of unstated status": "notStated", "with interest expressed": "expres
 
 def status_counted(lang: str, name: str) -> str | None:
     """Return the status of which there are some, whatever its gender and number."""
-    name = re.sub(r"^d(?:e |’)(?=statut|estado|inter|intérêt)", "", name)
+    name = re.sub(r"^(?:d(?:e |’)|avec |con )(?=statut|estado|inter|intérêt)", "", name)
     endings = {"en": ("",), "fr": ("", "s", "e", "es"), "es": ("", "s")}[lang]
     found = (STATUSES[lang].get(name.removesuffix(ending)) for ending in endings)
     return COUNTED.get(name) or next((status for status in found if status), None)

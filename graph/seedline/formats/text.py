@@ -114,7 +114,7 @@ def _money(document: Document, width: int, say: Words) -> list[str]:
         if follow_on.amount:
             told = _amount(follow_on.amount, currency, follow_on.bound, say)
             if len(entry.as_of) > 1:
-                dates = ", ".join(_date(date, say) for date in entry.as_of)
+                dates = ", ".join(say.long(date) for date in entry.as_of)
                 told += f" ({say('note.datedAmounts', dates=dates)})"
             lines += _wrapped(say("trace.followOn", amount=told), width, 2)
         for c in entry.commitments:
@@ -155,4 +155,4 @@ def _wrapped(text: str, width: int, indent: int) -> list[str]:
 
 
 def _date(value: str | None, say: Words) -> str:
-    return say.long(value) if value else say("trace.noDate")
+    return say.at(value) if value else say("trace.noDate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _FRENCH = r"(?:janv|févr|mars|avr|mai|juin|juill|août|sept|oct|nov|déc)"
 _SPANISH = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic)"
@@ -16,17 +17,22 @@ _RULES = {
         (re.compile(rf"\b([Dd])e {_DAY}"), r"\1u "),
         (re.compile(rf"\b([Ee])n {_DAY}"), "le "),
         (re.compile(rf"\ble (?={_FRENCH}\w*\.? \d{{4}})"), "en "),
-        (re.compile(rf"\b([Dd]epuis|[Aa]vant|[Ee]ntre) {_DAY}"), r"\1 le "),
+        (re.compile(rf"\b([Dd]epuis|[Aa]vant|[Aa]près|[Ee]ntre) {_DAY}"), r"\1 le "),
         (re.compile(rf"{_BETWEEN % 'et'}{_DAY}"), r"\1 le "),
-        (re.compile(rf"\b([Jj]usqu’)à {_DAY}"), r"\1au "),
+        (re.compile(rf"\bà {_DAY}"), "au "),
     ),
     "es": (
         (re.compile(rf"\ben {_DÍA}"), "el "),
-        (re.compile(rf"\b([Aa]ntes d|[Aa]l final d)e {_DÍA}"), r"\1el "),
+        (re.compile(rf"\b([Aa]ntes|[Dd]espués|[Aa]l final) de {_DÍA}"), r"\1 del "),
+        (re.compile(rf"\b([Aa]) {_DÍA}"), r"\1l "),
         (re.compile(rf"\b([Dd]esde|[Hh]asta|[Ee]ntre) {_DÍA}"), r"\1 el "),
         (re.compile(rf"{_BETWEEN % 'y'}{_DÍA}"), r"\1 el "),
     ),
 }
+#: "De" and "que" before what is filled in.
+_BEFORE_NAME = re.compile(r"\b([Dd]|[Qq]u)e (?=\{(\w+)\})")
+#: What begins with a vowel that is said as one: no currency beside its figure, no "Eu" or "U" of a name.
+_VOWEL = re.compile(r"(?![A-Z]{3} \d|[Ee]u|onze)(?:[aàâeéèêiîoôAÀÂEÉÈÊIÎOÔ]|une? )")
 #: No string without a year holds a date with a preposition before it.
 _YEAR = re.compile(r"\d{4}")
 
@@ -45,6 +51,19 @@ def before_vowels(word: str, after: str, language: str) -> str:
     return word
 
 
+def before_names(template: str, values: Mapping[str, object], language: str) -> str:
+    """Return a template whose "de" and "que" French writes together with what is filled in after them.
+
+    >>> before_names("{amount} de {funder}", {"funder": "Italian Development Cooperation"}, "fr")
+    '{amount} d’{funder}'
+    >>> before_names("une subvention de {amount}", {"amount": "USD 300 000"}, "fr")
+    'une subvention de {amount}'
+    """
+    if language != "fr":
+        return template
+    return _BEFORE_NAME.sub(lambda m: f"{m[1]}’" if _VOWEL.match(str(values.get(m[2], ""))) else m[0], template)
+
+
 def before_dates(text: str, language: str) -> str:
     """Return a text whose prepositions go with the dates after them.
 
@@ -52,6 +71,8 @@ def before_dates(text: str, language: str) -> str:
     ('en date d’oct. 2021', 'connu le 3 juin 2021')
     >>> before_dates("entre 1er oct. 2017 et 3 juin 2021", "fr"), before_dates("vu le oct. 2021", "fr")
     ('entre le 1er oct. 2017 et le 3 juin 2021', 'vu en oct. 2021')
+    >>> before_dates("de 2015 à 1er oct. 2017", "fr"), before_dates("de 2015 a 1 oct 2017", "es")
+    ('de 2015 au 1er oct. 2017', 'de 2015 al 1 oct 2017')
     >>> before_dates("no antes de 3 jun 2021", "es"), before_dates("entre 2017 y 3 de junio de 2021", "es")
     ('no antes del 3 jun 2021', 'entre 2017 y el 3 de junio de 2021')
     """

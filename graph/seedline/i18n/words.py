@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.units import format_unit
 
-from seedline.i18n.prepositions import before_dates, before_vowels
+from seedline.i18n.prepositions import before_dates, before_names, before_vowels
 
 LANGUAGES = ("en", "fr", "es")
 """The languages of the catalogue; where another is asked for, English is spoken."""
@@ -45,7 +45,16 @@ class Words:
             one, _, many = text.partition("|")
             single = _locale(self.language).plural_form(count) == "one"
             text, values = (one if single or not many else many), {"n": count, **values}
-        return before_dates(text.format_map(values), self.language) if values else text
+        return self.filled(text, values) if values else text
+
+    def filled(self, template: str, values: Mapping[str, object]) -> str:
+        """Return a template with its ``{names}`` filled in; small words before them go with what stands there.
+
+        >>> words("fr").filled("les suites de {seed}", {"seed": "IB.0123"})
+        'les suites d’IB.0123'
+        """
+        template = before_names(template, values, self.language)
+        return before_dates(template.format_map(values), self.language)
 
     def token(self, group: str, token: str) -> str:
         """Return a token of a closed list in words, one that the catalogue does not know as words of its own.

@@ -80,7 +80,7 @@ def ask(snapshot: Snapshot, asked: Question, values: Mapping[str, str], language
         if parameter.name in spoken
     }
     rows_ = Rows(asked, names, kinds, found, told, say)
-    in_words = before_dates(asked.question[say.language].format(**told), say.language)
+    in_words = say.filled(asked.question[say.language], told)
     return Answer(
         asked, snapshot.version, say.language, spoken, in_words,
         before_dates(rows_.sentence(), say.language), rows_.open, columns, rows,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from seedline.i18n.prepositions import before_names
 from seedline.i18n.words import Words, begin
 from seedline.queries.question import Question
 
@@ -107,7 +108,8 @@ class Rows:
             values = self._distinct(lead if name == "list" else name)
             return self.say.number(len(values)) if counted else self._listed(values)
 
-        return _PLACE.sub(filled, template)
+        found = {place[2]: filled(place) for place in _PLACE.finditer(template) if not place[1]}
+        return _PLACE.sub(filled, before_names(template, found, self.say.language))
 
     def _listed(self, values: list[str]) -> str:
         rest = len(values) - _LISTED
@@ -127,6 +129,7 @@ class Rows:
                 continue
             told = {name: self._value(name, row) for _, name in _PLACE.findall(template)}
             kept = _OPTIONAL.sub(lambda part, told=told: part[1] if _whole(part[1], told) else "", template)  # type: ignore[misc]
+            kept = before_names(kept, told, self.say.language)
             yield _PLACE.sub(lambda place, told=told: told[place[2]] or "", kept).strip()  # type: ignore[misc]
 
     def _column(self, name: str) -> Iterable[Cell]:
