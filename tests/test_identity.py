@@ -114,6 +114,33 @@ def test_a_judgement_taken_back_gives_the_version_and_the_records_back(pages: Pa
     assert build(sources(pages), home=home).manifest["replaced"] == {}
 
 
+def test_a_code_that_pages_show_names_what_has_it(pages: Path, tmp_path: Path) -> None:
+    """ZZ.0001 is no thing of a case file and no record: it is what pages a and d are joined to by that code."""
+    home, file = tmp_path / "home", pages / "mine.identity.yaml"
+    before = build(sources(pages), home=home)
+    (other,) = (key for key, members in clusters(pages).items() if members == ["c"])
+    decide(file, Judgement(of=("ZZ.0001", other), verdict="same", **TOLD))
+    assert sorted(map(sorted, clusters(pages).values())) == [["a", "c", "d"], ["b"]]
+    merged = Tracer.of(build(sources(pages), home=home))
+    assert merged.resolve(other) == BASE + "ZZ.0001"
+    judged = merged.snapshot.store.query(
+        "SELECT DISTINCT ?t { ?j a sl:Judgement ; sl:judgedBy 'A. B.' ; sl:concernsThing ?t }"
+    )
+    assert [str(row[0]) for row in judged.rows()] == [BASE + "ZZ.0001"]
+    # A judgement on lineage that names what is no more by itself is one on what it is now.
+    steps = pages / "steps.identity.yaml"
+    decide(steps, Judgement(of=(other, "CT.0921"), verdict="follows", relation="nextPhase", **TOLD))
+    assert "ZZ.0001" in {
+        step.from_ for file in read_inputs(sources(pages)).portfolio.files for step in file.document.steps.values()
+    }
+    steps.unlink()
+    undo(file, (other, "ZZ.0001"), Undone(by="C. D.", on="2026-11-30", why="Another river."))
+    assert build(sources(pages), home=home).version == before.version
+    decide(file, Judgement(of=("pages/a", "ZZ.0001"), verdict="different", **TOLD))
+    with pytest.raises(InputError, match="take one of them back"):
+        clusters(pages)
+
+
 @pytest.mark.parametrize(
     ("of", "verdict", "told"),
     [

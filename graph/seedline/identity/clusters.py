@@ -55,7 +55,7 @@ class Resolution:
     clusters: tuple[Cluster, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     of: Mapping[str, str] = field(default_factory=dict)
-    """Name of a record → key of its thing."""
+    """Name of a record, or a key that it has no more → key of its thing."""
 
 
 def resolve(portfolio: Portfolio, judgements: Judgements, *, partly: bool = False) -> Resolution:
@@ -99,18 +99,27 @@ def resolve(portfolio: Portfolio, judgements: Judgements, *, partly: bool = Fals
     for first, *rest in _official(things, members).values():
         for other in rest:
             joined.join(first, other)
-    in_force = tuple(
-        judgement for judgement in judgements.in_force() if not partly or all(name in joined for name in judgement.of)
-    )
     by_rule = joined.copy()
+    # A code that the pages show names all the records that it joins.
+    coded = _coded(members, by_rule)
+    known = {*things, *members, *coded}
+
+    def named(judgement: Judgement) -> list[str]:
+        return [name if name in joined else coded.get(name, name) for name in judgement.of]
+
+    in_force = tuple(
+        judgement
+        for judgement in judgements.in_force()
+        if not partly or all(name in joined for name in named(judgement))
+    )
     followed |= {judgement.of[0] for judgement in in_force if judgement.verdict == "follows"}
     for judgement in in_force:
         if not judgement.of_lineage:
-            _require(judgement, joined)
+            _require(judgement, known)
         if judgement.verdict == "same":
-            joined.join(*judgement.of)
+            joined.join(*named(judgement))
     for judgement in in_force:
-        if judgement.verdict == "different" and joined.of(judgement.of[0]) == joined.of(judgement.of[1]):
+        if judgement.verdict == "different" and len(set(map(joined.of, named(judgement)))) == 1:
             raise InputError(
                 f"{' and '.join(judgement.of)} are judged different ({judgement.why}), and a code or another judgement "
                 "makes them one: take one of them back"
@@ -142,12 +151,24 @@ def resolve(portfolio: Portfolio, judgements: Judgements, *, partly: bool = Fals
     keys = {cluster.key for cluster in clusters}
     for judgement in in_force:
         if judgement.of_lineage and not partly:
-            _require(judgement, [*members, *things, *keys])
+            _require(judgement, known | keys)
     return Resolution(
         tuple(clusters),
         tuple(judgement for judgement in in_force),
-        {member.name: cluster.key for cluster in clusters for member in cluster.members},
+        {
+            name: cluster.key
+            for cluster in clusters
+            for name in (*cluster.others, *(member.name for member in cluster.members))
+        },
     )
+
+
+def _coded(members: Mapping[str, Member], by_rule: _Joined) -> dict[str, str]:
+    """Return a record of what has each key, by rule alone; a key of two is of none."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for group in _by_rule(members.values(), by_rule):
+        found[_key(sorted(group, key=lambda member: member.record.rank))].append(group[0].name)
+    return {key: names[0] for key, names in found.items() if len(names) == 1}
 
 
 def _require(judgement: Judgement, known: Container[str]) -> None:
@@ -188,7 +209,7 @@ def _key(members: Iterable[Member]) -> str:
     return key_of(first.title or first.key)
 
 
-def _by_rule(members: list[Member], by_rule: _Joined) -> Iterable[list[Member]]:
+def _by_rule(members: Iterable[Member], by_rule: _Joined) -> Iterable[list[Member]]:
     found: dict[str, list[Member]] = defaultdict(list)
     for member in members:
         found[by_rule.of(member.name)].append(member)
