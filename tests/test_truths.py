@@ -24,6 +24,24 @@ def test_the_graph_says_what_the_booklet_says(snapshot: Snapshot, expected: bool
     assert answer is expected, f"lines {entry['lines']}: {entry['says']}"
 
 
+ASKED = {
+    "Commitment": ("funder", "amount", "viaInstrument", "commitmentStatus", "on"),
+    "SeedProject": ("started", "ended", "duration"),
+    "Project": ("started", "ended", "duration"),
+    "Programme": ("started", "ended", "duration"),
+}
+"""What a donor asks of each kind. Money that stands for a span of time has no one day of decision."""
+
+
+@pytest.mark.parametrize(("kind", "asked"), [(kind, name) for kind, names in ASKED.items() for name in names])
+def test_what_is_asked_of_a_thing_is_stated_or_said_not_to_be(snapshot: Snapshot, kind: str, asked: str) -> None:
+    graph = f"<{snapshot.base}graph/source/booklet>"
+    span = "UNION { ?x sl:onAfter|sl:onBefore ?day }" if asked == "on" else ""
+    silent = f"FILTER NOT EXISTS {{ {{ ?x sl:{asked} ?v }} UNION {{ ?x sl:notStated sl:{asked} }} {span} }}"
+    found = snapshot.store.query(f"SELECT ?x {{ GRAPH {graph} {{ ?x a sl:{kind} }} {silent} }}").rows()
+    assert [str(row[0]).rsplit("/id/", 1)[-1] for row in found] == []
+
+
 def test_each_case_has_its_truths(snapshot: Snapshot) -> None:
     seeds = {str(row[0]).rsplit("/", 1)[-1] for row in snapshot.store.query("SELECT ?s { ?s a sl:SeedProject }").rows()}
     read = {path.stem for path in (Path(__file__).parent / "truths").glob("*.yaml")}

@@ -106,6 +106,10 @@ class Statements(Naming):
                 continue
             if (value := read.token(iri, curie)) and not self.network.kinds.get(iri):
                 yield Told(say.pair(self.property(term(curie).value), say.token(group, value)))
+        for seen in read.values(iri, "sl:statusObservation"):
+            status = say.token("status", read.token(seen, "sl:status") or "notStated")
+            shown = self.dated(status, read.when(seen), read.value(seen, "sl:asOf"))
+            yield self._line(seen, Told(say.pair(self.property(term("sl:status").value), ""), (seen, shown)))
         if (as_of := read.value(iri, "sl:asOf")) and read.values(iri, "sl:about"):
             yield Told(begin(say("explore.by", date=say.when(as_of))))
 

@@ -148,14 +148,17 @@ class Things(Disagreeing):
         return self._line(step.iri, line)
 
     def seen(self, step: Step) -> str:
-        """Return the latest status of a step: when it came about, else by when it was told; a launch is dated too."""
+        """Return the latest status of a step: when it came about, else by when it was told; and whether by our reading."""
         say, latest = self.say, step.latest
         if latest is None:
             return say.token("status", step.status)
         status = self.dated(say.token("status", step.status), latest.on, latest.as_of)
         launches = (seen.on.date for seen in step.observations if seen.status == "launched" and seen.on)
         launched = next(filter(None, launches), None) if step.status != "launched" else None
-        return f"{say('told.launched', when=say.at(launched))}, {status}" if launched else status
+        told = f"{say('told.launched', when=say.at(launched))}, {status}" if launched else status
+        known = step.status != "notStated"
+        read = known and all(self.read.token(seen.iri, "sl:basis") == "inferred" for seen in step.observations)
+        return say("told.byReading", status=told) if read else told
 
     def commitment(self, given: Commitment, link: tuple[str, str] | None = None, text: str = "") -> Told:
         """Return a commitment as a line: its amount with its bound, and its status with the date that it is told by."""

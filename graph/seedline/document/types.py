@@ -335,8 +335,9 @@ class Step(Record):
 
     @property
     def status_read(self) -> bool:
-        """Return whether how far it has come is somebody's reading of what is said of the later thing."""
-        return bool(self.statuses) and all(seen.basis == "inferred" for seen in self.statuses)
+        """Return whether how far it has come, or when, is somebody's reading; that nobody says so is no reading."""
+        known = self.status != "notStated" and bool(self.statuses)
+        return known and all(seen.basis == "inferred" for seen in self.statuses)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def lineage_text(document: Document, width: int = 80, language: str = "en") -> s
             lines += _wrapped(f"{node.label}{code}", width, 2)
             for step in document.steps:
                 if step.later == node.iri:
-                    told = say.apart([dated_status(step, say), place_words(step.evidence, say)])
+                    ours = [say("ui.ourReading")] if step.inferred else []
+                    told = say.apart([dated_status(step, say), place_words(step.evidence, say), *ours])
                     verb = f"{step_verb(step, say)} {say('trace.it')}"
                     lines += _wrapped(f"<- {labels[step.earlier]} {verb} [{told}]", width, 4)
         lines.append("")

@@ -68,12 +68,18 @@ class Statement(Described):
 
 
 class Observed(Record):
-    """An observation of a status: ``on`` is when it came about, ``as_of`` when that was told, never when we read it."""
+    """An observation of a status: ``on`` is when it came about, ``as_of`` when that was told, never when we read it.
+
+    By our own word it is a reading, of the status or of its date; the note says of which.
+    """
 
     value: Annotated[Status, Prop("sl:status", "concept:status")]
     as_of: Annotated[Date, Prop("sl:asOf", "date")]
     on: Annotated[On | None, Prop("sl:on", "date")] = None
     asserted_by: Annotated[Voice | None, Prop("sl:assertedBy", "concept:voice")] = None
+    basis: Annotated[Basis | None, Prop("sl:basis", "concept:basis")] = Field(
+        default_factory=lambda read: "inferred" if read.get("asserted_by") == "seedline" else None
+    )
     evidence: Keys = ()
     note: Annotated[Line | None, Prop("sl:note", "text")] = None
 

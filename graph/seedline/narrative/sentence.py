@@ -241,7 +241,12 @@ def _status(one: Followed, say: Words, detail: _Detail) -> str:
 
 
 def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
-    """Return the latest status of a step: of when it is, else by when it was known, else alone."""
+    """Return the latest status of a step: of when it is, else by when it was known, else alone; and if by our reading."""
+    told = _when(step, say, known_by=known_by)
+    return say("told.byReading", status=told) if step.status_read else told
+
+
+def _when(step: Step, say: Words, *, known_by: bool) -> str:
     told = say.token("status", step.status)
     if step.date:
         launched = say("told.launched", when=say.at(step.date))
@@ -253,7 +258,7 @@ def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
         return say("told.happened", status=told, when=say.at(step.on))
     if known_by and step.as_of and step.status != "notStated":
         return told_by(told, step.as_of, say)
-    return say("told.byReading", status=told) if step.status_read else told
+    return told
 
 
 def told_by(status: str, as_of: str, say: Words) -> str:
