@@ -48,7 +48,9 @@ def test_an_output_has_the_status_of_the_step_that_produced_it(shipped: Tracer) 
     assert said(brazil)["Training cycle on the difficulties of migrants"] == "status not stated, known by Oct 2021"
     assert brazil.outputs() == [("happened", 2), ("notStated", 3)]
     # B 1019-1021: launched in 2018, as we read it; that a library serves its students says nothing of its status.
-    assert said(row(shipped, "PR.0135"))["Master Programme on International Migration"] == "by our reading launched 2018"
+    assert (
+        said(row(shipped, "PR.0135"))["Master Programme on International Migration"] == "by our reading launched 2018"
+    )
 
 
 @pytest.mark.parametrize(("first", "second"), [("IB.0123", "CE.0411"), ("PO.0141", "PR.0135")])

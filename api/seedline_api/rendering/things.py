@@ -148,7 +148,7 @@ class Things(Disagreeing):
         return self._line(step.iri, line)
 
     def seen(self, step: Step) -> str:
-        """Return the latest status of a step: when it came about, else by when it was told; and whether by our reading."""
+        """Return the latest status of a step: when it came about, else by when it was told; marked if ours."""
         say, latest = self.say, step.latest
         if latest is None:
             return say.token("status", step.status)

@@ -241,7 +241,7 @@ def _status(one: Followed, say: Words, detail: _Detail) -> str:
 
 
 def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
-    """Return the latest status of a step: of when it is, else by when it was known, else alone; and if by our reading."""
+    """Return the latest status of a step: of when it is, else by when it was known, else alone; marked if ours."""
     told = _when(step, say, known_by=known_by)
     return say("told.byReading", status=told) if step.status_read else told
 
