@@ -177,6 +177,15 @@ def test_the_readers_copy_is_searched_and_nothing_is_sent(plain: str, browser: A
     page.close()
 
 
+def test_what_is_said_beside_the_steps_can_be_looked_up_as_well(server: str) -> None:
+    """Claims, figures and the like stand in a table of their own, each with the words by which its passage begins and ends."""
+    page = httpx.get(server + "/view/lineage/CT.0921").text
+    table = page[page.index('id="said"') :]
+    rows = re.findall(r"<tr><td>.*?</tr>", table, re.DOTALL)
+    placed = [row for row in rows if 'class="evidence"' in row]
+    assert placed and all('class="passage"' in row and "<q" in row for row in placed)
+
+
 @pytest.mark.browser
 def test_a_file_that_is_neither_is_said_to_be(plain: str, browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "copy.bin"
