@@ -14,6 +14,7 @@ import yaml
 from seedline.i18n import words
 from seedline.narrative.sentence import LONGEST, sentence
 from seedline.views.tracer import Tracer
+from seedline.vocabulary import MOODS, RELATIONS
 from tests.checker import phrases as say
 from tests.checker.figures import amount_pattern, dates_in, number
 from tests.checker.moods import verb_patterns
@@ -187,3 +188,17 @@ def test_a_sentence_says_what_was_read_and_nothing_else(told: dict[str, dict[str
     }
     assert found.voices == set(truth["others"])
     assert (found.reading, found.booklet) == (truth["reading"], True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_checker_reads_each_verb_as_its_relation_and_mood(lang: str) -> None:
+    """A verb in words that the checker does not know is a claim that it does not see."""
+    relations, moods, _ = verb_patterns(lang)
+    for relation in (name for name, row in RELATIONS.items() if row.scaling):
+        for mood in MOODS:
+            told = f"CREST {words(lang)(RELATIONS[relation].verb(mood))} IBM"
+            verbs = list(relations.finditer(told))
+            assert verbs and verbs[-1].lastgroup == relation, told
+            found = list(moods.finditer(told, 0, verbs[-1].start()))
+            read = found[-1].lastgroup if found else "happened"
+            assert read == mood or (mood, read) == ("underWay", "happened"), told
