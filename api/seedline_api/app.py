@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import mimetypes
 import re
@@ -48,6 +49,8 @@ from seedline_api.view_requests import sent
 from seedline_api.work.desk import Desk, HungUp
 
 # Pages of things and lineages may be found by everybody; what only computes for nobody may not.
+#: Seconds that a stopping server takes to send who still waits the reason.
+_LAST_WORDS = 2
 _NOT_CRAWLED = (
     "/sparql?",
     "/explore?",
@@ -329,7 +332,7 @@ def serve(settings: Settings) -> None:
             server_header=False,
             date_header=False,
             timeout_keep_alive=settings.read_time,
-            timeout_graceful_shutdown=settings.stop_time,
+            timeout_graceful_shutdown=settings.stop_time + _LAST_WORDS,
             backlog=1024,
         )
         _Server(config).run(sockets=[listener])
@@ -342,3 +345,16 @@ class _Server(uvicorn.Server):
         assert isinstance(self.config.app, FastAPI)
         self.config.app.state.stopping = True
         super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell who still waits at the stop time why it has no answer, before its connection is cut off."""
+        assert isinstance(self.config.app, FastAPI)
+        state = self.config.app.state
+        ending = asyncio.create_task(_stop_after(state.settings.stop_time, state.serving))
+        await super().shutdown(sockets)
+        ending.cancel()
+
+
+async def _stop_after(seconds: float, serving: Serving) -> None:
+    await asyncio.sleep(seconds)
+    await serving.stop()

@@ -434,6 +434,7 @@ def test_stopping_under_load_breaks_no_answer(home: Path) -> None:
         for future in asking:
             future.result()
         assert slow.result().status_code == 503
+        assert "stopping" in slow.result().json()["detail"]
     assert not broken
     assert server.process.wait(PATIENCE) in {0, -signal.SIGTERM}
 
