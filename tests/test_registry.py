@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -212,6 +213,25 @@ def test_placeholders_count_nowhere(shipped: Tracer) -> None:
     assert len(shipped.network.nodes_of_kind("seedProject")) == 220 + 4 - 2
     overview = shipped.snapshot.manifest["overview"]
     assert (overview["seeds"], overview["notLookedFor"]) == (222, 212)
+
+
+def test_the_counts_of_the_documentation_are_those_of_the_data(shipped: Tracer) -> None:
+    query = """SELECT (COUNT(DISTINCT ?p) AS ?n) { ?r sl:recordOf ?p . ?p sl:followOnKnown
+      <https://w3id.org/seedline/scheme/follow-on-known/notLookedFor> }"""
+    overview = shipped.snapshot.manifest["overview"]
+    ((alone,),) = ask(shipped, query)
+    text = (ROOT / "docs" / "data.md").read_text("utf-8").partition("## The registry")[2].partition("- **It is")[0]
+    told = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", text, re.MULTILINE))
+    ((coded,),) = ask(
+        shipped, "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?r sl:recordOf ?p . ?f rdf:subject ?p ; rdf:object ?code ;"
+        " rdf:predicate dcterms:identifier FILTER(STRENDS(STR(?f), '/fact/identifiers') && REGEX(?code, '^[A-Z]{2}[.]|-'))}",
+    )  # fmt: skip
+    assert told["projects of which nobody looked for what followed"] == (
+        f"{alone}; of all {overview['seeds']} seeds {overview['notLookedFor']}"
+    )
+    assert told["of these with a code of IOM"] == coded
+    assert (told["projects"], told["countries"]) == ("220", "110")
+    assert told["budgets"] == "167, USD 31,765,291 together"
 
 
 def test_what_nobody_looked_for_is_said_to_be_that(shipped: Tracer) -> None:

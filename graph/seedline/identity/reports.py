@@ -35,7 +35,9 @@ class Report:
 
 
 def reports_of(members: Iterable[Member]) -> list[Report]:
-    """Return what records of one project report of its money, the one that is taken first; nothing without an amount.
+    """Return what records of one project report of its money, the one that is taken first.
+
+    A year without an amount is told too: money was given, and how much is not stated.
 
     >>> def page(key, amount, year=None):
     ...     record = SourceRecord(key=key, funder="idf", amount=amount, currency="USD", funding_year=year)
@@ -43,11 +45,11 @@ def reports_of(members: Iterable[Member]) -> list[Report]:
     >>> told = reports_of([page("a", "50000", "2002"), page("b", "50000"), page("c", "37205")])
     >>> [(one.amount, one.year, len(one.members), one.key("V43-805")) for one in told]
     [('50000', '2002', 2, 'V43-805'), ('37205', None, 1, 'V43-805-2')]
+    >>> [(one.amount, one.currency, one.year) for one in reports_of([page("a", None, "2014")])]
+    [(None, None, '2014')]
     """
     giving = [one for one in members if one.record.funder and (one.record.amount or one.record.funding_year)]
     giving.sort(key=lambda one: not one.record.amount)
-    if not giving or not giving[0].record.amount:
-        return []
     found: list[Report] = []
     for one in giving:
         record = one.record
