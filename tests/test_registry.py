@@ -234,6 +234,30 @@ def test_the_counts_of_the_documentation_are_those_of_the_data(shipped: Tracer) 
     assert told["budgets"] == "167, USD 31,765,291 together"
 
 
+def test_every_merge_of_what_is_shipped_is_one_that_was_reviewed(rows: list[dict[str, str]]) -> None:
+    """Read in the table: the pages of one code have one title, or one is the translation of the other."""
+    from seedline.ingest.table.conversion import fold
+
+    pages: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row["code"]:
+            pages[row["code"]].append(row)
+    several = {code: of for code, of in pages.items() if len(of) > 1}
+    text = (ROOT / "docs" / "data.md").read_text("utf-8")
+    _, same, translated = re.findall(
+        r"^\| [^|]+ \| (.+) \|$", text.partition("### Pages that one code joins")[2].partition("###")[0], re.M
+    )
+    listed = [dict(re.findall(r"(\S+) \((\d)\)", line)) for line in (same, translated)]
+    assert {code: str(len(of)) for code, of in several.items()} == listed[0] | listed[1]
+    assert {code for code, of in several.items() if len({fold(row["title"]) for row in of}) == 1} == listed[0].keys()
+    assert all(len({row["iso3"] for row in of}) == 1 for of in several.values())
+    # What no code joins is a judgement, each with its own line.
+    judged = [j for j in read_inputs([]).judgements.in_force() if not j.of_lineage]
+    lines = text.partition("### Pages judged to be of one project")[2].partition("###")[0].count("\n| ") - 1
+    # M-LEARN's two pages have one code: one judgement, one line.
+    assert len(judged) == lines == 14
+
+
 def test_what_nobody_looked_for_is_said_to_be_that(shipped: Tracer) -> None:
     from seedline.search import SearchIndex
     from seedline.search.facets import Choice
