@@ -531,3 +531,10 @@ def test_the_scripts_are_small(server: str) -> None:
 
     sent = b"".join(httpx.get(f"{server}/static/{name}.js").content for name in ("lineage", "moving", "copying"))
     assert len(gzip.compress(sent, 9)) < 8_000
+
+
+def test_all_that_is_said_fits_a_small_screen_when_it_is_opened(server: str, watched: Any) -> None:
+    page = watched(f"{server}/view/lineage/PR.0135", viewport={"width": 390, "height": 800}).page
+    page.evaluate("document.querySelectorAll('section.said details').forEach(one => one.open = true)")
+    assert page.locator("#copy-query").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
