@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
+from yaml.composer import Composer
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import Resolver
 
 from seedline.errors import CaseFileError, Finding
 
@@ -33,16 +36,21 @@ def dotted(path: FieldPath) -> str:
     return text or "(file)"
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes nodes to a depth: each level costs a call, and calls are limited."""
+class _Loader(Composer, CParser, Resolver):
+    """Composes nodes of libyaml's events, to a depth: each level costs a call, and calls are limited."""
 
     _depth = 0
+
+    def __init__(self, stream: str) -> None:
+        CParser.__init__(self, stream)
+        Composer.__init__(self)
+        Resolver.__init__(self)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         self._depth += 1
         if self._depth > MAX_DEPTH + 2:
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)
+            mark = self.peek_event().start_mark  # type: ignore[union-attr]
+            raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)  # type: ignore[arg-type]
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -84,14 +92,19 @@ def load_text(path: Path) -> tuple[Tree, Places]:
         raise CaseFileError([Finding(name, 1, 1, "(file)", f"is larger than {MAX_BYTES} bytes")])
     text = decoded(name, path.read_bytes()).replace("\r\n", "\n")
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        hint = ": indent with spaces, not with tabs" if "'\\t'" in str(error.problem) else ""
+        hint = (
+            ": indent with spaces, not with tabs"
+            if mark and text.split("\n")[mark.line][mark.column :][:1] == "\t"
+            else ""
+        )
         raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}{hint}")]) from error
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        # libyaml counts bytes of UTF-8 here.
+        before = text.encode()[: error.position].decode(errors="ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.reason}")]) from error
     if not isinstance(root, yaml.MappingNode):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from itertools import groupby
 from operator import attrgetter
 
@@ -42,6 +43,10 @@ class Sizes:
         self.properties: Counter[str] = Counter()
         self.by_class: Counter[tuple[str, str]] = Counter()
 
+    def with_more(self, quads: Iterable[Quad]) -> Sizes:
+        """Return the sizes with further triples counted, these left as they are."""
+        return deepcopy(self).add(quads)
+
     def add(self, quads: Iterable[Quad]) -> Sizes:
         """Count distinct triples; those of a subject come together."""
         for _, of_subject in groupby(quads, attrgetter("subject")):
@@ -68,9 +73,10 @@ def meta_quads(store: Store, inputs: Inputs, names: Names, built: str) -> list[Q
     # The counts count their own description, whose size depends on no count but on which classes there are.
     quads: list[Quad] = []
     before: list[Quad] | None = None
+    stored = Sizes().add(store.quads())
     while quads != before:
         before = quads
-        sizes = Sizes().add(store.quads()).add(sorted(before, key=lambda quad: str(quad.subject)))
+        sizes = stored.with_more(sorted(before, key=lambda quad: str(quad.subject)))
         graphs[meta.value] = len(there | set(before))
         quads = list(_described(sizes, graphs, inputs, names, built))
     return quads

@@ -175,7 +175,7 @@ def _read(file: Path) -> Question:
     lines = file.read_text("utf-8").splitlines()
     end = next(number for number, line in enumerate(lines) if not line.startswith("# "))
     # The plain loader: a code such as 8.10 is no number.
-    told: dict[str, Any] = yaml.load("\n".join(line[2:] for line in lines[:end]), yaml.BaseLoader)  # noqa: S506
+    told: dict[str, Any] = yaml.load("\n".join(line[2:] for line in lines[:end]), yaml.CBaseLoader)  # noqa: S506
     parameters = tuple(Parameter(name, **given) for name, given in told.get("parameters", {}).items())
     assert all(parameter.type in KINDS for parameter in parameters)
     return Question(
