@@ -212,7 +212,12 @@ def test_paths_selections_and_conflicts(home: Path) -> None:
     )
     assert [row[0] for row in rows if row] == ["id", "CT.0921", "MA.1147", "crest"]
     told = json.loads(seedline("conflicts", "--home", str(home), "--format", "json").stdout)
-    assert {row["kind"] for row in told} == {"tension"}
+    assert {row["kind"] for row in told} == {"a tension, no contradiction"}
+    # A difference on a thing of the lineage is one of the lineage; other lineages' are not.
+    mine = json.loads(seedline("conflicts", "CE.0352", "--home", str(home), "--format", "json").stdout)
+    assert {row["about"] for row in mine} == {"eni-2012"} and len(mine) < len(told)
+    nothing = seedline("conflicts", "IB.0123", "--home", str(home))
+    assert nothing.returncode == 0 and "no statements are recorded to differ" in nothing.stderr
     table = seedline("paths", "CT.0921", "crest", "--home", str(home), "--format", "table").stdout
     assert max(map(len, table.splitlines())) <= 80
 
@@ -226,6 +231,31 @@ def test_rows_as_csv_are_rows_alone(home: Path, command: str) -> None:
     written = seedline(*command.split(), *place, "--format", "csv").stdout
     lines = list(csv.reader(io.StringIO(written)))
     assert lines and {len(line) for line in lines} == {len(lines[0])} and written.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "french", "spanish"),
+    [
+        ("find kfw", "groupe\tquoi\ttype", "grupo\tqué\ttipo"),
+        ("conflicts CE.0352", "une tension, pas une contradiction", "una tensión, no una contradicción"),
+        ("paths CT.0921 crest", "changement d’échelle", "booklet, líneas 1269–1271"),
+        ("top USD", "projet d’amorçage\tnom", "proyecto semilla\tnombre"),
+    ],
+)
+def test_commands_speak_the_language_that_is_asked_for(home: Path, command: str, french: str, spanish: str) -> None:
+    for language, word in (("fr", french), ("es", spanish)):
+        assert word in seedline(*command.split(), "--home", str(home), "--lang", language).stdout
+    refused = seedline(*command.split(), "--home", str(home), "--lang", "de")
+    assert refused.returncode == 2 and "en, fr or es" in refused.stderr
+
+
+def test_a_question_takes_one_value_of_a_parameter(home: Path) -> None:
+    twice = seedline("ask", "products-of-a-seed", "--seed", "CT.0921", "--seed", "CE.0411", "--home", str(home))
+    assert twice.returncode == 2 and "--seed is given twice" in twice.stderr
+    named = seedline("ask", "seeds-of-a-country", "--country", "Népal", "--home", str(home))
+    assert named.returncode == 0 and "migration health" in named.stdout and "It does not say: " in named.stderr
+    spoken = seedline("ask", "seeds-of-a-country", "--country", "Nepal", "--lang", "fr", "--home", str(home))
+    assert "Cela ne dit pas" in spoken.stderr
 
 
 def test_no_follow_on_in_a_currency_is_said_with_those_there_are(home: Path) -> None:

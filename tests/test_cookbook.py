@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seedline.queries.parameters import last
+from seedline.queries.terms import last
 from seedline.validate.known_terms import unknown_terms
 from seedline.views.tracer import Tracer
 

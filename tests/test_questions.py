@@ -57,6 +57,19 @@ def test_what_is_asked_stands_in_the_address(server: str) -> None:
     assert [row["amount"]["value"] for row in asked["results"]["bindings"]] == ["10000000"]
 
 
+def test_a_value_that_is_given_twice_is_refused_and_a_name_is_taken(server: str) -> None:
+    address = f"{server}/questions/products-of-a-seed"
+    for ending, accept in (("", "text/html"), (".json", "*/*"), (".csv", "*/*")):
+        twice = httpx.get(f"{address}{ending}?seed=CT.0921&seed=CE.0411", headers={"accept": accept})
+        assert twice.status_code == 400 and "seed is given twice" in html.unescape(twice.text)
+    page = html.unescape(httpx.get(f"{server}/questions/seeds-of-a-country?country=Népal&lang=fr", headers=HTML).text)
+    assert "MA.1147" in page
+    # The form shows what was taken, by its key.
+    assert '<option value="NP" selected' in page or 'value="NP"' in page
+    refused = httpx.get(f"{server}/questions/seeds-of-a-country.json?country=Nepla")
+    assert refused.status_code == 400 and refused.json()["detail"].endswith("near it is Nepal (NP)")
+
+
 def test_amounts_are_bars_of_one_currency(server: str) -> None:
     """The table's amounts once more: no bar of a currency beside one of another, in the order of the rows."""
     rows = httpx.get(f"{server}/questions/money-by-funder.json").json()["rows"]
@@ -77,7 +90,7 @@ def test_amounts_are_bars_of_one_currency(server: str) -> None:
 def test_wrong_values_and_names_are_told(server: str) -> None:
     wrong = httpx.get(f"{server}/questions/products-of-a-seed.json", params={"seed": "XX.0000"})
     assert wrong.status_code == 400
-    assert "there are CE.0352" in wrong.json()["detail"]
+    assert "there are Ethical supply chains" in wrong.json()["detail"]
     assert httpx.get(f"{server}/questions/products-of-a-seed.json", params={"x": "1"}).status_code == 400
     assert httpx.get(f"{server}/questions/nope.json").status_code == 404
     assert httpx.get(f"{server}/questions/seeds", headers={"accept": "image/png"}).status_code == 406

@@ -49,7 +49,7 @@ TOLD = {
     ],
     "CE.0352": [
         ("solid", "What carried it", ["MGI process over a digital platform"]),
-        ("dotted", "Suggested next", ["Replication in the Mesoamerican region"]),
+        ("dotted", "Suggested next", ["MGI process in the Mesoamerican region"]),
     ],
 }
 

@@ -51,6 +51,7 @@ def ask(
     Example: seedline ask products-of-a-seed --seed CT.0921
     """
     from seedline.formats.answers import write_answer
+    from seedline.i18n import words
     from seedline.queries import ask as answer_of
     from seedline.queries import question, questions
     from seedline.store import open_snapshot
@@ -73,7 +74,7 @@ def ask(
         cells = [["" if cell is None else cell.plain for cell in row] for row in answer.rows]
         print_rows([column.heading for column in answer.columns], cells, format)
         for limit in answer.limits:
-            say(f"It does not say: {limit[:1].lower()}{limit[1:]}" if language == "en" else limit)
+            say(words(language)("cli.doesNotSay", limit=limit[:1].lower() + limit[1:]))
     else:
         sys.stdout.buffer.write(write_answer(answer, format.value, given.manifest["dates"]["built"]))
 
@@ -101,5 +102,7 @@ def _values(arguments: list[str]) -> dict[str, str]:
         name, equals, value = option.partition("=")
         if not name.startswith("--") or not (equals or rest):
             raise InputError(f"{option[:80]!r}: a parameter is written as --NAME VALUE")
-        found[name.removeprefix("--")] = value if equals else rest.pop(0)
+        if (name := name.removeprefix("--")) in found:
+            raise InputError(f"--{name} is given twice; a question takes one value of each parameter")
+        found[name] = value if equals else rest.pop(0)
     return found

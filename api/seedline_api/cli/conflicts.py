@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import HomeOption, SnapshotOption
-from seedline_api.cli.output import RowsOption, print_rows
+from seedline_api.cli.options import HomeOption, Lang, SnapshotOption, spoken
+from seedline_api.cli.output import RowsOption, print_rows, say
 
 
 @app.command()
 def conflicts(
-    about: Annotated[str | None, typer.Argument(help="A thing, by its code or key; default: all.")] = None,
+    about: Annotated[
+        str | None, typer.Argument(help="A thing, by its code or key, with its whole lineage; default: all.")
+    ] = None,
+    lang: Lang = "en",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     *,
@@ -23,27 +26,27 @@ def conflicts(
 
     Example: seedline conflicts CT.0921
     """
-    from seedline.document.disagreements import disagreements
-    from seedline.triples import local_name
+    from seedline.formats.text import place_words
+    from seedline.i18n import words
+    from seedline.lineage import trace
+    from seedline_api.rendering.disagreeing import Disagreeing
 
-    tracer = open_tracer(home, snapshot)
-    read, thing = tracer.details, tracer.resolve(about) if about else None
-    rows = []
-    for one in disagreements(read, thing):
-        summary = read.text(one.iri, "sl:summary") or ""
-        for side in one.sides:
-            # Money is told by its label, which has the amount.
-            summary_of = None if read.value(side.iri, "sl:amount") else read.text(side.iri, "sl:summary")
-            value = side.value or summary_of or read.label(side.iri)
-            places = "; ".join(place.url or f"{place.source} {place.section or ''}".strip() for place in side.places)
-            rows.append(
-                [
-                    one.kind,
-                    read.id(one.about),
-                    local_name(one.property) if one.property else summary,
-                    read.label(value) if side.value and ":" in value else value,
-                    "yes" if side.taken else "",
-                    places,
-                ]
-            )
-    print_rows(["kind", "about", "what differs", "side", "taken", "where"], rows, format)
+    tell, tracer = words(spoken(lang)), open_tracer(home, snapshot)
+    thing = tracer.resolve(about) if about else None
+    # What stands on a thing of the lineage, as an organisation's role or a figure, is said of that thing.
+    among = None if thing is None else {thing, *trace(tracer.network, thing).nodes}
+    reader = Disagreeing(tracer.network, tracer.details, tell)
+    rows = [
+        [
+            one.note, tracer.details.id(one.about), one.name, side.text, tell("cli.yes") if side.taken else "",
+            place_words(side.places, tell),
+        ]
+        for one in reader.disagreements()
+        if among is None or one.about in among
+        for side in one.sides
+    ]  # fmt: skip
+    print_rows(
+        [tell(f"cli.{column}") for column in ("kind", "about", "differs", "side", "taken", "where")], rows, format
+    )
+    if thing is not None and not rows:
+        say(tell("cli.noDifference", thing=tracer.details.label(thing, tell.language)))

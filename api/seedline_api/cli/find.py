@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app
-from seedline_api.cli.options import HomeOption, SnapshotOption
+from seedline_api.cli.options import HomeOption, Lang, SnapshotOption, spoken
 from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 
@@ -16,6 +16,7 @@ from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 def find(
     question: Annotated[str, typer.Argument(help='Words, "a phrase", -without, country:nepal, funder:kfw …')],
     count: Annotated[int, typer.Option(min=1, max=100, help="Most hits of each group.")] = 5,
+    lang: Lang = "en",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     *,
@@ -25,33 +26,36 @@ def find(
 
     Example: seedline find "funder:kfw"
     """
+    from seedline.i18n import words
     from seedline.search import SearchIndex
     from seedline.store import open_snapshot
+    from seedline_api.rendering.explore import kind_words
     from seedline_api.rendering.finding import answer_json
 
+    tell = words(spoken(lang))
     answer = SearchIndex.open(open_snapshot(home, snapshot).path).find(question, each=count)
     for word, others in answer.read_as:
-        say(f"{word!r} stands nowhere here; looked for {' or '.join(others)}")
+        say(tell("explore.readAs", word=word, others=tell.listed(list(others))))
     if answer.left_out:
-        say(f"nothing has all of these words; this is found without {', '.join(answer.left_out)}")
+        say(tell("explore.leftOut", words=", ".join(answer.left_out)))
     if answer.apart:
-        counted = ", ".join(f"{word} ({found})" for word, found in answer.apart)
-        say(f"no entry has all of these words; this has some of them: {counted}")
+        counted = [tell("explore.word", word=word, count=found) for word, found in answer.apart]
+        say(f"{tell('explore.apart', words=', '.join(counted))} {tell('explore.some')}")
     for word in answer.nowhere:
-        say(f"{word!r} stands nowhere here, and nothing is near to it")
+        say(tell("explore.nowhere", word=word))
     if format is RowFormat.json:
         print(json.dumps(answer_json(answer), indent=1, ensure_ascii=False))
         return
-    header = ["group", "what", "kind", "why", "seeds"]
     rows = [
         [
-            hit.group, hit.label, hit.kind, "; ".join(f"{column}: {text}" for column, text in hit.why),
+            tell(f"explore.group.{hit.group}"), hit.label, kind_words(tell, hit),
+            "; ".join(f"{tell(f'explore.column.{column}')}{tell('list.colon')}{text}" for column, text in hit.why),
             ", ".join(key for key, _ in hit.seeds),
         ]
         for hits in answer.hits.values()
         for hit in hits
     ]  # fmt: skip
-    print_rows(header, rows, format)
+    print_rows([tell(f"cli.{column}") for column in ("group", "what", "kind", "why", "seeds")], rows, format)
     for group, total in answer.counts.items():
-        if total > len(answer.hits[group]):
-            say(f"{group}: {total - len(answer.hits[group])} more")
+        if more := total - len(answer.hits[group]):
+            say(f"{tell(f'explore.group.{group}')}{tell('list.colon')}{tell('explore.more', more)}")

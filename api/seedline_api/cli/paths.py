@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import HomeOption, SnapshotOption
+from seedline_api.cli.options import HomeOption, Lang, SnapshotOption, spoken
 from seedline_api.cli.output import DIAGRAMS, StepsFormat, StepsOption, diagram, print_rows, say
 
 
@@ -17,6 +17,7 @@ def paths(
     start: Annotated[str, typer.Argument(help="The earlier thing: a code, identifier, key or IRI.")],
     end: Annotated[str, typer.Argument(help="The later thing.")],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Most ways to list.")] = 20,
+    lang: Lang = "en",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     *,
@@ -31,7 +32,7 @@ def paths(
     from seedline.views.subject import Subject
     from seedline.views.view import View
 
-    tracer = open_tracer(home, snapshot)
+    tell, tracer = words(spoken(lang)), open_tracer(home, snapshot)
     if format.value in DIAGRAMS:
         diagram(View.of(tracer, Subject.asked(start=start, end=end)), format.value)
         return
@@ -39,17 +40,19 @@ def paths(
     if format is StepsFormat.json:
         print(json.dumps(found.json(), indent=1, ensure_ascii=False))
         return
-    labels = {node.iri: node.label for node in found.nodes}
+    labels = {node.iri: tracer.details.label(node.iri, tell.language) for node in found.nodes}
     steps = {step.iri: step for step in found.steps}
-    header = ["way", "from", "relation", "to", "status", "where it says so"]
     rows = [
-        [str(number), labels[s.earlier], s.relation, labels[s.later], s.status, place_words(s.evidence, words())]
+        [
+            str(number), labels[s.earlier], tell.token("relation", s.relation), labels[s.later],
+            tell.token("status", s.status), place_words(s.evidence, tell),
+        ]
         for number, way in enumerate(found.paths, 1)
         for s in (steps[iri] for iri in way)
-    ]
-    print_rows(header, rows, format)
+    ]  # fmt: skip
+    print_rows([tell(f"cli.{column}") for column in ("way", "from", "relation", "to", "status", "where")], rows, format)
     if not found.paths:
-        say(f"no recorded way leads from {labels[found.start]} to {labels[found.end]}")
+        say(tell("cli.noWay", start=labels[found.start], end=labels[found.end]))
     if found.cut:
         listed = len(found.paths)
-        say(f"only {listed} ways are listed; there are more{' (--limit)' if listed == limit else ''}")
+        say(tell("cli.moreWays", listed) + (" (--limit)" if listed == limit else ""))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from seedline_api.cli.application import app, open_tracer
-from seedline_api.cli.options import AsOf, HomeOption, SnapshotOption, Source, ToldBy
+from seedline_api.cli.options import AsOf, HomeOption, Lang, SnapshotOption, Source, ToldBy, spoken
 from seedline_api.cli.output import RowsOption, print_rows, say
 
 
@@ -18,6 +18,7 @@ def top(
     source: Source = None,
     as_of: AsOf = None,
     told_by: ToldBy = None,
+    lang: Lang = "en",
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
     *,
@@ -27,22 +28,22 @@ def top(
 
     Example: seedline top USD --count 5
     """
+    from seedline.i18n import words
     from seedline.i18n.words import plain
     from seedline.views.choice import Choice
 
+    tell = words(spoken(lang))
     choice = Choice.of(source=source, as_of=as_of, told_by=told_by)
     tracer = open_tracer(home, snapshot).view(sources=choice.source, as_of=choice.as_of, told_by=choice.told_by)
-    header = ["seed", "label", "follow-on", "bound", "per seed unit"]
+    read = tracer.details
     rows = [
-        [tracer.details.id(t.seed), tracer.details.label(t.seed), plain(t.follow_on), t.bound, t.ratio]
+        [read.id(t.seed), read.label(t.seed, tell.language), plain(t.follow_on), tell.token("bound", t.bound), t.ratio]
         for t in tracer.top(currency, count)
     ]
-    print_rows(header, rows, format)
+    print_rows([tell(f"cli.{column}") for column in ("seed", "label", "followOn", "bound", "ratio")], rows, format)
     if rows:
-        say(
-            "no ranking: this lists what is reported, and of most seeds it has not been looked whether anything "
-            "followed. Seeds may share what followed: rows must not be added up"
-        )
+        say(tell("cli.noRanking"))
+    elif others := tracer.currencies():
+        say(tell("cli.inOthers", currency=currency, others=tell.listed(others)))
     else:
-        others = ", ".join(tracer.currencies())
-        say(f"no follow-on is reported in {currency!r}, {f'but in {others}' if others else 'and in no other currency'}")
+        say(tell("cli.inNone", currency=currency))

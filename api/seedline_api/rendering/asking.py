@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from seedline.i18n import words
 from seedline.queries import questions, with_prefixes
-from seedline.queries.parameters import written
+from seedline.queries.terms import written
 from seedline.store import Result
 from seedline.store.rows import too_many_rows
 from seedline.triples import Literal, NamedNode

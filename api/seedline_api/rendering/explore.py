@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from seedline.errors import InputError, NotFound
 from seedline.i18n import words
+from seedline.i18n.folding import marked
 from seedline.i18n.words import Words, spoken
 from seedline.search import Hit, questions_asked, write_line
 from seedline.search.entries import GROUPS
 from seedline.search.facets import FACETS, Facet, Value
-from seedline.search.folding import marked
 from seedline_api.rendering.beside import others, recorded, seed_money
 from seedline_api.rendering.finding import Query, answer_json, index_of, named_in, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 
 from seedline.errors import InputError
+from seedline.i18n.folding import folded
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import FURTHEST
 from seedline.search import Answer, SearchIndex
 from seedline.search.country_names import country_name
 from seedline.search.facets import FACETS, Choice
-from seedline.search.folding import folded
 from seedline.store import Snapshot
 
 Query = Sequence[tuple[str, str]]

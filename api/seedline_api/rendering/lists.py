@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from seedline.document.types import Place
 from seedline.i18n import words
+from seedline.i18n.folding import folded
 from seedline.i18n.words import Words, begin
 from seedline.identity import kept_candidates
 from seedline.identity.judgements import OF_IDENTITY, OF_LINEAGE
 from seedline.search import SearchIndex
-from seedline.search.folding import folded
 from seedline.triples import NamedNode, term
 from seedline.views.tracer import Tracer
 from seedline.vocabulary import POLICY_STAGES

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from seedline.errors import InputError
 from seedline.formats.answers import described, write_answer
 from seedline.i18n import words
 from seedline.i18n.words import Words, plain
 from seedline.queries import Answer, Cell, Question, ask, grouped, near, question, questions
-from seedline.queries.parameters import last
+from seedline.queries.terms import last
 from seedline_api.rendering.charts import charts
 from seedline_ontology import SL
 
@@ -52,7 +54,7 @@ def catalogue(renderer: Renderer, form: str, lang: str) -> Made:
 def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form: str, lang: str) -> Made:
     """Return the answer to a question, as a page or a file."""
     asked, snapshot = question(which), renderer.tracer.snapshot
-    answer = ask(snapshot, asked, dict(query), lang)
+    answer = ask(snapshot, asked, _once(query), lang)
     if form:
         return write_answer(answer, form, snapshot.manifest["dates"]["built"]), {}
     say = words(lang)
@@ -66,6 +68,21 @@ def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form:
         told=lambda cell, kind: _told(cell, kind, say),
     )  # fmt: skip
     return page, {}
+
+
+def _once(query: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the parameters of an address.
+
+    >>> _once([("seed", "CT.0921")])
+    {'seed': 'CT.0921'}
+
+    Raises:
+        InputError: one is given twice, and no rule says which is meant.
+
+    """
+    if twice := next((name for name, count in Counter(name for name, _ in query).items() if count > 1), None):
+        raise InputError(f"{twice[:40]} is given twice; a question takes one value of each parameter")
+    return dict(query)
 
 
 def asks(asked: Question, language: str) -> str:

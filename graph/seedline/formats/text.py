@@ -141,10 +141,11 @@ def _commitment_status(c: Commitment, say: Words) -> str:
 
 
 def _given(c: Commitment, currency: str, say: Words) -> str:
-    amount = _amount(c.amount, currency, c.bound, say) if c.amount and c.bound else say("trace.noAmount")
-    return say(
-        "trace.given", amount=amount, funder=c.funder_label or say("trace.noFunder"), recipient=c.recipient_label
-    )
+    amount = _amount(c.amount, currency, c.bound, say) if c.amount and c.bound else ""
+    known = "given" if amount else "givenNoAmount"
+    if not c.funder_label:
+        known = "givenOfNobody" if amount else "givenNothing"
+    return say(f"trace.{known}", amount=amount, funder=c.funder_label, recipient=c.recipient_label)
 
 
 def _amount(amount: str, currency: str, bound: str, say: Words) -> str:

@@ -14,9 +14,10 @@ from seedline.i18n.prepositions import before_dates
 from seedline.i18n.words import Words, words
 from seedline.model.dates import months_of
 from seedline.model.labels import best_label
-from seedline.queries.parameters import Term, last
+from seedline.queries.order import ordered, unordered
 from seedline.queries.question import Amount, Question
 from seedline.queries.spoken import Cell, Rows
+from seedline.queries.terms import Term, last
 from seedline.store import Snapshot, Store
 from seedline.triples import Literal, NamedNode
 from seedline_ontology import PREFIXES, SCHEME
@@ -66,10 +67,12 @@ def ask(snapshot: Snapshot, asked: Question, values: Mapping[str, str], language
     """
     say = words(language)
     bound = asked.bind(values, snapshot.store, snapshot.base, say.language)
-    result = snapshot.store.query(bound.query)
+    query, order = unordered(bound.query)
+    result = snapshot.store.query(query)
     names = result.variables
     reader = _Reader(snapshot.store, say)
-    found = [tuple(None if term is None else reader.cell(term) for term in row) for row in result.terms()]
+    in_order = ordered(result.terms(), names, order)
+    found = [tuple(None if term is None else reader.cell(term) for term in row) for row in in_order]
     found = [tuple(_said(cell, name, say) for cell, name in zip(row, names, strict=True)) for row in found]
     kinds = [_kind([row[index] for row in found], name, asked) for index, name in enumerate(names)]
     spoken = {name: reader.cell(term) for name, term in bound.terms.items() if name != "language"}
@@ -97,9 +100,14 @@ def _named(cell: Cell, type_: str, say: Words) -> str:
 
 
 def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
-    """Return a cell with its word, where it is a word of a list that has no address."""
-    known = cell is not None and name == "kind" and not cell.iri and cell.text in {"conflict", "tension"}
-    return Cell(cell.text, label=say(f"differ.{cell.text}")) if cell and known else cell
+    """Return a cell with its word, where it is a word that we have and that has no address."""
+    if cell is None or cell.iri:
+        return cell
+    if name == "kind" and cell.text in {"conflict", "tension"}:
+        return Cell(cell.text, label=say(f"differ.{cell.text}"))
+    # A unit that the catalogue lacks stays as its file writes it.
+    ours = name in {"unit", "group"} and cell.text in say.english["unit"]
+    return Cell(cell.text, label=say.token("unit", cell.text)) if ours else cell
 
 
 class _Reader:
@@ -110,8 +118,13 @@ class _Reader:
         self.cell = cache(self._cell)
 
     def _label(self, node: NamedNode) -> str:
-        told = (quad.object for name in LABELS for quad in self.store.quads(node, NamedNode(name)))
-        given = [(label.language or "", label.value) for label in told if isinstance(label, Literal)]
+        given: list[tuple[str, str]] = []
+        for name in _LABELS:
+            told = [quad.object for quad in self.store.quads(node, name)]
+            given += [(label.language or "", label.value) for label in told if isinstance(label, Literal)]
+            # Most things have the first, in the language that is spoken.
+            if any(tag.partition("-")[0].lower() == self.say.language for tag, _ in given):
+                break
         return clean(best_label(given, self.say.language) or "")
 
     def _cell(self, node: object) -> Cell:
@@ -130,6 +143,7 @@ class _Reader:
         return Cell(str(node))
 
 
+_LABELS = tuple(NamedNode(name) for name in LABELS)
 _NAMED = tuple(PREFIXES[name] for name in ("country", "currency", "migof", "msd"))
 """Schemes of names, which no language writes small."""
 _DATES = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedline.errors import InputError
 from seedline.i18n import LANGUAGES
+from seedline.queries.called import called
+from seedline.queries.terms import Term, last, space, terms
 from seedline.store import Store
 from seedline.triples import Literal, NamedNode
-from seedline_ontology import PREFIXES, SCHEME
+from seedline_ontology import PREFIXES
 
-Term = NamedNode | Literal
 _XSD = PREFIXES["xsd"]
 _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
 _LOCAL = re.compile(r"[\w][\w./-]{0,199}")
-_SHORT = re.compile(r"[A-Za-z0-9_](?:[\w-]|\.(?=[\w-]))*")
 _MOST = 300
 """Choices that a form lists; where there are more, a value is typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a parameter may be: the space its names are in, and the pattern that its choices match."""
+    """What a parameter may be: the space its names are in, the pattern of its choices, and of those with a name."""
 
     space: str
     pattern: str
+    named: str = ""
 
 
 KINDS: dict[str, Kind] = {
     "seed": Kind("id", "?x a sl:SeedProject"),
-    "thing": Kind("id", "?x a ?kind"),
+    "thing": Kind("id", "?x a ?kind", "{ ?x a sl:Node } UNION { ?x a org:Organization }"),
     "node": Kind("id", "?x a sl:Node"),
     "organisation": Kind("id", "?x a org:Organization"),
-    "funder": Kind("id", "?commitment sl:funder ?x"),
+    "funder": Kind("id", "?commitment sl:funder/org:subOrganizationOf* ?x"),
     "line": Kind("id", "?x a sl:FundingLine"),
     "country": Kind(
         "country",
@@ -65,6 +65,8 @@ class Parameter:
     type: str
     default: str = ""
     example: str = ""
+    variable: str = ""
+    """Its variable in the query, where that is not its name."""
 
     @property
     def kind(self) -> Kind:
@@ -121,73 +123,39 @@ class Parameter:
         """Return what it may be in this data; nothing where it may be much, or any value of its kind."""
         if self.type == "thing" or not self.kind.pattern:
             return []
-        found = sorted(_terms(store, f"SELECT DISTINCT ?x {{ {self.kind.pattern} }} LIMIT {_MOST + 1}"), key=str)
+        found = sorted(terms(store, f"SELECT DISTINCT ?x {{ {self.kind.pattern} }} LIMIT {_MOST + 1}"), key=str)
         return found if len(found) <= _MOST else []
 
-    def check(self, term: Term, store: Store) -> Term:
-        """Return the term as the data writes it.
+    def meant(self, value: str, store: Store, base: str) -> Term:
+        """Return the term of the data that a value stands for: by its key, or by what it is called in any language.
 
         Raises:
-            InputError: the data does not have it; it says what there is.
+            InputError: it can stand for none, or for several; it says what is near.
 
         """
+        if not self.kind.space:
+            return self._known(self.term(value, base), store) or self._refuse(value, store)
+        try:
+            term = self.term(value, base)
+        except InputError:
+            if value.startswith(("http://", "https://")):
+                raise
+            # What is no key may be a name.
+            return called(value, self.name, self.type, self.kind.named or self.kind.pattern, store)
+        return self._known(term, store) or called(
+            last(term), self.name, self.type, self.kind.named or self.kind.pattern, store
+        )
+
+    def near(self, term: Term, store: Store) -> Term:
+        """Return the term where the data has it, else the first that it has: a form starts with something."""
+        return self._known(term, store) or next(iter(self.choices(store)), term)
+
+    def _known(self, term: Term, store: Store) -> Term | None:
         if not self.kind.pattern:
             return term
         asked = f"SELECT DISTINCT ?x {{ VALUES ?x {{ {term} }} {self.kind.pattern} }} LIMIT 1"
-        if next(_terms(store, asked), None) is not None:
-            return term
-        choices = self.choices(store)
-        for choice in choices:
-            if choice.value.casefold() == term.value.casefold():
-                return choice
-        there = f"; there are {', '.join(last(choice) for choice in choices[:12])}" if choices else ""
-        there += f" and {len(choices) - 12} more" if len(choices) > 12 else ""
-        raise InputError(f"{self.name}={last(term)}: the data has no such {self.type}{there}")
+        return next(terms(store, asked), None)
 
-    def near(self, term: Term, store: Store) -> Term:
-        """Return a default as the data has it, else the first that it has; where it has none the answer is empty."""
-        try:
-            return self.check(term, store)
-        except InputError:
-            return next(iter(self.choices(store)), term)
-
-
-def _terms(store: Store, query: str) -> Iterator[Term]:
-    for (term,) in store.query(query).terms():
-        if isinstance(term, NamedNode | Literal):
-            yield term
-
-
-def space(prefix: str, base: str) -> str:
-    """Return the space of a prefix; things lie under the data's own base."""
-    if prefix == "id":
-        return f"{base}id/"
-    return f"{SCHEME}region/" if prefix == "region" else PREFIXES[prefix]
-
-
-def last(term: Term) -> str:
-    """Return a term as an address names it: the part after its space."""
-    value = term.value
-    if isinstance(term, Literal):
-        return value
-    if "/id/" in value:
-        return value.split("/id/", 1)[1]
-    return value.rsplit("#", 1)[-1] if "#" in value else value.rsplit("/", 1)[-1]
-
-
-def written(term: Term, base: str) -> str:
-    """Return a term as a query writes it: with a known prefix where that can be, else whole.
-
-    >>> written(NamedNode("https://w3id.org/seedline/id/CT.0921"), ""), written(Literal('a "b"'), "")
-    ('id:CT.0921', '"a \\\\"b\\\\""')
-    """
-    if isinstance(term, NamedNode):
-        for prefix, iri in PREFIXES.items():
-            local = term.value.removeprefix(iri)
-            if local != term.value and _SHORT.fullmatch(local):
-                return f"{prefix}:{local}"
-        return str(term)
-    datatype = term.datatype.value.removeprefix(_XSD)
-    if datatype == "integer":
-        return term.value
-    return f'"{term.value}"^^xsd:{datatype}' if datatype in {"date", "gYear", "decimal"} else str(term)
+    def _refuse(self, value: str, store: Store) -> Term:
+        there = ", ".join(last(choice) for choice in self.choices(store))
+        raise InputError(f"{self.name}={value[:80]}: the data has no such {self.type}; there are {there}")

@@ -13,14 +13,16 @@ import yaml
 
 from seedline.errors import InputError, NotFound
 from seedline.i18n import LANGUAGES
-from seedline.queries.parameters import KINDS, Parameter, Term, written
+from seedline.queries.parameters import KINDS, Parameter
+from seedline.queries.terms import Term, written
 from seedline.store import Store
 from seedline.store.query_text import names
 from seedline_ontology import PREFIXES
 
 GROUPS = ("followed", "money", "who", "trust", "frame", "open")
 """Groups of questions, in the order in which they are shown."""
-_VALUES = r"^(?P<indent> *)(?:\# )?VALUES \?{name} \{{ [^}}]* \}}$"
+_VALUES = r"^(?P<indent> *)(?:\# )?VALUES \?{name} \{{ [^}}]* \}}(?P<rest>.*)$"
+"""The line of a parameter. In a comment it waits for a value; what stands behind it is then asked too."""
 _NEAR = 6
 
 Texts = Mapping[str, str]
@@ -92,10 +94,9 @@ class Question:
             value = language if parameter.spoken else given or parameter.default
             if not value:
                 continue
-            term = parameter.term(value, base)
-            term = parameter.check(term, store) if given else parameter.near(term, store)
+            term = parameter.meant(given, store, base) if given else parameter.near(parameter.term(value, base), store)
             terms[parameter.name] = term
-            query = _placed(query, parameter.name, written(term, base))
+            query = _placed(query, parameter.variable or parameter.name, written(term, base))
         return Bound(self, query, terms)
 
 
@@ -109,7 +110,8 @@ def with_prefixes(query: str) -> str:
     """
     used = {token.partition(":")[0] for token, _ in names(query, PREFIXES) if not token.startswith("<")}
     # What a comment offers to be uncommented counts as used.
-    used |= set(re.findall(r"# VALUES \?\w+ \{ (\w+):", query))
+    offered = " ".join(re.findall(r"# VALUES (.*)", query))
+    used |= set(re.findall(r"\b(\w+):\w", offered))
     declares = {match.lower() for match in re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query)}
     lines = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name in used and name not in declares]
     return "\n".join([*lines, query])
@@ -118,7 +120,7 @@ def with_prefixes(query: str) -> str:
 def _placed(query: str, name: str, term: str) -> str:
     """Return a query with the VALUES of a parameter set to a term, which is written by us and never pasted."""
     pattern = re.compile(_VALUES.format(name=re.escape(name)), re.MULTILINE)
-    placed, count = pattern.subn(lambda found: f"{found['indent']}VALUES ?{name} {{ {term} }}", query)
+    placed, count = pattern.subn(lambda found: f"{found['indent']}VALUES ?{name} {{ {term} }}{found['rest']}", query)
     assert count == 1, f"the query has {count} places for {name}"
     return placed
 

@@ -85,8 +85,10 @@ class Rows:
         lead = self._lead()
         template = asked.answer.get(language) or self.say("question.names" if lead else "question.holds")
         one, _, many = template.partition("|")
-        count = len(self._distinct("each" if "{each}" in template else lead)) if self._counts(template, lead) else 0
-        return begin(self._filled(one if (count or len(self.rows)) == 1 or not many else many, lead, count))
+        several = many or one
+        lead_or_each = "each" if "{each}" in several else lead
+        count = len(self._distinct(lead_or_each)) if self._counts(several, lead) else 0
+        return begin(self._filled(one if (count or len(self.rows)) == 1 else several, lead, count))
 
     def _kept(self, part: re.Match[str]) -> str:
         """Return a part in square brackets without them, or nothing where a column of it is empty."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from seedline.i18n.folding import fold
 from seedline.queries import Question, questions
 from seedline.search.fewer import SMALL
-from seedline.search.folding import fold
 
 _CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
 _SMALL = 3

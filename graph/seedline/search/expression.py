@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from seedline.i18n.folding import fold
 from seedline.search.entries import COLUMNS
-from seedline.search.folding import fold
 from seedline.search.question import Condition
 
 Mended = tuple[Condition, list[tuple[str, ...]]]

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedline.errors import SnapshotBroken
+from seedline.i18n.folding import folded
 from seedline.search.entries import COLUMNS, GROUPS
 from seedline.search.expression import Mended, expression, met, why
 from seedline.search.facets import Choice, Columns, Facet, Range
 from seedline.search.fewer import fewer
-from seedline.search.folding import folded
 from seedline.search.question import Condition, understand
 from seedline.search.writer import EDITION, NAME
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from seedline.errors import SelectorError
-from seedline.search.folding import fold
+from seedline.i18n.folding import fold
 
 FIELDS = {
     "name": ("name", "other"),

@@ -13,9 +13,9 @@ import numpy as np
 
 from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
+from seedline.i18n.folding import folded
 from seedline.search.entries import COLUMNS, Entries
 from seedline.search.facets import FACETS, SeedFacts, key_of, seed_facts
-from seedline.search.folding import folded
 
 NAME = "search.sqlite"
 EDITION = 4

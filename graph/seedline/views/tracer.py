@@ -14,11 +14,11 @@ from seedline.document.types import Document, Limits, Subject, WayNode, Ways, Wa
 from seedline.document.writer import DocumentWriter
 from seedline.errors import Ambiguous, NotFound, SelectorError, SnapshotBroken
 from seedline.i18n import words
+from seedline.i18n.folding import fold
 from seedline.i18n.words import plain
 from seedline.lineage.paths import MAX_PATHS, find_paths
 from seedline.lineage.traversal import Lineage, StepFilter, trace
 from seedline.narrative.sentence import sentence
-from seedline.search.folding import fold
 from seedline.search.index import SearchIndex
 from seedline.store import Snapshot
 from seedline.triples import OURS, Literal, NamedNode, Names, term

@@ -1,0 +1,82 @@
+"""What a name means: things, organisations and concepts by what they are called, in any language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from seedline.errors import InputError
+from seedline.i18n.folding import folded
+from seedline.queries.terms import Term, last
+from seedline.store import Store
+from seedline.triples import Literal, NamedNode
+
+_NAMES = "rdfs:label|skos:prefLabel|skos:altLabel|skos:notation|dcterms:identifier|sl:iso3"
+_SHOWN = 4
+_ALIKE = 75
+"""How alike a name must be to be offered, of 100."""
+
+
+def called(text: str, parameter: str, kind: str, pattern: str, store: Store) -> Term:
+    """Return the one term of a pattern that is called so: by its whole name, else by words that no other name has.
+
+    >>> from types import SimpleNamespace
+    >>> row = (NamedNode("urn:id/NP"), Literal("Népal", language="fr"))
+    >>> nepal = SimpleNamespace(query=lambda _: SimpleNamespace(terms=lambda: [row]))
+    >>> called("nepal", "country", "country", "", nepal).value
+    'urn:id/NP'
+    >>> called("Nepla", "country", "country", "", nepal)
+    Traceback (most recent call last):
+      ...
+    seedline.errors.InputError: country=Nepla: the data has no such country; near it is Népal (NP)
+
+    Raises:
+        InputError: nothing is called so, or several are; it says what is near.
+
+    """
+    names: dict[Term, list[Literal]] = defaultdict(list)
+    for term, name in store.query(f"SELECT DISTINCT ?x ?name {{ {pattern} . ?x {_NAMES} ?name }}").terms():
+        if isinstance(term, NamedNode | Literal) and isinstance(name, Literal):
+            names[term].append(name)
+    by_name = {
+        term: {folded(name) for name in (*(name.value for name in given), last(term))} for term, given in names.items()
+    }
+    asked = folded(text)
+    whole = [term for term, given in by_name.items() if asked in given]
+    held = [term for term, given in by_name.items() if any(_holds(name, asked) for name in given)]
+    for found in (whole, held):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(f"{parameter}={text[:80]}: several are called so: {_listed(found, names)}")
+    near = _near(asked, by_name)
+    told = f"near it {'is' if len(near) == 1 else 'are'}" if near else "there are"
+    raise InputError(f"{parameter}={text[:80]}: the data has no such {kind}; {told} {_listed(near or names, names)}")
+
+
+def _holds(name: str, asked: str) -> bool:
+    return bool(asked) and f" {asked} " in f" {name} "
+
+
+def _near(asked: str, by_name: dict[Term, set[str]]) -> list[Term]:
+    """Return the terms of which a name, or a word of one, is spelt most alike."""
+    from rapidfuzz.fuzz import ratio
+
+    alike = {
+        term: max(ratio(asked, spelt) for name in given for spelt in (name, *name.split()))
+        for term, given in by_name.items()
+        if any(given)
+    }
+    close = sorted((-score, str(term), term) for term, score in alike.items() if score >= _ALIKE)
+    return [term for _, _, term in close[:_SHOWN]]
+
+
+def _listed(found: Collection[Term], names: dict[Term, list[Literal]]) -> str:
+    """Return some terms, each by its fullest English name with its key."""
+    told = sorted(f"{_fullest(names[term])} ({last(term)})" for term in found)
+    rest = len(told) - _SHOWN
+    return ", ".join(told[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _fullest(given: list[Literal]) -> str:
+    return min(given, key=lambda name: (name.language != "en", -len(name.value), name.value)).value
