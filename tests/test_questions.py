@@ -116,12 +116,34 @@ def test_an_answer_is_sent_once(server: str) -> None:
         ("blocked money", "en", "blocked-money"),
         ("ceilings of the fund", "en", "ceilings"),
         ("what share of seeds scaled", "en", "share-that-scaled"),
+        # Sentences of people who know neither our words nor our keys.
+        ("Which projects got money from another government afterwards, and how much?", "en", "money-by-funder"),
+        ("Did Nepal's finance ministry pay for the migration health policy?", "en", "blocked-money"),
+        ("What did evaluators recommend, and did it happen?", "en", "recommendations"),
+        ("How many women came to the job fairs?", "en", "shares-of-women"),
+        ("Was the Dominican approach copied elsewhere?", "en", "replicated"),
+        ("How has the Fund grown?", "en", "rules-of-the-fund"),
+        ("When does CREST's Swedish money run out?", "en", "when-does-it-end"),
     ],
 )
 def test_the_search_box_knows_the_questions(server: str, typed: str, language: str, name: str) -> None:
     assert questions_asked(typed, language)[0][0].name == name
     groups = httpx.get(f"{server}/api/suggest", params={"q": typed, "lang": language}).json()["groups"]
-    assert groups[-1]["options"][0]["address"] == f"/questions/{name}"
+    assert groups[-1]["options"][0]["address"].partition("?")[0] == f"/questions/{name}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Which projects are about health?", "/questions/seeds-of-a-goal?goal=3"),
+        ("Which projects were in Asia?", "/questions/seeds-of-a-region?region=asiaOceania"),
+        ("projects in Nepal", "/questions/seeds-of-a-country?country=NP"),
+        ("How many people took the online course in Brazil?", "/questions/figures?thing=migracidades-course"),
+    ],
+)
+def test_what_a_sentence_names_is_what_the_question_is_asked_of(server: str, typed: str, address: str) -> None:
+    groups = httpx.get(f"{server}/api/suggest", params={"q": typed}).json()["groups"]
+    assert address in [option["address"] for option in groups[-1]["options"]]
 
 
 def test_the_data_have_the_questions_as_examples(snapshot: Snapshot) -> None:

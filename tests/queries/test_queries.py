@@ -61,7 +61,7 @@ def test_a_question_gives_its_rows(snapshot: Snapshot, asked: Question) -> None:
 def test_a_question_is_told_in_every_language(snapshot: Snapshot, asked: Question) -> None:
     assert asked.group in GROUPS
     assert asked.limits
-    others = (asked.answer, asked.computed, asked.cannot, asked.none)
+    others = (asked.answer, asked.also, asked.computed, asked.cannot, asked.none)
     for texts in (asked.title, asked.question, *filter(None, others)):
         assert texts.keys() == {"en", "fr", "es"}
         assert len(set(texts.values())) == 3 or texts is asked.title or texts["en"] == "{each}."

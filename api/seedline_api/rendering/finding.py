@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 
 from seedline.errors import InputError
-from seedline.i18n.folding import folded
+from seedline.i18n.folding import fold, folded
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import FURTHEST
 from seedline.search import Answer, SearchIndex
@@ -221,17 +222,31 @@ def value_words(labels: dict[tuple[str, str], dict[str, str]], say: Words, facet
 #: Kind of a question's parameter → the groups of what may be named there.
 _NAMED = {
     "seed": ("seed",), "thing": ("seed", "thing"), "country": ("place",), "funder": ("organisation",),
-    "organisation": ("organisation",), **dict.fromkeys(("target", "goal", "migof", "msd"), ("goal",)),
+    "organisation": ("organisation",), **dict.fromkeys(("target", "goal", "migof", "msd"), ("place", "goal")),
 }  # fmt: skip
+
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def named_in(index: SearchIndex) -> Callable[[str, str], str]:
     """Return what gives, for words and a kind of parameter, the key of the thing that they name."""
 
     def named(text: str, kind: str) -> str:
+        if kind == "region":
+            words_ = f" {folded(text)} "
+            keys = [
+                key
+                for (facet, key), labels in index.labels.items()
+                if facet == kind and any(f" {word} " in words_ for label in labels.values() for word in fold(label))
+            ]
+            return keys[0] if len(keys) == 1 else ""
         groups = _NAMED.get(kind, ())
-        found = index.find(text, each=1, groups=groups) if groups else None
-        hits = [hits[0] for group in groups if found and (hits := found.hits.get(group))]
+        found = index.find(text, each=5, groups=groups) if groups else None
+        hits = [hit for group in groups if found for hit in found.hits.get(group, ())]
+        if kind == "country":
+            # Places and goals too are found by the words of a place.
+            hits = [hit for hit in hits if _COUNTRY.fullmatch(hit.iri.rsplit("/", 1)[-1])]
         if kind in {"target", "goal"}:
             # A target has a point in its code, a goal none.
             hits = [hit for hit in hits if ("." in hit.iri.rsplit("/", 1)[-1]) == (kind == "target")]

@@ -71,6 +71,8 @@ class Question:
     """What it means that there are no rows."""
     each: Texts
     """A row in words."""
+    also: Texts
+    """Other words by which people ask for it."""
 
     @property
     def declared(self) -> str:
@@ -184,5 +186,5 @@ def _read(file: Path) -> Question:
         file.stem, told["group"], told["title"], told["question"], parameters, tuple(told["limits"]),
         {name: Amount(**given) for name, given in told.get("amounts", {}).items()}, "\n".join(lines[end:]).strip(),
         told.get("answer", {}), told.get("computed", {}), told.get("cannot", {}), told.get("known", ""),
-        told.get("none", {}), _in_all(told.get("each", "")),
+        told.get("none", {}), _in_all(told.get("each", "")), told.get("also", {}),
     )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
+from math import log
 
 from seedline.i18n.folding import fold
 from seedline.queries import Question, questions
@@ -43,23 +45,47 @@ def questions_asked(
     codes = [found.upper() for found in _CODE.findall(text)]
     written = dict.fromkeys(fold(_CODE.sub(" ", text)))
     typed = [word for word in written if len(word) >= _SMALL and word not in SMALL and not word.isdigit()]
-    if not typed:
-        return []
     meant = {_MEANT[word] for word in typed if word in _MEANT}
+    weights = {word: _weight(word, language) for word in typed}
+    # A name of a place or a project is no word of a question: it says what is asked about.
+    enough = sum(weights.values()) / 3
     scored = []
-    for each in questions().values():
-        title, asks = set(fold(each.title[language])), set(fold(each.question[language]))
-        held = [word for word in typed if any(other.startswith(_stem(word)) for other in title | asks)]
-        in_title = sum(any(other.startswith(_stem(word)) for other in title) for word in held)
-        # Half of what was typed, or a word that means the question.
-        if (held and len(held) * 2 >= len(typed)) or each.name in meant:
+    for each, (title, all_words) in _vocabulary(language).items():
+        held = [word for word in typed if _in(word, all_words)]
+        told = sum(weights[word] for word in held)
+        if (held and told >= enough) or each in meant:
+            asked = questions()[each]
             rest = " ".join(word for word in typed if word not in held)
-            found = _named(each, codes, rest, named)
+            found = _named(asked, codes, rest, named)
+            in_title = sum(_in(word, title) for word in held)
             whole = sum(word in title for word in written)
-            rank = (each.name not in meant, -len(held) - bool(found), -in_title, -whole, len(asks))
-            scored.append((rank, each, found))
+            rank = (each not in meant, -told - bool(found), -in_title, -whole, len(all_words))
+            scored.append((rank, asked, found))
     scored.sort(key=lambda one: one[0])
-    return [(each, found) for _, each, found in scored[:most]]
+    return [(asked, found) for _, asked, found in scored[:most]]
+
+
+@cache
+def _vocabulary(language: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the words of each question's title, and all words by which it is asked."""
+    made = {}
+    for each in questions().values():
+        title = frozenset(fold(each.title[language]))
+        more = fold(f"{each.question[language]} {each.also.get(language, '')}")
+        made[each.name] = title, title.union(more)
+    return made
+
+
+@cache
+def _weight(word: str, language: str) -> float:
+    """Return how much a word tells: the more, the fewer questions have it; nothing where none does."""
+    among = _vocabulary(language).values()
+    having = sum(_in(word, all_words) for _, all_words in among)
+    return log(1 + len(among) / having) if having else 0.0
+
+
+def _in(word: str, words: Iterable[str]) -> bool:
+    return any(other.startswith(_stem(word)) for other in words)
 
 
 def _stem(word: str) -> str:
