@@ -464,7 +464,7 @@ def test_what_only_resembles_a_lineage_is_proposed_and_counts_nowhere(shipped_se
     assert cells[0][3]["text"].startswith("both name Zambia; same region of the Fund: Africa; ")
     for language, none in (("en", "none is a step"), ("fr", "aucune n’est une étape"), ("es", "ninguno es un paso")):
         assert none in page(shipped_server, f"/candidates?lang={language}").text
-    assert "les deux nomment Zambie" in page(shipped_server, "/candidates?lang=fr").text
+    assert "les deux nomment\N{NO-BREAK SPACE}: Zambie" in page(shipped_server, "/candidates?lang=fr").text
     quality = page(shipped_server, "/quality").text
     assert f"{len(wanted)} pairs of projects" in quality and 'href="/candidates"' in quality
     assert httpx.get(f"{shipped_server}/quality.json").json()["steps"] == 129
@@ -504,7 +504,7 @@ def test_what_checking_found_is_said_in_the_language_of_the_page(tmp_path: Path)
             (
                 "es",
                 "un producto no tiene product-kind",
-                "&lt;urn:a&gt; tiene varias etiquetas en una misma lengua (en)",
+                "&lt;urn:a&gt; tiene varias etiquetas en un mismo idioma (en)",
             ),
         ):
             page = httpx.get(f"{running.url}/quality", params={"lang": lang}).text
