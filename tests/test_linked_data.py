@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -174,6 +175,23 @@ def test_scripts_of_other_origins_may_read_the_data_and_no_page(server: str) -> 
         assert answer.headers["seedline-version"]
         again = httpx.get(server + path, headers={"if-none-match": answer.headers["etag"]}, timeout=60)
         assert again.status_code == 304
+    # What an answer lets scripts read, a preflight lets them ask for.
+    for path in (
+        "/shapes",
+        "/questions/figures.json",
+        "/explore.json",
+        "/organisations.csv",
+        "/feed.atom",
+        "/openapi.json",
+    ):
+        asked = httpx.request(
+            "OPTIONS", server + path,
+            headers={"origin": "https://a.example", "access-control-request-method": "GET", "access-control-request-headers": "x-requested-with"},
+        )  # fmt: skip
+        assert (asked.status_code, asked.headers["access-control-allow-origin"]) == (204, "*"), path
+        answer = httpx.get(server + path, headers={"origin": "https://a.example"}, timeout=60)
+        assert answer.headers["access-control-allow-origin"] == "*", path
+        assert "Seedline-Version" in answer.headers["access-control-expose-headers"], path
     for path in ("/", "/explore", "/view/lineage/CT.0921"):
         answer = httpx.get(server + path, headers={"origin": "https://a.example", "accept": "text/html"}, timeout=60)
         assert "access-control-allow-origin" not in answer.headers
@@ -320,6 +338,21 @@ def test_the_start_page_of_other_data_says_what_is_here(tmp_path: Path) -> None:
         page = get(running.url, "/?lang=fr", "text/html")
         assert page.status_code == 200
         assert 'Bateau de pêche</a> <span class="grey">2</span>' in page.text
+        assert "fish.ttl : Turtle, 5 énoncés sur 3 éléments" in page.text.replace("\u00a0", " ")
         assert "Fund" not in get(running.url, "/", "text/html").text.partition("<main")[2].partition("</main>")[0]
+        boat = get(running.url, "/doc?iri=" + quote("http://e.org/Boat"), "text/html").text
+        for text in (page.text, boat, get(running.url, "/versions", "text/html").text):
+            assert "1970" not in text
+            assert "CC BY" not in text
+        assert "in our words" not in boat
+        # Its forms have addresses that a link can name.
+        (form,) = re.findall(r'<p><a href="([^"]*format=ttl)"', boat.replace("&amp;", "&"))
+        told = httpx.get(running.url + form)
+        assert (told.headers["content-type"].partition(";")[0], "Bateau" in told.text) == ("text/turtle", True)
+        # Nobody stated a licence, a publisher or a date.
+        described = triples(get(running.url, "/id/dataset", "text/turtle"), ox.RdfFormat.TURTLE)
+        said = {p.rpartition("/")[2] for s, p, _ in described if s == f"<{DEFAULT_BASE}id/dataset>"}
+        assert said & {"license>", "publisher>", "creator>", "issued>"} == set()
+        assert ("title>", '"Data in Seedline: fish.ttl"@en') in {(p.rpartition("/")[2], o) for _, p, o in described}
     finally:
         running.stop()

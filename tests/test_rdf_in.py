@@ -17,13 +17,16 @@ import httpx
 import pytest
 import zstandard
 
-from seedline.errors import InputError, RdfSyntaxError
+from seedline.document.terms import terms_of
+from seedline.errors import InputError, RdfSyntaxError, ValidationFailed
 from seedline.ingest.rdf import NotRdf, RdfOptions, recognise
 from seedline.model.labels import best_label
 from seedline.pipeline import build, find, read_inputs
-from seedline.store import Snapshot
+from seedline.queries import ask, question
+from seedline.store import Home, Snapshot
 from seedline.triples import Literal, NamedNode, Names, Triple, term
 from seedline.views.tracer import Tracer
+from seedline_ontology import SCHEME, SL
 from tests.conftest import HARBOUR, PATIENCE, Server
 
 NT = '<http://e.org/a> <http://e.org/p> "1" .\n<http://e.org/b> <http://e.org/p> "2" .\n'
@@ -509,3 +512,86 @@ def test_what_stands_in_texts_is_no_nesting(tmp_path: Path) -> None:
     assert {quad.object.value for quad in quads if quad.predicate.value == "urn:p"} == {odd * n for n in range(7)}  # type: ignore[union-attr]
     lines = "".join(f'<urn:{n}> <urn:p> <<( <urn:a> <urn:b> "{n}" )>> .\n' for n in range(3000))
     assert len(list(read_inputs([str(write(tmp_path / "a.nt", lines))]).quads(Names()))) == 3000
+
+
+CREST = f"<{BASE}id/crest>"
+SPEAKS = f"""@prefix sl: <{SL}> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:place> a sl:WebPage ; oa:hasSource <{BASE}id/source/booklet> ; sl:url <http://e.org/> ; sl:seen "2026-01-31"^^xsd:date .
+<urn:next> a sl:Programme ; rdfs:label "Theirs"@en .
+<urn:step> a sl:Step ; sl:from {CREST} ; sl:to <urn:next> ; sl:relation <{SCHEME}relation/scaledInto> ;
+  sl:basis <{SCHEME}basis/stated> ; sl:assertedBy <{SCHEME}voice/fund> ; sl:evidence <urn:place> .
+"""
+
+
+def test_nobody_states_with_a_place_in_a_source_of_others(tmp_path: Path) -> None:
+    """What is stated has its place in a source of whoever states it; a reading may name any place, and is ours in none."""
+    path = write(tmp_path / "a.ttl", SPEAKS)
+    with pytest.raises(ValidationFailed, match=r"a\.ttl: <urn:step>: is stated with a place in the source 'booklet'"):
+        build(["default:booklet", str(path)], home=tmp_path / "home")
+    write(path, SPEAKS.replace("basis/stated", "basis/inferred"))
+    assert build(["default:booklet", str(path)], home=tmp_path / "home").manifest["counts"]["step"] == 109 + 1
+    shipped = Home(tmp_path / "home").current().store
+    ((place,), *_) = shipped.query(
+        "SELECT ?p { ?s sl:evidence ?p . ?p oa:hasSource <" + BASE + "id/source/booklet> }"
+    ).rows()
+    write(path, f"<{place}> <{SL}lineStart> 1 .\n")
+    with pytest.raises(ValidationFailed, match="nothing is added to it"):
+        build(["default:booklet", str(path)], home=tmp_path / "home")
+    # What comes back unchanged from a download says nothing new.
+    told = "".join(f"{quad.triple} .\n" for quad in shipped.quads(NamedNode(f"{BASE}id/CT.0921/step/crest-programme")))
+    assert build(["default:booklet", str(write(tmp_path / "b.nt", told))], home=tmp_path / "home")
+
+
+def test_a_value_of_ours_stays_where_a_file_gives_another(tmp_path: Path) -> None:
+    """Titles, definitions, summaries and the labels in answers too: of several values one of ours is taken."""
+    seed, booklet = f"<{BASE}id/CT.0921>", f"<{BASE}id/source/booklet>"
+    theirs = write(
+        tmp_path / "a.ttl",
+        "@prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        f"{seed} rdfs:label 'AAA'@fr ; dcterms:title 'AAA' ; <{SL}summary> 'AAA'@en .\n"
+        f"{CREST} dcterms:title 'AAA' ; <{SL}started> '1900'^^<http://www.w3.org/2001/XMLSchema#gYear> .\n{booklet} dcterms:title 'AAA' .\n"
+        f"<{SL}Programme> rdfs:comment 'AAA'@en .\n<http://e.org/x> dcterms:title 'AAA' .\n",
+    )
+    snapshot = build(["default:booklet", str(theirs)], home=tmp_path / "home")
+    tracer = Tracer.of(snapshot)
+    document = tracer.lineage("CT.0921")
+    told = [text for node in document.nodes for text in (node.title, node.label, node.summary, node.start)]
+    assert "AAA" not in " ".join(filter(None, told))
+    assert "1900" not in told
+    assert {source.title for source in document.sources} & {"AAA"} == set()
+    assert "AAA" not in {term.definition for term in terms_of(tracer.details, "en")["classes"]}
+    asked = ask(snapshot, question("about-a-thing"), {"thing": "CT.0921"}, "fr")
+    assert "AAA" not in str(asked)
+    assert tracer.details.title("http://e.org/x") == "AAA"
+
+
+def test_what_a_file_says_wrong_of_our_things_is_told_of_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ttl", f"<{BASE}id/CT.0921> <{SL}started> 'soon' .\n")
+    with pytest.raises(ValidationFailed, match=r"a\.ttl: <.*CT\.0921> started: start must be a date"):
+        build(["default:booklet", str(path)], home=tmp_path / "home")
+    found = find(read_inputs(["default:booklet", str(path)]), Names())
+    assert [each.file for each in found if each.severity == "violation"] == ["a.ttl"]
+
+
+def test_a_thing_is_made_nothing_else(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ttl", f"<{BASE}id/CT.0921> a <{SL}Programme> .\n")
+    with pytest.raises(ValidationFailed, match="several kinds"):
+        build(["default:booklet", str(path)], home=tmp_path / "home")
+
+
+def test_organisations_of_others_need_no_words_of_ours(tmp_path: Path) -> None:
+    """As in DCAT's own vocabulary, which names one without a label."""
+    text = "<urn:o> a <http://www.w3.org/ns/org#Organization> ; <http://xmlns.com/foaf/0.1/name> 'Theirs' .\n"
+    assert made(tmp_path, write(tmp_path / "a.ttl", text)).store.query("ASK { <urn:o> a org:Organization }")
+
+
+def test_files_that_are_called_alike_speak_apart(tmp_path: Path) -> None:
+    files = [write(tmp_path / name, NT) for name in ("a/x.nt", "b/x.nt", "in/a-b.nt", "in/a.b.nt")]
+    inputs = read_inputs([str(files[0]), str(files[1]), str(tmp_path / "in")])
+    assert [(each.stored.name, each.source) for each in inputs.rdf] == [
+        ("a-b.nt", "a-b-nt"),
+        ("a.b.nt", "a-b-nt-2"),
+        ("a/x.nt", "a-x-nt"),
+        ("b/x.nt", "b-x-nt"),
+    ]

@@ -37,7 +37,8 @@ def site_of(request: Request) -> Site:
     settings = desk.settings
     if engine is None:
         return Site(settings.absolute(""), settings.prefix, passages=settings.passages, report=settings.report)
-    dates = engine.snapshot.manifest["dates"]
+    dates, whose = engine.snapshot.manifest["dates"], engine.snapshot.whose
     return Site(
-        settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates, settings.report
-    )
+        settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates, settings.report,
+        whose=whose,
+    )  # fmt: skip

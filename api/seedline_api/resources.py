@@ -35,6 +35,8 @@ _REDIRECTS: dict[str, Any] = {"status_code": 303, "response_class": RedirectResp
 _ANSWERS = answers(*(_HTML | RDF).values())
 Lang = Annotated[str, Query(description="The language of a page: en, fr or es.")]
 
+Form = Annotated[str, Query(alias="format", description="The ending of a form, as ttl; others are ignored.")]
+
 
 @router.get("/id/{key:path}", summary="Where a thing is described", **_REDIRECTS)
 async def thing(request: Request, key: str) -> Response:
@@ -144,9 +146,10 @@ async def download(request: Request, name: str) -> Response:
 
 
 @router.get("/doc", summary="The description of any IRI", **_ANSWERS)
-async def describe_iri(request: Request, iri: str, lang: Lang = "en") -> Response:
-    """Describe any IRI that the data mentions, other people's included."""
-    return await _describe(request, (iri,), choose(request.headers.get("accept"), _OFFERS), lang)
+async def describe_iri(request: Request, iri: str, lang: Lang = "en", form: Form = "") -> Response:
+    """Describe any IRI that the data mentions, other people's included: in a form by its ending, or by Accept."""
+    wanted = form if form in _HTML | RDF else choose(request.headers.get("accept"), _OFFERS)
+    return await _describe(request, (iri,), wanted, lang)
 
 
 @router.get("/doc/{key:path}", summary="The description of a thing", **_ANSWERS)

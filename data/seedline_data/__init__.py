@@ -6,6 +6,8 @@ from pathlib import Path
 
 REGISTRY = "registry"
 """The folder of the registry: a table with its mapping, what followed by its pages, and judgements on its records."""
+SOURCES = frozenset({"booklet", "idf-registry", "iom-asia-pacific", "openaid", "seedline", "wikipedia-pt"})
+"""The sources whose statements are here, and are given under the licence of the project."""
 
 
 def root() -> Path:

@@ -84,6 +84,8 @@ def _value(term: object, blanks: dict[str, str]) -> tuple[object, ...]:
 
 
 def _unnamed(term: object) -> object:
+    if isinstance(term, ox.Triple):
+        return ox.Triple(_unnamed(term.subject), term.predicate, _unnamed(term.object))  # type: ignore[arg-type]
     return ox.BlankNode(term.value.rsplit("/", 1)[-1]) if isinstance(term, ox.NamedNode) and _is_blank(term) else term
 
 

@@ -43,7 +43,9 @@ def snapshots_list(
         star = "*" if snapshot.version == current else ""
         try:
             manifest = snapshot.check().manifest
-            rows.append([snapshot.version, star, manifest["dates"]["built"], str(manifest["counts"]["quads"]), ""])
+            rows.append(
+                [snapshot.version, star, manifest["dates"]["built"] or "", str(manifest["counts"]["quads"]), ""]
+            )
         except SnapshotBroken as error:
             rows.append([snapshot.version, star, "", "", str(error)])
     print_rows(["version", "current", "built", "quads", "problem"], rows, format)

@@ -11,7 +11,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seedline_api.http.clients import Clients
-from seedline_api.http.cors import PREFLIGHT, is_open, opened
+from seedline_api.http.cors import PREFLIGHT, is_preflight, opened
 from seedline_api.http.logs import Log, RequestLine
 from seedline_api.http.metrics import Metrics
 from seedline_api.settings import Settings
@@ -66,20 +66,18 @@ class Middleware:
         passed = {**scope, "method": "GET"} if scope["method"] == "HEAD" and not short else scope
         status, size = HUNG_UP, 0
 
-        shared = not short and is_open(path)
-
         async def tell(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = opened(list(message["headers"])) if shared else message["headers"]
+                headers = message["headers"] if short else opened(list(message["headers"]), path)
                 message["headers"] = [*headers, (b"x-request-id", request_id.encode())]
             else:
                 size += len(message.get("body", b""))
             await send(message)
 
         try:
-            if shared and scope["method"] == "OPTIONS":
+            if not short and scope["method"] == "OPTIONS" and is_preflight(path, scope["headers"]):
                 await tell({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
                 await tell({"type": "http.response.body", "body": b""})
             else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CANNOT = ("howMany", "cause", "average", "still", "noAmount", "agree")
 """What may not be concluded from any of this, as keys of the catalogue."""
+_SOURCES = 20
 #: Lineages that the ledger of doubt shows whole; of further ones it says how many lines there are.
 _LINEAGES = 10
 #: Further lineages that it names.
@@ -76,7 +77,12 @@ def doubts_of(renderer: Renderer, kind: str, seed: str, lang: str) -> tuple[Ledg
 def about(renderer: Renderer, lang: str) -> Made:
     """Return how sure all this is, what is in it, how it is made, and what its signs mean."""
     manifest = renderer.tracer.snapshot.manifest
-    return renderer.site.page("about.html", lang=lang, at="/about", manifest=manifest, cannot=CANNOT), {}
+    sources = [source["title"] for source in manifest["sources"].values()]
+    sources += [told["file"] for told in manifest["read"] if told.get("statements")]
+    page = renderer.site.page(
+        "about.html", lang=lang, at="/about", manifest=manifest, cannot=CANNOT, sources=sources[:_SOURCES]
+    )
+    return page, {}
 
 
 def versions(renderer: Renderer, form: str, lang: str) -> Made:

@@ -34,7 +34,7 @@ def description(renderer: Renderer, iris: Sequence[str], form: str, lang: str) -
     told = things.page(iri)
     page = renderer.site.page(
         "doc.html", lang=lang, at=renderer.site.doc(iri), description=found, tracer=renderer.tracer,
-        page=told, name=things.name, notes=say.english["site"],
+        page=told, name=things.name, notes=say.english["site"], theirs=details.is_theirs(iri),
         passages_here=any(place.words_sha256 for place in _places(found, told)),
         seeds=seeds, more_seeds=index.seed_count(iri) - len(seeds),
     )  # fmt: skip

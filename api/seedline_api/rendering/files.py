@@ -79,9 +79,8 @@ def _rows(renderer: Renderer, sheet: Sheet, form: str, address: str, say: Words)
     site, kept = renderer.site, sheet.rows[:_ROWS]
     table = Table("rows", sheet.title, tuple(sheet.header), tuple(map(tuple, kept)))
     told = (
-        say("site.citation", label=sheet.title, date=say.when(site.dates.get("built")), version=site.version,
-            address=site.absolute(address)),
-        say("site.licence"),
+        site.cited(sheet.title, address, say),
+        site.licence(say),
     )  # fmt: skip
     notes = Table("notes", say("table.notes"), (say("column.note"),), tuple((text,) for text in told))
     made = workbook(f"Seedline: {sheet.title}", [table, notes], built=site.dates["built"])

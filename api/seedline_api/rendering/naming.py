@@ -8,6 +8,7 @@ from seedline.columns.index import StoredNetwork
 from seedline.document.details import Details
 from seedline.i18n.words import Words, begin, spoken
 from seedline.model.clocks import When
+from seedline.model.labels import called
 from seedline.triples import token
 from seedline.vocabulary import KINDS
 from seedline_ontology import PREFIXES
@@ -108,8 +109,11 @@ class Naming:
             facet = ("target" if "." in code else "goal") if scheme == "sdg" else scheme
             if facet:
                 return say(f"explore.facet.{facet}") + (f" {code}" if facet != "country" else "")
-        classes = [value for value in read.values(iri, "rdf:type") if read.is_named(value)]
-        return begin(read.label(classes[-1], say.language)) if classes else ""
+        classes = read.values(iri, "rdf:type")
+        named = [value for value in classes if read.is_named(value)]
+        if not named:
+            return begin(called(classes[-1], classes[-1])) if classes else ""
+        return begin(read.label(named[-1], say.language))
 
     def property(self, iri: str) -> str:
         """Return what a property is called; other people's are called by words of ours."""

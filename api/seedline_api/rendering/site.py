@@ -13,9 +13,10 @@ import jinja2
 from markupsafe import Markup
 
 from seedline.i18n import words
-from seedline.i18n.words import begin
+from seedline.i18n.words import Words, begin
 from seedline.lineage.selection import METHODS
 from seedline.queries import grouped
+from seedline.store import Whose
 from seedline.views.subject import Subject
 from seedline_api.rendering.naming import official, prefixed
 from seedline_ontology import PREFIXES
@@ -85,6 +86,8 @@ class Site:
     """Where problems are reported: an address of mail or of a page, if there is one."""
     public: bool = False
     """Whether others reach it at its root."""
+    whose: Whose = "shipped"
+    """Whose data these are."""
 
     tongue: Callable[[str, str, str], str] = lambda _iri, _text, _language: ""
     """Of which language a name of a thing is, where it is not of the one that is spoken."""
@@ -131,6 +134,20 @@ class Site:
         mark = "&" if "?" in self.report else "?"
         return f"{self.report}{mark}{urlencode({'page': self.absolute(at), 'version': self.version})}"
 
+    def cited(self, label: str, path: str, say: Words) -> str:
+        """Return how to cite what stands at a path: with the day of the data, where there is one.
+
+        >>> Site("https://example.org", "", version="TEST").cited("Data", "/data", words("en"))
+        'Data. Seedline data, version TEST, https://example.org/data'
+        """
+        told = {"label": label, "version": self.version, "address": self.absolute(path)}
+        built = self.dates.get("built")
+        return say("site.citation", date=say.when(built), **told) if built else say("site.citationUndated", **told)
+
+    def licence(self, say: Words) -> str:
+        """Return by which licence the data are given, as far as it is known here."""
+        return say(f"site.licence.{self.whose}")
+
     def page(self, template: str, *, lang: str = "en", at: str = "", **values: Any) -> bytes:
         """Return a page made from a template; everything in it is escaped.
 
@@ -144,9 +161,9 @@ class Site:
             return self.prefix + path + spoken
 
         def data(iri: str, ending: str) -> str:
-            """Return where an IRI of ours is described as data; other people's have no address with an ending."""
+            """Return where an IRI is described as data; other people's have no address that could take an ending."""
             address = self.prefix + self.doc(iri)
-            return "" if "?" in address else f"{address}.{ending}"
+            return f"{address}&format={ending}" if "?" in address else f"{address}.{ending}"
 
         def in_language(language: str) -> str:
             """Return the address of this page in another language; English needs no word for it."""
@@ -168,7 +185,8 @@ class Site:
                 lineage_at=lambda thing: here(self.lineage(thing)),
                 component_at=lambda thing: here(self.lineage(thing, "component")),
                 methods=METHODS, reporting=self.reporting(at), at=at, version=self.version, passages=self.passages,
-                built=self.dates, lang_of=lang_of,
+                built=self.dates, lang_of=lang_of, whose=self.whose, licence=self.licence(say),
+                cited=lambda label, path: self.cited(label, path, say),
                 our_lang=_ENGLISH if say.language != "en" else "",
                 # A source's own words: in its language, which it does not tell.
                 source_lang=Markup(' lang=""') if say.language != "en" else "",

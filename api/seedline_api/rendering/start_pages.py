@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Seeds of one group on the start page; the rest are one choice away.
 _SEEDS = 12
+_FILES = 20
 #: Orders that the start page offers: never one by money, which must not be what makes a case look big.
 _ORDERS = ("code", "year", "-year", "country")
 #: How large letters on the small map are, beside those of the large one.
@@ -142,7 +143,9 @@ def _here(renderer: Renderer, lang: str) -> Made:
     tracer = renderer.tracer
     manifest = tracer.snapshot.manifest
     classes = [(iri, called(tracer.details.label(iri, lang), iri), count) for iri, count in manifest.get("here", [])]
+    files = [told for told in manifest["read"] if told.get("statements")]
     page = renderer.site.page(
-        "here.html", lang=lang, at="/", classes=classes, triples=manifest["counts"]["defaultGraph"]
-    )
+        "here.html", lang=lang, at="/", classes=classes, files=files, most=_FILES,
+        statements=sum(told["statements"] for told in files),
+    )  # fmt: skip
     return page, {}

@@ -207,6 +207,7 @@ def open_tasks(told: str) -> Callable[[Store], Renderer]:
             snapshot.manifest["dates"],
             given.report,
             given.public,
+            whose=snapshot.whose,
         )
         return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
 

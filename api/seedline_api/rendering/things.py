@@ -60,7 +60,11 @@ class Things(Disagreeing):
                 stated = (read.value(fact, "rdf:predicate") or "", object_.value)
                 facts.setdefault(stated, []).append(fact)
                 nodes[stated] = object_
+        theirs = read.is_theirs(iri)
         for curie in _PLAIN:
+            if theirs and curie == "skos:broader":
+                # Of our goals it says what they are a part of; in a thesaurus it need not.
+                continue
             property_ = term(curie).value
             told = {value.value: value for value in read.objects(iri, curie)}
             taken = set(told)

@@ -60,6 +60,8 @@ class Collector:
         self._numbers: dict[str, int] = {}
         self._seen = {term(curie).value: (array("i"), array("i"), array("i")) for curie in _PROPERTIES}
         self._texts: list[str] = []
+        self.last: frozenset[str] = frozenset()
+        """Graphs whose word comes after that of all others, where one value is taken: those of loaded files."""
 
     def watch(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield every quad of a stream as it is, and remember what is needed of it."""
@@ -94,16 +96,16 @@ class Collector:
         found = self.quoted(curie)[:, :2]
         return found[np.r_[True, (found[1:] != found[:-1]).any(axis=1)]] if len(found) else found
 
-    def value(self, curie: str, *, last: frozenset[str] = frozenset()) -> Numbers:
+    def value(self, curie: str) -> Numbers:
         """Return the one object of each subject, by number, -1 where there is none; of several the first in order.
 
-        What stands in the ``last`` graphs alone comes after what stands in others.
+        What stands in the :attr:`last` graphs alone comes after what stands in others.
         """
         found = np.full(len(self._numbers), -1, np.int64)
         pairs = self.pairs(curie)
-        if last:
+        if self.last:
             quoted = self.quoted(curie)
-            ours = quoted[~np.isin(quoted[:, 2], [self.number(graph) for graph in last])][:, :2]
+            ours = quoted[~np.isin(quoted[:, 2], [self.number(graph) for graph in self.last])][:, :2]
             theirs = pairs[~np.isin(pairs[:, 0], ours[:, 0])]
             pairs = np.unique(np.concatenate([ours, theirs]), axis=0)
         found[pairs[:, 0]] = pairs[:, 1]

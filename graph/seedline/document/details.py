@@ -33,7 +33,7 @@ class Details:
     store: Store
     base: str
     graphs: frozenset[str] | None = None
-    #: Graphs of files that somebody loaded, whose labels come after all of ours: nobody renames what we name.
+    #: Graphs of files that somebody loaded, whose word comes after all of ours: nobody renames what we name.
     loaded: frozenset[str] = frozenset()
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
     _named: Callable[[str], list[tuple[str, Literal]]] = field(init=False, repr=False, compare=False)
@@ -68,11 +68,29 @@ class Details:
 
     def _of(self, iri: str) -> Facts:
         if self.graphs is None:
-            return self.store.properties(NamedNode(iri))
+            return self._ours_first(iri, self.store.properties(NamedNode(iri)))
         found: dict[str, set[NamedNode | Literal]] = {}
         for quad in self.quads(NamedNode(iri)):
             found.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
         return {name: sorted(values, key=str) for name, values in found.items()}
+
+    def _ours_first(self, iri: str, facts: Facts) -> Facts:
+        """Return values with those last that loaded files alone give: where one is taken, it is none of theirs."""
+        if not self.loaded or all(len(values) < 2 for values in facts.values()):
+            return facts
+        ours = self._ours(iri)
+        return {
+            name: sorted(values, key=lambda value: (name, value) not in ours) if len(values) > 1 else values
+            for name, values in facts.items()
+        }
+
+    def _ours(self, iri: str) -> set[tuple[str, object]]:
+        """Return property and value of what is said of a thing elsewhere than in loaded files."""
+        return {
+            (quad.predicate.value, quad.object)
+            for quad in self.store.everywhere(NamedNode(iri))
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in self.loaded
+        }
 
     def _naming(self, iri: str) -> list[tuple[str, Literal]]:
         """Return the labels of a thing, which many a list asks for and nothing else of it."""
@@ -107,8 +125,26 @@ class Details:
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label of ours, else of others, in a language, its regions, English, none or any; else the key."""
+        return self.named(iri, language) or clean(self.id(iri))
+
+    def named(self, iri: str, language: str = "en") -> str | None:
+        """Return what :meth:`label` does, nothing where a thing has no label."""
         ours, theirs = self._labels(iri)
-        return clean(best_label(ours, language) or best_label(theirs, language) or self.id(iri))
+        found = best_label(ours, language) or best_label(theirs, language)
+        return None if found is None else clean(found)
+
+    def is_theirs(self, iri: str) -> bool:
+        """Return whether loaded files alone say something of a thing."""
+        return bool(self.loaded) and not self._ours(iri)
+
+    def title(self, iri: str) -> str | None:
+        """Return the title that a source prints; none that a loaded file alone gives to what we name."""
+        found = self.objects(iri, "dcterms:title")
+        if found and self.loaded:
+            ours = self._ours(iri)
+            if any(name in LABELS for name, _ in ours):
+                found = [value for value in found if (term("dcterms:title").value, value) in ours]
+        return clean(found[0].value) if found else None
 
     def is_named(self, iri: str) -> bool:
         """Return whether anything gives a thing a label."""
@@ -128,12 +164,7 @@ class Details:
         told = {(name, value): (value.language or "", value.value) for name, value in given}
         if not self.loaded or len(told) < 2:
             return list(told.values()), []
-        ours = {
-            (name, quad.object)
-            for name in LABELS
-            for quad in self.store.everywhere(NamedNode(iri), NamedNode(name))
-            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in self.loaded
-        }
+        ours = self._ours(iri)
         return [pair for key, pair in told.items() if key in ours], [
             pair for key, pair in told.items() if key not in ours
         ]

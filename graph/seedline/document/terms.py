@@ -46,7 +46,9 @@ def terms_of(details: Details, language: str) -> dict[str, tuple[Term, ...]]:
 
 def _term(details: Details, iri: str, group: str, used: int, language: str) -> Term:
     name = iri.removeprefix(SL)
-    texts = {getattr(text, "language", None): text.value for text in details.objects(iri, "rdfs:comment")}
+    texts: dict[str | None, str] = {}
+    for text in details.objects(iri, "rdfs:comment"):
+        texts.setdefault(getattr(text, "language", None), text.value)
     pattern = f"?thing a sl:{name}" if group == "classes" else f"?thing sl:{name} ?value"
     columns = "?thing ?label" if group == "classes" else "?thing ?label ?value"
     ranges = [each for told in details.values(iri, "rdfs:range") for each in _either(details, told)]

@@ -165,7 +165,7 @@ class DocumentWriter:
             kind=self.network.kinds.get(iri, "project"),
             product_kind=read.token(iri, "sl:productKind"),
             label=read.label(iri),
-            title=read.text(iri, "dcterms:title"),
+            title=read.title(iri),
             stage=stage,
             start=start,
             end=end,

@@ -94,7 +94,8 @@ def _made(view: View) -> Citation:
     cited = _cited(view, key)
     sources, named = tuple(one.told for one in cited), tuple(one.named for one in cited)
     built = document.dates.built or ""
-    data = say("cite.seedlineData", date=say.when(built), version=view.cited_version, address=view.pinned)
+    where = {"version": view.cited_version, "address": view.pinned}
+    data = say("cite.seedlineData", date=say.when(built), **where) if built else say("cite.seedlineUndated", **where)
     data += f", {say('ui.accessed', date=say.when(accessed))}" if accessed else ""
     told = notes.caption(document, say)
     readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""

@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from datetime import date as day
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from seedline.pipeline.publish import (
     remembered,
     unwritable,
 )
+from seedline.pipeline.speaking import borrowed_voices
 from seedline.search import write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.integrity import MANIFEST, record, version_digest
@@ -85,10 +86,10 @@ def build(
     inputs = read_inputs(sources, options or RdfOptions())
     for report in inputs.reports:
         progress(str(report))
-    built = _day(date) or _epoch_date() or _collected(inputs) or "1970-01-01"
+    built = _day(date) or _epoch_date() or _collected(inputs)
     files = inputs.digests()
     vocabulary = {f"vocabulary/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in _vocabulary()}
-    made_from = inputs_digest(files | vocabulary, base=base, built=built)
+    made_from = inputs_digest(files | vocabulary, base=base, built=built or "")
     with locked(place, wait=wait):
         version = None if again else remembered(place, made_from)
         try:
@@ -103,7 +104,14 @@ def build(
 
 
 def _publish(
-    place: Home, inputs: Inputs, names: Names, built: str, made_from: str, progress: Progress, *, allow_empty: bool
+    place: Home,
+    inputs: Inputs,
+    names: Names,
+    built: str | None,
+    made_from: str,
+    progress: Progress,
+    *,
+    allow_empty: bool,
 ) -> str:
     """Return the version of what the inputs make, once it is current."""
     started = time.monotonic()
@@ -145,29 +153,44 @@ def _publish(
 
 def find(inputs: Inputs, names: Names) -> list[Finding]:
     """Return what the shapes find in the sources by the reference, pyshacl, and bodies in doubt, each with place."""
-    graphs: dict[str, str] = {}
+    graphs: dict[tuple[str, str], str] = {}
+    file_of = cache(inputs.file_of)
 
     def watched() -> Iterator[Quad]:
         for quad in inputs.quads(names):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
-                graphs[quad.subject.value] = quad.graph_name.value
+                graph = quad.graph_name.value
+                graphs[quad.subject.value, ""] = graph
+                if file_of(graph):
+                    graphs[quad.subject.value, quad.predicate.value] = graph
             yield quad
 
-    found = check(watched(), _locate(inputs, names, lambda subject: [graphs[subject]] if subject in graphs else []))
+    def graphs_of(subject: str, property_: str) -> list[str]:
+        return [graphs[subject, property_]] if (subject, property_) in graphs else []
+
+    found = check(watched(), _locate(inputs, names, graphs_of))
     return [*found, *doubtful_bodies(inputs.portfolio)]
 
 
-def _locate(inputs: Inputs, names: Names, graphs_of: Callable[[str], Iterable[str]]) -> Locate:
+def _locate(inputs: Inputs, names: Names, graphs_of: Callable[[str, str], Iterable[str]]) -> Locate:
+    """Return what finds the place of a finding; ``graphs_of`` says where a subject has a property, or any ("")."""
     fields = inputs.portfolio.field_map(names)
 
+    def files(subject: str, property_: str, only: Collection[str] | None = None) -> Iterator[str]:
+        for graph in graphs_of(subject, property_):
+            if (only is None or graph in only) and (name := inputs.file_of(graph)):
+                yield name
+
     def locate(subject: str, property_: str) -> tuple[str, int, int, str]:
+        shown = f"<{subject}> {property_.rsplit('#', 1)[-1]}".rstrip()
+        # A loaded file is told of what it says of others' things; which graphs are loaded is known once all is read.
+        if property_ and (theirs := next(files(subject, property_, inputs.loaded(names)), None)):
+            return theirs, 0, 0, shown
         found = fields.get((subject, property_)) or fields.get((subject, ""))
         if found is None and "/status/" in subject:
             found = fields.get((subject.split("/status/")[0], ""))
         if found is None:
-            named = (name for graph in graphs_of(subject) if (name := inputs.file_of(graph)))
-            shown = f"<{subject}> {property_.rsplit('#', 1)[-1]}".rstrip()
-            return next(named, "(no file)"), 0, 0, shown
+            return next(files(subject, ""), "(no file)"), 0, 0, shown
         file, path = found
         missing = (subject, property_) not in fields and property_
         line, column = file.place(path)
@@ -179,7 +202,7 @@ def _locate(inputs: Inputs, names: Names, graphs_of: Callable[[str], Iterable[st
 
 
 def _write(
-    folder: Path, inputs: Inputs, names: Names, built: str, progress: Progress, *, allow_empty: bool
+    folder: Path, inputs: Inputs, names: Names, built: str | None, progress: Progress, *, allow_empty: bool
 ) -> dict[str, Any]:
     """Write store and columns into a folder, and return what the manifest says of them."""
     ontology = names.graph("ontology")
@@ -196,15 +219,18 @@ def _write(
             raise InputError(
                 f"nothing was read, so nothing is published (--allow-empty publishes it all the same):{files}"
             )
+        loaded = frozenset(inputs.loaded(names))
         progress("checking the data against the shapes")
         findings = check_store(writer.store, _locate(inputs, names, partial(_graphs_of, writer.store)))
         named_twice = [*rival_labels(writer.store, inputs, names), *doubtful_bodies(inputs.portfolio)]
-        if findings.violations:
-            raise ValidationFailed([finding for finding in findings.kept if finding.severity == "violation"])
+        borrowed = list(borrowed_voices(writer.store, inputs, names))
+        if findings.violations or borrowed:
+            raise ValidationFailed([*(each for each in findings.kept if each.severity == "violation"), *borrowed])
         progress("deriving lineages, shortcuts and totals")
+        seen.last = loaded
         columns = pack(seen)
         network = StoredNetwork(columns)
-        writer.load(derived_quads(seen, network, names, rows, together, frozenset(inputs.loaded(names))))
+        writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
         writer.add(list(example_quads(names)))
         writer.add(inputs.described(names))
@@ -214,7 +240,7 @@ def _write(
             "quads": quads_digest(writer.store),
             "counts": _counts(writer.store),
             "overview": together.overview(network).json(),
-            "here": _here(writer.store, inputs.loaded(names)),
+            "here": _here(writer.store, sorted(loaded)),
             "findings": [asdict(finding) for finding in [*findings.kept, *named_twice]],
             "warnings": findings.warnings + len(named_twice),
         }
@@ -226,7 +252,7 @@ def _write(
         for ending in FORMATS:
             dump(store, folder / FOLDER / f"seedline.{ending}.gz")
     progress("writing the search index")
-    details = Details(store, names.base, loaded=frozenset(inputs.loaded(names)))
+    details = Details(store, names.base, loaded=loaded)
     write_index(folder, network, details)
     few = len(inputs.records.clusters) + len(inputs.portfolio.things()) <= COMPARED
     found = open_candidates(inputs.portfolio, inputs.records, inputs.judgements) if few else []
@@ -246,12 +272,11 @@ def _counts(store: Store) -> dict[str, int]:
     return counts
 
 
-def _graphs_of(store: Store, subject: str) -> list[str]:
+def _graphs_of(store: Store, subject: str, property_: str) -> list[str]:
     if not subject:
         return []
-    return [
-        quad.graph_name.value for quad in store.everywhere(NamedNode(subject)) if isinstance(quad.graph_name, NamedNode)
-    ]
+    quads = store.everywhere(NamedNode(subject), NamedNode(property_) if property_ else None)
+    return [quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)]
 
 
 def _here(store: Store, loaded: Sequence[str]) -> list[list[Any]]:
@@ -274,7 +299,7 @@ def _collected(inputs: Inputs, *, but: str = "") -> str | None:
     return newest(source.collected for key, source in inputs.portfolio.sources().items() if key != but)
 
 
-def _dates(seen: Collector, inputs: Inputs, built: str) -> dict[str, str | None]:
+def _dates(seen: Collector, inputs: Inputs, built: str | None) -> dict[str, str | None]:
     # When a source as a whole was made says nothing of the facts in it.
     sources = set(seen.of_class("sl:Source").tolist())
     dated = {number for subject, number in seen.pairs("sl:asOf").tolist() if subject not in sources}

@@ -47,11 +47,11 @@ _SAY = tuple(words(language) for language in LANGUAGES)
 
 
 def derived_quads(
-    seen: Collector, network: StoredNetwork, names: Names, rows: TotalRows, together: Together, loaded: frozenset[str]
+    seen: Collector, network: StoredNetwork, names: Names, rows: TotalRows, together: Together
 ) -> Iterator[Quad]:
     """Yield the quads of the derived graph, made from what the sources state.
 
-    Totals are added to ``rows`` and ``together`` too. Labels of ``loaded`` graphs come after all others.
+    Totals are added to ``rows`` and ``together`` too.
     """
     graph = names.graph("derived")
     for made in (
@@ -66,7 +66,7 @@ def derived_quads(
         step_shortcuts.of_steps(network),
         _policy_stages(seen),
         _lineages(seen, network, rows, together),
-        Namer(seen, network, loaded).names(),
+        Namer(seen, network).names(),
         disagreements(seen),
     ):
         for subject, predicate, object_ in made:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path, PurePath
 
 import seedline_data
@@ -107,6 +108,17 @@ class Inputs:
         brought = [graph for each in self.rdf for graph in each.graphs if not graph.startswith(names.graph("").value)]
         return sorted({*own, *made, *brought})
 
+    def speaks_as(self, graph: str) -> set[str]:
+        """Return the sources that are declared in the folder of whoever wrote a graph: as these it may speak."""
+        folders = {each.stored.path.parent for each in self.rdf if graph in each.graphs or _is_of(graph, each.source)}
+        folders |= {each.case.path.parent for each in self.lineages if _is_of(graph, each.source)}
+        return {
+            key
+            for file in self.portfolio.files
+            if file.path.parent in folders
+            for key in (*file.document.sources, OURS)
+        }
+
     def spoken(self) -> list[FileReport]:
         """Return the reports on RDF, of files and of what was made of them."""
         return [*(each.report for each in self.rdf), *(each.report for each in self.lineages)]
@@ -133,9 +145,13 @@ class Inputs:
         ]
         brought = ((each.stored.name, each.graphs) for each in self.rdf)
         return next(
-            (name for source, name in named if graph.endswith(f"graph/source/{source}")),
+            (name for source, name in named if _is_of(graph, source)),
             next((name for name, graphs in brought if graph in graphs), None),
         )
+
+
+def _is_of(graph: str, source: str) -> bool:
+    return graph.endswith(f"graph/source/{source}")
 
 
 def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> Inputs:
@@ -190,10 +206,11 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
             findings += _read(inputs, WORKBOOK, book, folder, known)
     others = [each for each in others if not (each[2].parent in workbooks and guides(each[2].name))]
     once = {path.resolve(): (source, name, path) for source, name, path in reversed(others)}
+    apart = _told_apart([(name, path) for _, name, path in sorted(once.values())])
     found = [
         stored
-        for source, name, path in sorted(once.values())
-        for stored in _rdf_in(inputs, name, path, alone=path == Path(source))
+        for source, _, path in sorted(once.values())
+        for stored in _rdf_in(inputs, apart[path], path, alone=path == Path(source))
     ]
     if findings:
         raise CaseFileError(findings)
@@ -210,10 +227,12 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
     inputs.portfolio.check(known=[cluster.key for cluster in clusters], reported=money)
     stems = Counter(_key(each.stem) for each in found)
     inputs.rdf += (_speaking(each, inputs.portfolio, whole=stems[_key(each.stem)] > 1) for each in found)
-    keys = [each.source for each in inputs.rdf]
-    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
-        both = " and ".join(each.stored.name for each in inputs.rdf if each.source == repeated[0])
-        raise InputError(f"{both} would share the source {repeated[0]!r}: rename one")
+    taken: set[str] = set()
+    for each in inputs.rdf:
+        # "a-b.ttl" and "a.b.ttl" beside each other.
+        keys = chain([each.source], (f"{each.source}-{number}" for number in count(2)))
+        each.source = each.report.source = next(key for key in keys if key not in taken)
+        taken.add(each.source)
     # Owners and sources are unique, so what is built does not depend on the order in which files are named.
     inputs.portfolio.files.sort(key=lambda file: file.document.owner)
     inputs.rdf.sort(key=lambda each: each.source)
@@ -236,6 +255,16 @@ def _read(
     inputs.portfolio.files += found.documents
     inputs.reports += found.reports
     return ()
+
+
+def _told_apart(files: Sequence[tuple[str, Path]]) -> dict[Path, str]:
+    """Return the name of each file, with as many of its folders before it as tell it apart from others."""
+    names = {path: name for name, path in files}
+    while repeated := {name for name, many in Counter(names.values()).items() if many > 1}:
+        for path, name in names.items():
+            if name in repeated:
+                names[path] = "/".join(path.resolve().parts[-name.count("/") - 2 :])
+    return names
 
 
 def _case(inputs: Inputs, source: str, name: str, path: Path) -> list[tuple[str, str, Path]]:

@@ -13,14 +13,16 @@ from operator import attrgetter
 
 from seedline.pipeline.dump import FORMATS, MOST
 from seedline.pipeline.inputs import Inputs
-from seedline.store import Store
+from seedline.store import Store, Whose, whose
 from seedline.triples import RDF_TYPE, BlankNode, Literal, NamedNode, Names, Quad, term
 from seedline.triples.values import date, integer
+from seedline_data import SOURCES
 
 _VOID = "http://rdfs.org/ns/void#"
 _DCAT = "http://www.w3.org/ns/dcat#"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_TITLE = "Seedline: seed-to-scale pathways"
 _WHAT = (
     "How small seed grants became platforms, policies and programmes: projects, what they made, what followed, "
     "money and evidence, each statement with its source."
@@ -28,6 +30,7 @@ _WHAT = (
 DUMPS = {"nq": "application/n-quads", "ttl": "text/turtle"}
 _GZIP = "application/gzip"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
+_NAMED = 5
 _CLASSES = 500
 """So many classes, the largest, have their properties counted apart."""
 Term = NamedNode | BlankNode
@@ -65,7 +68,7 @@ class Sizes:
         return self
 
 
-def meta_quads(store: Store, inputs: Inputs, names: Names, built: str) -> list[Quad]:
+def meta_quads(store: Store, inputs: Inputs, names: Names, built: str | None) -> list[Quad]:
     """Return the description of a snapshot: the data set, its graphs, classes and properties with their sizes."""
     meta = names.graph("meta")
     graphs = {name: store_size(store, name) for name in store.graphs() if name != meta.value}
@@ -87,27 +90,31 @@ def store_size(store: Store, name: str) -> int:
     return tally(store, f"GRAPH <{name}> {{ ?s ?p ?o }}")
 
 
-def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Names, built: str) -> Iterator[Quad]:
+def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Names, built: str | None) -> Iterator[Quad]:
     graph, dataset = names.graph("meta"), NamedNode(f"{names.base}id/dataset")
     agent = NamedNode(f"{names.base}id/dataset/publisher")
 
     def say(subject: Term, name: str, value: NamedNode | Literal) -> Quad:
         return Quad(subject, NamedNode(name), value, graph)
 
+    of = whose(inputs.portfolio.sources(), inputs.loaded(names))
+    title, what = _told(of, inputs)
     yield say(dataset, RDF_TYPE.value, NamedNode(_VOID + "Dataset"))
     yield say(dataset, RDF_TYPE.value, NamedNode(_DCAT + "Dataset"))
     for name in ("dcterms:title", "rdfs:label"):
-        yield say(dataset, term(name).value, Literal("Seedline: seed-to-scale pathways", language="en"))
-    yield say(dataset, term("dcterms:description").value, Literal(_WHAT, language="en"))
-    yield say(agent, RDF_TYPE.value, term("foaf:Agent"))
-    for name in ("foaf:name", "rdfs:label"):
-        yield say(agent, term(name).value, Literal("The Seedline contributors", language="en"))
-    for name in ("dcterms:creator", "dcterms:publisher"):
-        yield say(dataset, term(name).value, agent)
-    yield say(dataset, term("dcterms:license").value, _LICENCE)
-    yield say(dataset, term("dcterms:issued").value, date(built))
-    # DCAT-AP 3 wants each value to say what it is.
-    yield say(_LICENCE, RDF_TYPE.value, term("dcterms:LicenseDocument"))
+        yield say(dataset, term(name).value, Literal(title, language="en"))
+    yield say(dataset, term("dcterms:description").value, Literal(what, language="en"))
+    if of == "shipped":
+        yield say(agent, RDF_TYPE.value, term("foaf:Agent"))
+        for name in ("foaf:name", "rdfs:label"):
+            yield say(agent, term(name).value, Literal("The Seedline contributors", language="en"))
+        for name in ("dcterms:creator", "dcterms:publisher"):
+            yield say(dataset, term(name).value, agent)
+        yield say(dataset, term("dcterms:license").value, _LICENCE)
+        # DCAT-AP 3 wants each value to say what it is.
+        yield say(_LICENCE, RDF_TYPE.value, term("dcterms:LicenseDocument"))
+    if built:
+        yield say(dataset, term("dcterms:issued").value, date(built))
     for media in (*DUMPS.values(), _GZIP):
         yield say(NamedNode(_MEDIA + media), RDF_TYPE.value, term("dcterms:MediaType"))
     for ending, media in DUMPS.items() if sum(graphs.values()) + sizes.triples <= MOST else ():
@@ -125,7 +132,8 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
         yield say(given, _DCAT + "downloadURL", file)
         yield say(given, _DCAT + "mediaType", NamedNode(_MEDIA + media))
         yield say(given, _DCAT + "compressFormat", NamedNode(_MEDIA + _GZIP))
-        yield say(given, term("dcterms:license").value, _LICENCE)
+        if of == "shipped":
+            yield say(given, term("dcterms:license").value, _LICENCE)
     yield say(dataset, _VOID + "triples", integer(sizes.triples))
     yield say(dataset, _VOID + "distinctSubjects", integer(sizes.subjects))
     yield say(dataset, _VOID + "uriSpace", Literal(f"{names.base}id/"))
@@ -157,6 +165,18 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
             yield say(part, _VOID + "propertyPartition", within)
             yield say(within, _VOID + "property", NamedNode(name))
             yield say(within, _VOID + "triples", integer(sizes.by_class[class_, name]))
+
+
+def _told(of: Whose, inputs: Inputs) -> tuple[str, str]:
+    """Return the title and the description of a data set; of others' data nobody here knows more than what was read."""
+    if of == "shipped":
+        return _TITLE, _WHAT
+    titles = [source.title for key, source in sorted(inputs.portfolio.sources().items()) if key not in SOURCES]
+    read = [*titles, *(file.stored.name for file in inputs.rdf)]
+    listed = ", ".join(read[:_NAMED]) + (f" and {len(read) - _NAMED} more" if len(read) > _NAMED else "")
+    if of == "mixed":
+        return f"{_TITLE}, and other data", f"{_WHAT} Beside it: {listed}."
+    return f"Data in Seedline: {listed}" if listed else "Data in Seedline", f"What was read: {listed or 'nothing'}."
 
 
 def tally(store: Store, pattern: str) -> int:

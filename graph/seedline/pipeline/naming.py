@@ -35,9 +35,9 @@ _OTHERS = (
 class Namer:
     """Names the statements of a snapshot while it is built."""
 
-    def __init__(self, seen: Collector, network: StoredNetwork, loaded: frozenset[str]) -> None:
+    def __init__(self, seen: Collector, network: StoredNetwork) -> None:
         self._seen, self._network = seen, network
-        self._label = seen.value("rdfs:label", last=loaded)
+        self._label = seen.value("rdfs:label")
         self._say = [words(language) for language in LANGUAGES]
         self._classes = _class_labels()
         types = seen.quoted("rdf:type")

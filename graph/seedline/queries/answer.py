@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from seedline.document.cleaning import clean
-from seedline.document.details import LABELS
+from seedline.document.details import LABELS, Details
 from seedline.i18n.prepositions import before_dates
 from seedline.i18n.words import Words, words
 from seedline.model.dates import months_of
@@ -18,7 +18,7 @@ from seedline.queries.order import ordered, unordered
 from seedline.queries.question import Amount, Question
 from seedline.queries.spoken import Cell, Rows
 from seedline.queries.terms import Term, last
-from seedline.store import Snapshot, Store
+from seedline.store import Snapshot
 from seedline.triples import Literal, NamedNode
 from seedline_ontology import PREFIXES, SCHEME
 
@@ -70,7 +70,7 @@ def ask(snapshot: Snapshot, asked: Question, values: Mapping[str, str], language
     query, order = unordered(bound.query)
     result = snapshot.store.query(query)
     names = result.variables
-    reader = _Reader(snapshot.store, say)
+    reader = _Reader(Details(snapshot.store, snapshot.base, loaded=snapshot.loaded), say)
     in_order = ordered(result.terms(), names, order)
     found = [tuple(None if term is None else reader.cell(term) for term in row) for row in in_order]
     found = [tuple(_said(cell, name, say) for cell, name in zip(row, names, strict=True)) for row in found]
@@ -113,14 +113,17 @@ def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
 class _Reader:
     """Makes cells of terms: a label is looked up by itself, since an answer may have thousands."""
 
-    def __init__(self, store: Store, say: Words) -> None:
-        self.store, self.say = store, say
+    def __init__(self, details: Details, say: Words) -> None:
+        self.details, self.say = details, say
         self.cell = cache(self._cell)
 
     def _label(self, node: NamedNode) -> str:
+        if self.details.loaded:
+            # What we name is called as we name it, whatever loaded files call it.
+            return self.details.named(node.value, self.say.language) or ""
         given: list[tuple[str, str]] = []
         for name in _LABELS:
-            told = [quad.object for quad in self.store.quads(node, name)]
+            told = [quad.object for quad in self.details.store.quads(node, name)]
             given += [(label.language or "", label.value) for label in told if isinstance(label, Literal)]
             # Most things have the first, in the language that is spoken.
             if any(tag.partition("-")[0].lower() == self.say.language for tag, _ in given):

@@ -138,7 +138,8 @@ def _other(head: bytes, ending: str) -> str:
         return "is a tar archive: unpack it, or pack it as zip"
     if head[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
         return "is UTF-32 text: save it as UTF-8"
-    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head[:2]
+    # One of the first two bytes is nothing: both are in many a picture.
+    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or head[:2].count(b"\0") == 1
     if wide and not re.match(
         rb"(?:\xff\xfe|\xfe\xff)?\s*<(?:\?xml|!DOCTYPE|!--|[\w.-]+:RDF)", head[:400].replace(b"\0", b"")
     ):
