@@ -17,6 +17,7 @@ import httpx
 import pytest
 import zstandard
 
+import seedline_data
 from seedline.document.terms import terms_of
 from seedline.errors import InputError, RdfSyntaxError, ValidationFailed
 from seedline.ingest.rdf import NotRdf, RdfOptions, recognise
@@ -595,3 +596,7 @@ def test_files_that_are_called_alike_speak_apart(tmp_path: Path) -> None:
         ("a/x.nt", "a-x-nt"),
         ("b/x.nt", "b-x-nt"),
     ]
+
+
+def test_whose_data_are_shipped_is_known_by_their_sources() -> None:
+    assert set(read_inputs([]).portfolio.sources()) == seedline_data.SOURCES

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Literal
 
 REGISTRY = "registry"
 """The folder of the registry: a table with its mapping, what followed by its pages, and judgements on its records."""
-SOURCES = frozenset({"booklet", "idf-registry", "iom-asia-pacific", "openaid", "seedline", "wikipedia-pt"})
+_OURS = "seedline"
+SOURCES = frozenset({"booklet", "idf-registry", "iom-asia-pacific", "openaid", _OURS, "wikipedia-pt"})
 """The sources whose statements are here, and are given under the licence of the project."""
+Whose = Literal["shipped", "mixed", "others"]
+"""Whether data come with Seedline, others' stand beside them, or all are others'."""
+
+
+def whose(sources: Iterable[str], loaded: Collection[str]) -> Whose:
+    """Return whose the data are that state some sources, and some graphs of loaded files.
+
+    >>> whose(["booklet"], ()), whose(["booklet", "mine"], ()), whose([], ["urn:g"])
+    ('shipped', 'mixed', 'others')
+    """
+    told = set(sources) - {_OURS}
+    if not told & SOURCES:
+        return "others"
+    return "mixed" if loaded or told - SOURCES else "shipped"
 
 
 def root() -> Path:

@@ -16,9 +16,9 @@ from seedline.i18n import words
 from seedline.i18n.words import Words, begin
 from seedline.lineage.selection import METHODS
 from seedline.queries import grouped
-from seedline.store import Whose
 from seedline.views.subject import Subject
 from seedline_api.rendering.naming import official, prefixed
+from seedline_data import Whose
 from seedline_ontology import PREFIXES
 
 #: The places of the site, in the order of its navigation, and what its foot adds.

@@ -13,10 +13,10 @@ from operator import attrgetter
 
 from seedline.pipeline.dump import FORMATS, MOST
 from seedline.pipeline.inputs import Inputs
-from seedline.store import Store, Whose, whose
+from seedline.store import Store
 from seedline.triples import RDF_TYPE, BlankNode, Literal, NamedNode, Names, Quad, term
 from seedline.triples.values import date, integer
-from seedline_data import SOURCES
+from seedline_data import SOURCES, Whose, whose
 
 _VOID = "http://rdfs.org/ns/void#"
 _DCAT = "http://www.w3.org/ns/dcat#"

@@ -1,6 +1,6 @@
 """Snapshots opened and asked: nothing here writes."""
 
-from seedline.store.home import FORMAT, Home, Snapshot, Whose, default_home, open_snapshot, whose
+from seedline.store.home import FORMAT, Home, Snapshot, default_home, open_snapshot
 from seedline.store.query_text import is_volatile, query_kind, services
 from seedline.store.results import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, Result
 from seedline.store.store import Store
@@ -14,11 +14,9 @@ __all__ = [
     "Result",
     "Snapshot",
     "Store",
-    "Whose",
     "default_home",
     "is_volatile",
     "open_snapshot",
     "query_kind",
     "services",
-    "whose",
 ]

@@ -6,12 +6,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import platformdirs
 
@@ -19,28 +18,11 @@ import seedline_data
 from seedline.errors import Finding, HomeError, NotFound, OtherFormat, SnapshotBroken
 from seedline.store import integrity
 from seedline.store.store import Store
-from seedline.triples import OURS
 
 FORMAT = 5
 """The format of snapshots; raised whenever this edition could not read what an earlier one wrote."""
 _VERSION = re.compile(r"[0-9a-z]{1,64}", re.ASCII)
 _CHECKOUT_MARK = "constraints.txt"
-
-
-Whose = Literal["shipped", "mixed", "others"]
-"""Whether data come with Seedline, others' stand beside them, or all are others'."""
-
-
-def whose(sources: Iterable[str], loaded: Collection[str]) -> Whose:
-    """Return whose the data are that state some sources, and some graphs of loaded files.
-
-    >>> whose(["booklet"], ()), whose(["booklet", "mine"], ()), whose([], ["urn:g"])
-    ('shipped', 'mixed', 'others')
-    """
-    told = set(sources) - {OURS}
-    if not told & seedline_data.SOURCES:
-        return "others"
-    return "mixed" if loaded or told - seedline_data.SOURCES else "shipped"
 
 
 def default_home() -> Path:
@@ -139,9 +121,9 @@ class Snapshot:
         return frozenset(self.manifest.get("loaded", ()))
 
     @property
-    def whose(self) -> Whose:
+    def whose(self) -> seedline_data.Whose:
         """Return whose data these are."""
-        return whose(self.manifest["sources"], self.loaded)
+        return seedline_data.whose(self.manifest["sources"], self.loaded)
 
 
 @dataclass(frozen=True)
