@@ -185,8 +185,8 @@ class Site:
                 lineage_at=lambda thing: here(self.lineage(thing)),
                 component_at=lambda thing: here(self.lineage(thing, "component")),
                 methods=METHODS, reporting=self.reporting(at), at=at, version=self.version, passages=self.passages,
-                built=self.dates, lang_of=lang_of, whose=self.whose, licence=self.licence(say),
-                cited=lambda label, path: self.cited(label, path, say),
+                built=self.dates, lang_of=lang_of, whose_data=self.whose, data_licence=self.licence(say),
+                to_cite=lambda label, path: self.cited(label, path, say),
                 our_lang=_ENGLISH if say.language != "en" else "",
                 # A source's own words: in its language, which it does not tell.
                 source_lang=Markup(' lang=""') if say.language != "en" else "",
