@@ -184,10 +184,11 @@ def test_money_of_a_government_is_that_of_its_offices_too(snapshot: Snapshot) ->
     given = ask(snapshot, question("money-by-funder"), {"funder": "sweden"})
     assert sorted(cell.text for row in given.rows if (cell := row[2])) == ["3100000", "5800000"]
     assert {cell.text for row in given.rows if (cell := row[0])} == {"sweden-development-cooperation-section"}
+    assert given.sentence == "Two amounts are named; by status: secured 2."
     # The line that waits for a value declares what it needs, for whoever takes the query elsewhere.
     assert "PREFIX org:" in question("money-by-funder").declared
     whole = ask(snapshot, question("money-by-funder"), {})
-    assert whole.sentence.startswith(f"{len(whole.rows)} amounts are named, of ") and len(whole.sentence) < 500
+    assert whole.sentence.startswith(f"{len(whole.rows)} amounts are named; by status: ") and len(whole.sentence) < 500
 
 
 def test_units_are_words_of_the_language(snapshot: Snapshot) -> None:
