@@ -148,6 +148,15 @@ def test_a_statement_that_is_made_twice_is_one(tmp_path: Path) -> None:
     assert mapped(tmp_path, STEP, header=again).manifest["counts"]["step"] == 1
 
 
+def test_a_mapping_speaks_as_nobody_else(tmp_path: Path) -> None:
+    """It may not declare a source anew that others speak as, however alike it describes it."""
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> <urn:b> .\n", "utf-8")
+    text = MAPPING.replace("QUERY", STEP).replace("source: mine", "source: booklet").replace("  mine:", "  booklet:")
+    (tmp_path / "a.lineage.yaml").write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"a\.lineage\.yaml: .* declares the source 'booklet' too"):
+        built(tmp_path, "default:booklet", tmp_path / "a.lineage.yaml")
+
+
 def test_a_mapping_renames_nothing_of_ours(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> <urn:b> .\n", "utf-8")
     query = "CONSTRUCT { id:crest rdfs:label 'Mine'@en } WHERE { ?a <urn:p> ?b }"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -246,6 +247,9 @@ def test_an_odd_iri_is_found_at_its_own_address_and_from_links(odd: Server, name
         )
     page = get(odd.url, f"/doc?iri={quote(f'{DEFAULT_BASE}id/{name}', safe='')}", "text/html")
     assert page.status_code == 200
+    # Its own links lead to it too, in every language and form.
+    for link in re.findall(r'href="(/doc[^"]*)"', page.text):
+        assert get(odd.url, html.unescape(link), "text/html").status_code == 200, link
 
 
 def test_an_odd_iri_of_others_is_found(odd: Server) -> None:

@@ -16,6 +16,7 @@ from seedline.i18n import words
 from seedline.i18n.words import Words, begin
 from seedline.lineage.selection import METHODS
 from seedline.queries import grouped
+from seedline.triples.rdf import FORMATS
 from seedline.views.subject import Subject
 from seedline_api.rendering.naming import official, prefixed
 from seedline_data import Whose
@@ -67,6 +68,9 @@ def load_templates() -> None:
         _environment().get_template(name)
 
 
+_ENDINGS = tuple(f".{form}" for form in (*FORMATS, "html"))
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a server stands for its readers (``root``, with the path ``prefix`` in it), and what data it shows.
@@ -107,7 +111,8 @@ class Site:
     def doc(self, iri: str) -> str:
         """Return the path under which an IRI is described."""
         own = f"{self.base}id/"
-        if self.base and iri.startswith(own):
+        # A key that ends as a form does would be taken for the key before it.
+        if self.base and iri.startswith(own) and not iri.endswith(_ENDINGS):
             return "/doc/" + quote(iri.removeprefix(own), safe="/")
         return "/doc?iri=" + quote(iri, safe="")
 

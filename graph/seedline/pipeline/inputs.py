@@ -217,6 +217,7 @@ def read_inputs(sources: Sequence[str], options: RdfOptions = _AS_THEY_ARE) -> I
     if not inputs.paths:
         told = "".join(f"\n{report}" for report in inputs.reports[:20])
         raise InputError(f"{', '.join(named)}: holds no case file (.yaml) and no RDF{told}")
+    _apart_from_others(inputs)
     for iri, path in sorted(options.contexts.items()):
         inputs.add(f"context {iri}", path)
     inputs.records = resolve(inputs.portfolio, inputs.judgements)
@@ -255,6 +256,16 @@ def _read(
     inputs.portfolio.files += found.documents
     inputs.reports += found.reports
     return ()
+
+
+def _apart_from_others(inputs: Inputs) -> None:
+    """Raise :class:`InputError` where a mapping would speak as a source that a file of another folder declares."""
+    for lineage in inputs.lineages:
+        for file in inputs.portfolio.files:
+            if lineage.source in file.document.sources and file.path.parent != lineage.case.path.parent:
+                raise InputError(
+                    f"{lineage.name}: {file.path.name} declares the source {lineage.source!r} too: name one of its own"
+                )
 
 
 def _told_apart(files: Sequence[tuple[str, Path]]) -> dict[Path, str]:
