@@ -14,7 +14,6 @@ from seedline.i18n import words
 from seedline.triples import NamedNode
 from seedline_api.rendering.finding import index_of
 from seedline_api.rendering.things import Things
-from seedline_api.rendering.told import ThingPage
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
@@ -31,21 +30,17 @@ def description(renderer: Renderer, iris: Sequence[str], form: str, lang: str) -
     things = Things(renderer.tracer.network, details, say)
     index = index_of(renderer.tracer.snapshot)
     seeds = index.seeds_of(iri)
-    told = things.page(iri)
     page = renderer.site.page(
         "doc.html", lang=lang, at=renderer.site.doc(iri), description=found, tracer=renderer.tracer,
-        page=told, name=things.name, notes=say.english["site"], theirs=details.is_theirs(iri),
-        passages_here=any(place.words_sha256 for place in _places(found, told)),
+        page=things.page(iri), name=things.name, notes=say.english["site"], theirs=details.is_theirs(iri),
+        passages_here=any(place.words_sha256 for place in _places(found)),
         seeds=seeds, more_seeds=index.seed_count(iri) - len(seeds),
     )  # fmt: skip
     return page, {}
 
 
-def _places(description: Description, told: ThingPage) -> Iterator[Place]:
+def _places(description: Description) -> Iterator[Place]:
     yield from description.evidence
-    for group in told.groups:
-        for line in group.lines:
-            yield from line.places
     for statement in description.statements:
         yield from statement.evidence
 
