@@ -60,7 +60,7 @@ def test_grants_of_schema_org(tmp_path: Path) -> None:
     told = lineage_text(tracer.lineage("https://example.org/weather/pilot"), 400)
     assert "follow-on, reported: at least EUR 1.2 million" in told
     assert "weather.jsonld <https://example.org/weather/grant/52>" in told
-    assert "not counted: no amount from Ministry of Fields" in told
+    assert "not counted: means from Ministry of Fields to National farm weather service, amount not stated" in told
 
 
 def test_grants_of_dingo(tmp_path: Path) -> None:

@@ -342,7 +342,7 @@ def test_the_start_page_of_other_data_says_what_is_here(tmp_path: Path) -> None:
         page = get(running.url, "/?lang=fr", "text/html")
         assert page.status_code == 200
         assert 'Bateau de pêche</a> <span class="grey">2</span>' in page.text
-        assert "fish.ttl : Turtle, 5 énoncés sur 3 éléments" in page.text.replace("\u00a0", " ")
+        assert "fish.ttl : Turtle, 4 énoncés sur 3 éléments" in page.text.replace("\u00a0", " ")
         assert "Fund" not in get(running.url, "/", "text/html").text.partition("<main")[2].partition("</main>")[0]
         boat = get(running.url, "/doc?iri=" + quote("http://e.org/Boat"), "text/html").text
         for text in (page.text, boat, get(running.url, "/versions", "text/html").text):
