@@ -357,6 +357,6 @@ def test_the_start_page_of_other_data_says_what_is_here(tmp_path: Path) -> None:
         described = triples(get(running.url, "/id/dataset", "text/turtle"), ox.RdfFormat.TURTLE)
         said = {p.rpartition("/")[2] for s, p, _ in described if s == f"<{DEFAULT_BASE}id/dataset>"}
         assert said & {"license>", "publisher>", "creator>", "issued>"} == set()
-        assert ("title>", '"Data in Seedline: fish.ttl"@en') in {(p.rpartition("/")[2], o) for _, p, o in described}
+        assert ("title>", '"Data in Seedline: fish"@en') in {(p.rpartition("/")[2], o) for _, p, o in described}
     finally:
         running.stop()

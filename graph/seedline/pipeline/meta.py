@@ -172,7 +172,8 @@ def _told(of: Whose, inputs: Inputs) -> tuple[str, str]:
     if of == "shipped":
         return _TITLE, _WHAT
     titles = [source.title for key, source in sorted(inputs.portfolio.sources().items()) if key not in SOURCES]
-    read = [*titles, *(file.stored.name for file in inputs.rdf)]
+    # By their sources: what files are called and in which syntax they are makes no other data.
+    read = [*titles, *sorted(file.source for file in inputs.rdf)]
     listed = ", ".join(read[:_NAMED]) + (f" and {len(read) - _NAMED} more" if len(read) > _NAMED else "")
     if of == "mixed":
         return f"{_TITLE}, and other data", f"{_WHAT} Beside it: {listed}."
