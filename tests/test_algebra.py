@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from seedline.errors import NotFound, SelectorError
 from seedline.formats.statements import quads
 from seedline.lineage import trace
-from seedline.lineage.graph import Network, Observation, Step
+from seedline.lineage.graph import Network, Observation, Parent, Step
 from seedline.lineage.paths import find_paths, ways
 from seedline.lineage.timing import launch, timing
 from seedline.lineage.traversal import component
@@ -547,7 +547,7 @@ def test_a_phase_is_of_the_same_fund_where_money_says_so(own: str | None, later:
         gives("seed", "s", source_type="seed", funder=own, year="2015"), gives("x", "q", funder=later),
     ))  # fmt: skip
     made.add(launched("to-q", "p", "q", "2018"))
-    made.parents["line-2"] = ["fund"]
+    made.parents["line-2"] = [Parent("fund")]
     (told,) = timing(made, trace(made, "s"))
     assert told.same_fund is same
     if own and later:

@@ -128,7 +128,7 @@ def test_limits_and_mistakes_are_told_in_a_sentence(home: Path) -> None:
     assert "time limit" in told[1]
     assert "queries only" in told[2]
     assert "no question 'nope'" in told[3]
-    assert "a value of the kind seed is expected" in told[4]
+    assert "the data has no such seed" in told[4]
 
 
 def test_instructions_hidden_in_labels_stay_data(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_trace_tells_no_step_stronger_than_its_status(home: Path) -> None:
         "from Government of Australia to Border management capacity project, Australia [approved 3 June 2021;" in timor
     )
     assert "in Timor-Leste is producing it [ongoing, known by October 2021;" in timor
-    assert "Summer School on Migration was scaled into it [launched 2018;" in tunisia
+    assert "Summer School on Migration was scaled into it [by our reading launched 2018;" in tunisia
     assert "Summer School on Migration was followed by the next phase, it [achieved," in tunisia
 
 

@@ -15,7 +15,7 @@ from seedline.document.types import Document, Limits, schema
 from seedline.errors import Ambiguous, NotFound
 from seedline.i18n import words
 from seedline.lineage import trace
-from seedline.lineage.graph import Commitment, Network, Observation, Step
+from seedline.lineage.graph import Commitment, Network, Observation, Parent, Step
 from seedline.model.dates import is_old
 from seedline.money.overview import Overview, Together
 from seedline.money.totals import totals
@@ -163,7 +163,7 @@ def test_depth_is_counted_in_steps() -> None:
 )
 def test_what_does_not_count_is_left_out_with_its_reason(commitment: Commitment, reason: str) -> None:
     made = network("s scaledInto p", "other informed s", money=(commitment, gives("z", "p", "7"), seed()))
-    made.parents["line-2"] = ["fund"]
+    made.parents["line-2"] = [Parent("fund")]
     total = next(total for total in totals(made, trace(made, "s")) if total.currency == (commitment.currency or ""))
     assert [(out.commitment.iri, reason in str(out.reason)) for out in total.left_out] == [("x", True)]
     dollars = next(total for total in totals(made, trace(made, "s")) if total.currency == "USD")

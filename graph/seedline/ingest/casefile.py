@@ -130,6 +130,9 @@ def findings_of(path: Path, places: Places, error: ValidationError) -> list[Find
 def faults(places: Places, error: ValidationError) -> Iterator[tuple[FieldPath, tuple[int, int], str, str | None]]:
     """Yield each field that is wrong: its path, its place or the nearest around it, what is wrong, and an example."""
     for detail in error.errors():
+        # What follows from another field of the item is not known while that one is wrong.
+        if detail["type"] == "default_factory_not_called":
+            continue
         # A date alone, where bounds may stand, is read as one of their fields that no file writes.
         where: FieldPath = tuple(part for part in detail["loc"] if part not in {"[key]", "at"})
         known = where

@@ -96,11 +96,8 @@ def load_text(path: Path) -> tuple[Tree, Places]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        hint = (
-            ": indent with spaces, not with tabs"
-            if mark and text.split("\n")[mark.line][mark.column :][:1] == "\t"
-            else ""
-        )
+        rest = "".join(text.split("\n")[mark.line : mark.line + 1])[mark.column :] if mark else ""
+        hint = ": indent with spaces, not with tabs" if rest.startswith("\t") else ""
         raise CaseFileError([Finding(name, line, column, "(file)", f"is not YAML: {error.problem}{hint}")]) from error
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes of UTF-8 here.
