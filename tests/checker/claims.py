@@ -62,7 +62,10 @@ def nodes(truth: Truth, document: Json) -> Iterator[Finding]:
             "fundingYear": next(iter(years), None),
             "draft": world.draft(iri),
             "summary": get.text(iri, "sl:summary"),
-            "codes": sorted(get.texts(iri, "dcterms:identifier")),
+            # The code that a thing is called by comes first.
+            "codes": sorted(
+                get.texts(iri, "dcterms:identifier"), key=lambda code: (not iri.endswith(f"/{code}"), code)
+            ),
         }
         yield from differing("thing", iri, node, true)
         sets = {
@@ -105,6 +108,10 @@ def edges(truth: Truth, document: Json) -> Iterator[Finding]:
             continue
         last = step.seen[-1] if step.seen else None
         latest = last.as_of if last and last.status in LAPSING else None
+        # Another report of the same link may tell of it later.
+        link = (step.earlier, step.relation, step.later)
+        alike = [one for one in world.steps.values() if one.seen and (one.earlier, one.relation, one.later) == link]
+        told_later = any(one.seen[-1].as_of and latest and end(one.seen[-1].as_of) > end(latest) for one in alike)
         true: dict[str, Any] = {
             "from": step.earlier,
             "to": step.later,
@@ -115,7 +122,7 @@ def edges(truth: Truth, document: Json) -> Iterator[Finding]:
             "contributionConfidence": get.token(iri, "sl:contributionConfidence"),
             "statusAsOf": last.as_of if last else None,
             "statusOn": last.on.json if last else None,
-            "statusOld": bool(latest and newest_fact and months(latest, newest_fact)[0] > 24),
+            "statusOld": bool(latest and newest_fact and months(latest, newest_fact)[0] > 24 and not told_later),
             "basis": get.token(iri, "sl:basis"),
             "assertedBy": get.token(iri, "sl:assertedBy"),
             "confidence": get.token(iri, "sl:confidence"),

@@ -169,8 +169,11 @@ def left_out(truth: Truth, document: Json) -> Iterator[Finding]:
             if phrase := _AGAIN.get(out.get("reasonCode", "")):
                 # No source says that money is told twice: it is our reading, and each amount is named.
                 named = frozenset(" ".join(out["reasonParameters"].values()).split())
-                told = re.findall(r"\b[A-Z]{3} \d", out["reason"].removeprefix(phrase))
-                true = sums.again.get(c.iri) == named and out["reason"].startswith(phrase) and len(told) == len(named)
+                rest = out["reason"].removeprefix(phrase)
+                amounts = sum(sums.all[iri].amount is not None for iri in named & sums.all.keys())
+                told = len(re.findall(r"\b[A-Z]{3} \d", rest)), rest.count("amount not stated")
+                true = sums.again.get(c.iri) == named and out["reason"].startswith(phrase)
+                true = true and told == (amounts, len(named) - amounts)
             else:
                 true = status[1] == c.status if status else holds.get(out["reason"], False)
             if not true:
