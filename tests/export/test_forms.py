@@ -32,12 +32,13 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, split_ending, write
 from seedline.formats.spreadsheet import defused
 from seedline.i18n import words
+from seedline.pipeline import build
 from seedline.views.choice import Choice
 from seedline.views.look import Look
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
 from seedline.vocabulary import STAGES
-from tests.conftest import missing
+from tests.conftest import HARBOUR, missing
 from tests.export.views import HOSTILE, frozen, hostile
 from tests.render.documents import ct0921, document, node
 from tests.render.gallery import synthetic
@@ -484,3 +485,24 @@ def test_a_diagram_says_each_amount_once_with_its_funder(tracer: Tracer, ending:
     # On lines stands what came of what, and no money.
     lines = [line for line in graph.splitlines() if "->" in line or "-->" in line]
     assert len(lines) == 6 and not any("USD" in line for line in lines)
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf", "docx", "xlsx", "html", "mmd", "dot", "dossier.pdf"])
+def test_nobody_s_data_are_given_away(tmp_path_factory: pytest.TempPathFactory, tracer: Tracer, ending: str) -> None:
+    """What others stated is not under our licence, in any form; what is ours is."""
+    harbour = tmp_path_factory.mktemp("harbour")
+    theirs = Tracer.of(build([str(HARBOUR)], home=harbour))
+    for whose, code, wanted, never in (
+        (theirs, "ZZ.0001", "by the terms of those who made them", "CC BY"),
+        (tracer, "CT.0921", "CC BY 4.0", "by the terms"),
+    ):
+        written = write(View.of(whose, code), ending)
+        if ending.endswith("pdf"):
+            text = pdf_text(written)
+        elif ending in {"docx", "xlsx"}:
+            text = " ".join(re.sub("<[^>]*>", " ", part) for part in sheets(written).values())
+        else:
+            text = re.sub("<[^>]*>", " ", written.decode())
+        told = " ".join(text.split())
+        assert wanted in told
+        assert never not in told

@@ -150,8 +150,8 @@ class Site:
         return say("site.citation", date=say.when(built), **told) if built else say("site.citationUndated", **told)
 
     def licence(self, say: Words) -> str:
-        """Return by which licence the data are given, as far as it is known here."""
-        return say(f"site.licence.{self.whose}")
+        """Return what the data never say, and by which licence they are given, as far as it is known here."""
+        return f"{say('site.reported')} {say(f'note.licence.{self.whose}')}"
 
     def page(self, template: str, *, lang: str = "en", at: str = "", **values: Any) -> bytes:
         """Return a page made from a template; everything in it is escaped.

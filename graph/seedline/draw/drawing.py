@@ -129,6 +129,6 @@ def captions(document: Document, say: Words) -> Captions:
         notes=(*notes.money(document, say), *notes.notes(document, say)),
         source=(
             notes.source(document, say),
-            f"{notes.dates(document, say)} · {version} · {say('note.licence')}",
+            f"{notes.dates(document, say)} · {version} · {notes.licence(document, say)}",
         ),
     )

@@ -168,5 +168,5 @@ def _imprint(view: View) -> list[str]:
         notes.source(view.document, view.words),
         notes.dates(view.document, view.words),
         f"{view.version} {view.pinned}",
-        view.words("note.licence"),
+        notes.licence(view.document, view.words),
     ]

@@ -67,7 +67,7 @@ class _Manuscript:
         document.add_heading(say("ui.source"), 2)
         for text in cited.sources or [notes.source(told, say)]:
             document.add_paragraph(text, style="Bibliography")
-        for text in (notes.dates(told, say), cited.footnote, say("note.licence")):
+        for text in (notes.dates(told, say), cited.footnote, notes.licence(told, say)):
             document.add_paragraph(text)
         self.endnotes.attach(document)
         embed(document, FONT)

@@ -70,7 +70,7 @@ def pdf(view: View) -> bytes:
             size=SIZES[view.look.paper],
             tables=tuple(tables),
             parts=((say("ui.notes"), tuple(notes.notes(view.document, view.words))), (say("ui.source"), _back(view))),
-            imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
+            imprint=f"{say('ui.dataVersion', version=view.version)} · {notes.licence(view.document, say)}",
         )
     )
 
@@ -96,7 +96,7 @@ def _back(view: View) -> tuple[str, ...]:
         notes.source(view.document, view.words),
         notes.dates(view.document, view.words),
         signed,
-        view.words("note.licence"),
+        notes.licence(view.document, view.words),
     )
 
 

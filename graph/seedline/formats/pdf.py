@@ -40,11 +40,11 @@ def pdf(view: View) -> bytes:
                         *(Citation.of(view).sources or [notes.source(view.document, view.words)]),
                         notes.dates(view.document, view.words),
                         view.pinned,
-                        say("note.licence"),
+                        notes.licence(view.document, say),
                     ),
                 ),
             ),
-            imprint=f"{say('ui.dataVersion', version=view.version)} · {say('note.licence')}",
+            imprint=f"{say('ui.dataVersion', version=view.version)} · {notes.licence(view.document, say)}",
         )
     )
 

@@ -17,7 +17,7 @@ def html(view: View) -> bytes:
         notes.dates(view.document, view.words),
         view.version,
         view.pinned,
-        say("note.licence"),
+        notes.licence(view.document, say),
     )
     page = Page(
         title=f"{notes.title(view.document, view.words)} · Seedline",

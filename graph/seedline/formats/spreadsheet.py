@@ -75,7 +75,7 @@ def xlsx_of(view: View) -> bytes:
         notes.dates(view.document, view.words),
         view.version,
         view.pinned,
-        view.words("note.licence"),
+        notes.licence(view.document, view.words),
     ]
     last = made_of(view, "notes", ["note"], [[text] for text in told])
     title = notes.title(view.document, view.words)

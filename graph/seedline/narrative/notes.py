@@ -10,7 +10,9 @@ from seedline.document.types import Between, Document, Money, Selection, Step
 from seedline.i18n import Words
 from seedline.narrative.reasons import left_out_told, reason_told
 from seedline.narrative.sentence import dated_part, money_told, no_way, sentence
+from seedline.triples import OURS
 from seedline.vocabulary import BOUNDS, STATUSES, weakest
+from seedline_data import whose
 
 #: Statuses in the order in which they are counted: what is not stated stands last.
 _STATUSES = tuple(sorted(STATUSES, key=lambda status: status == "notStated"))
@@ -227,6 +229,12 @@ def source(document: Document, say: Words) -> str:
     """Return the sources of all that is shown."""
     named = [one.title or one.key for one in document.named_sources]
     return say("note.source", sources=say.apart(named)) if named else say("told.ourReading")
+
+
+def licence(document: Document, say: Words) -> str:
+    """Return by which licence all that is shown is given: what others stated is not ours to give."""
+    named = {one.key for one in document.named_sources} - {OURS}
+    return say(f"note.licence.{whose(named, ()) if named else 'shipped'}")
 
 
 def dates(document: Document, say: Words) -> str:
