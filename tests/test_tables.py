@@ -434,6 +434,14 @@ def test_every_wrong_cell_of_a_row_is_told_at_once_and_a_missing_one_at_its_colu
     ]
 
 
+def test_a_list_is_its_texts_and_a_line_ends_where_json_lines_end(tmp_path: Path) -> None:
+    told = '{"Code": "A.1", "Names": ["one; and two", "three"], "Title": "before\u2028after"}\n{"Code": "A.2"}\r\n'
+    (tmp_path / "a.jsonl").write_text(told, "utf-8", newline="")
+    (sheet,) = read_sheets(tmp_path / "a.jsonl")
+    assert [row.number for row in sheet.rows] == [1, 2]
+    assert sheet.rows[0].cells == {"Code": "A.1", "Names": ("one; and two", "three"), "Title": "before\u2028after"}
+
+
 def test_a_row_of_json_says_each_thing_once(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"Code": "A.1"}\n{"Code": "A.2", "Code": "A.3"}\n', "utf-8")
     with pytest.raises(CaseFileError, match=r"a\.jsonl:2:1: Code: stands twice in one row"):

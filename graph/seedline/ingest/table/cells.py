@@ -17,7 +17,7 @@ from seedline.errors import CaseFileError, Finding, InputError
 from seedline.ingest.table.blanks import blanks
 from seedline.ingest.yaml_text import decoded
 
-Value: TypeAlias = "str | int | Decimal | bool | datetime.date | Blank | None"
+Value: TypeAlias = "str | tuple[str, ...] | int | Decimal | bool | datetime.date | Blank | None"
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 MAX_BYTES = 200_000_000
 
@@ -206,7 +206,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _json_lines(name: str, text: str) -> Sheet:
     columns: dict[str, None] = {}
     rows: list[Row] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -222,8 +222,7 @@ def _json_lines(name: str, text: str) -> Sheet:
         for key, value in item.items():
             columns.setdefault(key)
             if isinstance(value, list) and all(isinstance(part, str) for part in value):
-                # What is a list here is one cell with separators in the other kinds of table.
-                cells[key] = ";".join(value) or None
+                cells[key] = tuple(value) or None
             elif isinstance(value, (dict, list)):
                 finding = Finding(name, number, 1, key, "is nested; a cell is a text, a number or a list of texts")
                 raise CaseFileError([finding])

@@ -60,6 +60,8 @@ def texts_of(value: Value, column: Column, sort: Sort) -> list[str]:
 
     >>> texts_of("8.10; 8.3", Column(to="sdg", separator=";"), "code")
     ['8.10', '8.3']
+    >>> texts_of(("a; b", "c"), Column(to="alt-labels", separator=";"), "text")
+    ['a; b', 'c']
     >>> texts_of(150000, Column(to="amount"), "number")
     ['150000']
     >>> texts_of("1.234,50", Column(to="amount", number="1.234,56"), "number")
@@ -71,6 +73,8 @@ def texts_of(value: Value, column: Column, sort: Sort) -> list[str]:
         Unreadable: a number stands where a code belongs, or a text is not written as its column says.
 
     """
+    if isinstance(value, tuple):
+        return [_text(part.strip(), column, sort) for part in value if part.strip()]
     if isinstance(value, str):
         parts = value.split(column.separator) if column.separator else [value]
         return [_text(part.strip(), column, sort) for part in parts if part.strip()]

@@ -120,7 +120,8 @@ def _guesses(sheet: Sheet, known: tuple[tuple[tuple[str, ...], str], ...]) -> di
 def _column(rows: tuple[Row, ...], column: str, to: str) -> list[str]:
     values = [value for row in rows if (value := row.cells.get(column)) is not None]
     told = [f"to: {to}"]
-    texts = [value for value in values if isinstance(value, str)]
+    several = [value if isinstance(value, tuple) else (value,) for value in values]
+    texts = [part for parts in several for part in parts if isinstance(part, str)]
     section = "commitments" if to in fields_of("commitments") else "things"
     if to == "countries":
         separator = next((mark for mark in (";", ",", "|") if any(mark in text for text in texts)), None)
