@@ -172,7 +172,7 @@ def left_out(truth: Truth, document: Json) -> Iterator[Finding]:
                 rest = out["reason"].removeprefix(phrase)
                 amounts = sum(sums.all[iri].amount is not None for iri in named & sums.all.keys())
                 told = len(re.findall(r"\b[A-Z]{3} \d", rest)), rest.count("amount not stated")
-                true = sums.again.get(c.iri) == named and out["reason"].startswith(phrase)
+                true = named in {sums.again.get(c.iri), sums.told_again.get(c.iri)} and out["reason"].startswith(phrase)
                 true = true and told == (amounts, len(named) - amounts)
             else:
                 true = status[1] == c.status if status else holds.get(out["reason"], False)

@@ -32,10 +32,13 @@ class Sums:
         own = [c for c in self.all.values() if c.recipient in self.seeds and c.kind == "seed"]
         self.funds = {c.funder for c in own if c.funder}
         again = self._repeated([c for c in self.all.values() if c.recipient in self.reached]) | self._repeated(own)
+        #: What is told again of all that is shown, also where no money is followed.
+        self.told_again = self._repeated(list(self.all.values()))
         given = [c for c in own if c.iri not in again and c.amount is not None]
         self.own = [c for c in given if c.status in world.rules.counts or c.status == "notStated"]
         # Two reports that say the same leave nothing out.
-        self.agreed = {c.iri for c in self.all.values() if c.reports and self._agrees(c, again.get(c.iri, frozenset()))}
+        told = {**self.told_again, **again}
+        self.agreed = {c.iri for c in self.all.values() if c.reports and self._agrees(c, told.get(c.iri, frozenset()))}
         self.counted = [c for c in self.all.values() if c.iri not in again and self.may_count(c)]
         self.again = again
 
