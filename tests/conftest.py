@@ -176,16 +176,19 @@ def browser() -> Iterator[object]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packages of tests/web/package.json, installed by their integrity hashes outside the checkout."""
+def npm_installed(source: Path, folder: Path) -> Path:
+    """Copy a folder with a package.json outside the checkout, install what it names by its hashes, and return the copy."""
     if shutil.which("npm") is None:
         missing("npm")
-    folder = tmp_path_factory.mktemp("web")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(ROOT / "tests" / "web" / name, folder)
+    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=10 * PATIENCE)
     if done.returncode:
         missing(f"what npm installs ({done.stderr[-200:]})")
-    return folder / "node_modules"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages of tests/web/package.json."""
+    return npm_installed(ROOT / "tests" / "web", tmp_path_factory.mktemp("web")) / "node_modules"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -87,4 +88,11 @@ def test_the_sparql_page_asks_and_answers(server: str, browser: Any) -> None:
     page, _, _ = opened(browser, server + "/sparql")
     page.locator("#ask button[type=submit]").click()
     page.locator("#result td", has_text="14500000").wait_for()
+    # Another query has no result yet, and its name ends with a whole word.
+    page.locator("#drafts button", has_text="+").click()
+    assert page.locator("#result").is_hidden()
+    first = page.locator("#drafts button").first
+    assert re.search(r"\w …$", first.inner_text())
+    first.click()
+    assert page.locator("#result td", has_text="14500000").is_visible()
     page.close()

@@ -49,6 +49,76 @@ def test_suggestions_open_and_the_keyboard_chooses(server: str, watched: Any) ->
     page.wait_for_url("**/view/lineage/IB.0123")
 
 
+@pytest.mark.parametrize(("path", "width"), [("/", 1280), ("/about", 1280), ("/about", 360), ("/view/lineage/MA.1147", 360)])  # fmt: skip
+def test_from_a_word_to_a_lineage_with_the_keyboard_alone(server: str, watched: Any, path: str, width: int) -> None:
+    page = watched(server + path, viewport={"width": width, "height": 740}).page
+    page.keyboard.press("/")
+    page.keyboard.type("ethical sup")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("[aria-selected=true]").inner_text().startswith("Ethical supply chains")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/view/lineage/CT.0921")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_same_with_the_keyboard_and_no_script(server: str, browser: Any, width: int) -> None:
+    """Tab reaches the field, Enter asks, Tab reaches the first thing found, Enter reads it."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(server + "/about")
+
+    def tab_to(wanted: str) -> None:
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.locator(f"{wanted}:focus").count():
+                return
+        raise AssertionError(wanted)
+
+    tab_to("input[name=q]")
+    page.keyboard.type("ethical supply")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explore?q=ethical+supply")
+    tab_to(".results a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/view/lineage/CT.0921")
+    context.close()
+
+
+def test_a_table_of_seeds_fits_and_opens_its_rows(shipped_server: str, browser: Any) -> None:
+    """Five columns, as every table for reading; the rest of a row is opened under it, with a script or without."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(shipped_server + "/explore?as=table")
+    table = page.locator(".scroll:has(table.facts)")
+    assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert table.locator("thead th").all_inner_texts() == ["Seed", "Country", "Funding year", "Amount", "How far"]
+    crest = table.locator("tr", has=page.get_by_role("link", name="Ethical supply chains in special economic zones"))
+    assert "CT.0921" in crest.inner_text() and "USD 300,000" in crest.inner_text()
+    more = table.locator("tr.more", has_text="CREST programme")
+    assert not more.locator("dl").is_visible()
+    more.locator("summary").click()
+    assert {"What followed", "Follow-on reported"} <= set(more.locator("dt").all_inner_texts())
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    context.close()
+
+
+def test_a_project_without_a_code_stands_in_few_words_where_codes_are_listed(shipped_server: str, browser: Any) -> None:
+    """Its whole title is in reach; no cell of codes holds more than some words of it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for path in ("/places", "/explore?as=money", "/explore?as=matrix&rows=country", "/known"):
+        page.goto(shipped_server + path)
+        links = page.locator("main a[href*='/view/lineage/'][title], main a.chip[title]")
+        told = links.evaluate_all("all => all.map((one) => [one.textContent, one.title])")
+        short = [(text, title) for text, title in told if text.endswith("…")]
+        assert max(len(text) for text, _ in told) <= 40
+        assert all(title.startswith(text[:-1]) and len(title) > 40 for text, title in short)
+        assert short or path in {"/known", "/explore?as=money"}, path
+    page.close()
+
+
 def test_a_question_and_choices_work_without_a_script(server: str, browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -67,6 +137,12 @@ def test_a_question_and_choices_work_without_a_script(server: str, browser: Any)
     context.close()
 
 
+# Beside the words a browser keeps room for the mark that empties the field.
+WIDTH_OF_HINT = """field => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = getComputedStyle(field).font;
+  return pen.measureText(field.placeholder).width + 24 - field.clientWidth;
+}"""
 LONG = (
     "/known",
     "/places",
@@ -132,11 +208,32 @@ def test_bars_are_seen_on_paper_and_in_the_colours_of_a_reader(shipped_server: s
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/explore?as=timeline"])
+def test_years_can_be_read_and_met_on_a_phone(shipped_server: str, browser: Any, path: str) -> None:
+    """Beside each other 24 bars are 12 pixels wide; below each other each has its year, its number and a finger's height."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(shipped_server + path)
+    rows = page.locator(".years li:has(.year)")
+    assert rows.count() > 15
+    for number in range(rows.count()):
+        row = rows.nth(number)
+        year, count = row.locator("small"), row.locator(".n")
+        assert year.is_visible() and count.is_visible() and row.bounding_box()["height"] >= 24
+        assert f"{year.inner_text()}: {count.inner_text()} seed" in row.locator(".visually-hidden").inner_text()
+    boxes = [rows.nth(number).locator(".stem").bounding_box() for number in range(rows.count())]
+    counts = [int(text) for text in rows.locator(".n").all_inner_texts()]
+    assert boxes[counts.index(max(counts))]["width"] == max(box["width"] for box in boxes) > 150
+    page.close()
+
+
 def test_everything_in_the_bars_of_a_page_is_in_sight(shipped_server: str, browser: Any) -> None:
     """The bar of the site stands on one line in the longest language, the shapes of a result wrap on a phone."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(shipped_server + "/doc/crest?lang=fr")
-    assert page.locator("header.top").bounding_box()["height"] < 70
+    for language in ("en", "fr", "es"):
+        page.goto(f"{shipped_server}/doc/crest?lang={language}")
+        assert page.locator("header.top").bounding_box()["height"] < 70
+        # The words in an empty field are whole: no wider than what has room for them.
+        assert page.locator(".top input[name=q]").evaluate(WIDTH_OF_HINT) <= 0
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(shipped_server + "/explore?as=money")
     box = page.locator(".tabs [aria-current]").bounding_box()

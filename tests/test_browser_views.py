@@ -218,6 +218,30 @@ def test_a_choice_enters_the_history_and_moves_nothing(server: str, watched: Any
     assert page.url == server + LINEAGE
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_panel_says_what_there_is_before_anything_is_chosen(server: str, browser: Any, script: bool) -> None:
+    """The facts of the seed (B 1269 to 1275, 1312 to 1315), then every step by name, each leading to its evidence."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(server + LINEAGE)
+    opening = page.locator(".panel .opening")
+    told = opening.inner_text()
+    for fact in ("USD 300,000", "at least USD 14.5m", "IOM Viet Nam", "21 to 33 months", "the Fund only"):
+        assert fact in told, fact
+    assert opening.locator("dd b", has_text="USD 300,000").bounding_box()["height"] < 30
+    named = opening.locator('a[href^="#step-"]')
+    assert [*named.evaluate_all("all => all.map(one => one.hash)")] == [f"#step-{n}" for n in range(6)]
+    named.last.click()
+    detail = page.locator("#step-5")
+    assert detail.is_visible() and opening.is_visible() != script
+    detail.locator("a.back").click()
+    assert opening.is_visible()
+    # On a phone the list of the picture says the same, and stands in its place.
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not opening.is_visible() and page.locator(".listed").is_visible()
+    context.close()
+
+
 @pytest.mark.parametrize("code", ["CT.0921", "MA.1147", "PO.0125"])
 def test_every_step_can_be_chosen_and_is_numbered(server: str, watched: Any, code: str) -> None:
     page = watched(f"{server}/view/lineage/{code}").page
@@ -427,7 +451,7 @@ def test_without_javascript_the_mark_leads_to_the_wider_view(server: str, browse
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server + PART)
-    page.goto(page.locator('.canvas a.sl-more[data-of$="/crest-framework"]').get_attribute("href"))
+    page.goto(server + page.locator('.canvas a.sl-more[data-of$="/crest-framework"]').get_attribute("href"))
     assert page.locator('.canvas .sl-node[data-iri$="/crest"]').count() == 1
     context.close()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -12,8 +14,13 @@ from typer.testing import CliRunner
 
 from seedline.errors import InputError, SelectionTooLarge, SelectorError
 from seedline.formats.forms import FORMS, write
+from seedline.narrative.notes import caption
+from seedline.pipeline import build
+from seedline.search import SearchIndex
+from seedline.synth import synthesise
 from seedline.views.choice import Choice
 from seedline.views.evaluation import select
+from seedline.views.look import Look
 from seedline.views.subject import Subject
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
@@ -165,6 +172,43 @@ def test_a_thing_can_be_opened_and_opens_the_next(server: str) -> None:
     assert {edge["from"] for edge in again["edges"]} <= {BASE + "CT.0921"}
 
 
+def _placed(
+    here: ElementTree.Element, x: float = 0, y: float = 0, *, own: bool = False
+) -> Iterator[tuple[tuple[float, float, float, float], bool, ElementTree.Element]]:
+    """Yield what is drawn with where it is, and whether it belongs to what opens more."""
+    if moved := re.match(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", here.get("transform", "")):
+        x, y = x + float(moved[1]), y + float(moved[2])
+    own = own or here.get("class") == "sl-beyond"
+    left, top, wide, high = (
+        (float(here.get(name) or 0) for name in ("x", "y", "width", "height"))
+        if (here.tag.endswith(("}rect", "}text")))
+        else (0.0,) * 4
+    )
+    yield (left + x, top + y, wide, high), own, here
+    for child in here:
+        yield from _placed(child, x, y, own=own)
+
+
+def test_what_opens_more_covers_no_text_in_any_country(shipped: Tracer) -> None:
+    """The frame of what opens more is clear of all text beside its own, by two pixels and more below a descender."""
+    index = SearchIndex.open(shipped.snapshot.path)
+    frames = 0
+    for country in index.columns.keys("country"):
+        view = View.of(shipped, Subject.asked(select=f"country:{country}"), site="https://example.org")
+        root = ElementTree.fromstring(write(view, "svg"))
+        placed = list(_placed(root))
+        rects = [(box, own) for box, own, here in placed if own and here.tag.endswith("}rect")]
+        frames += len(rects)
+        for (x, y, *_), own, text in placed:
+            if own or not text.tag.endswith("}text"):
+                continue
+            size = float(text.get("font-size") or 13)
+            for (left, top, wide, high), _ in rects:
+                beside = x > left + wide or x + size * 0.4 < left
+                assert beside or y + size * 0.5 <= top or y - size * 0.75 >= top + high, (country, text.text)
+    assert frames > 10
+
+
 def test_what_is_beyond_is_counted_both_ways(tracer: Tracer) -> None:
     part = tracer.lineage("crest-framework", up=0, down=0).json()
     omitted = part["omitted"]
@@ -195,3 +239,36 @@ def test_no_ratio_is_made_over_stories_that_were_put_side_by_side(tracer: Tracer
     two = View.of(tracer, Subject.asked(select="CT.0921+ PR.0135+")).document.json()["money"][0]
     assert (two["seed"]["amount"], two["followOn"]["amount"]) == ("500000", "14500000")
     assert two["leverage"] is None and "several seeds" in two["leverageReason"]
+
+
+def test_what_follows_several_of_the_seeds_counts_once_and_is_said(tmp_path: Path, tracer: Tracer) -> None:
+    """The made-up portfolio has money after two seeds; the lineages of the booklet share none."""
+    synthesise(tmp_path / "data", 200, seed=7)
+    made_up = Tracer.of(build([str(tmp_path / "data")], home=tmp_path / "home"))
+    view = View.of(made_up, Subject.asked(select="P0000000+ P0000128+"), look=Look(lang="en"))
+    seeds = [node.iri for node in view.document.nodes if node.stage == "seed"]
+    alone = [
+        {
+            c.iri
+            for entry in View.of(made_up, Subject.asked(made_up.details.id(seed))).document.money
+            for c in entry.commitments
+        }
+        for seed in seeds
+    ]
+    here = [c.iri for entry in view.document.money for c in entry.commitments]
+    assert len(here) == len(set(here))
+    shared = {iri for iri in here if sum(iri in lineage for lineage in alone) > 1}
+    (claim,) = (claim for claim in view.document.json()["claims"] if claim["code"] == "sharedFollowOn")
+    assert set(claim["evidence"]) == shared and claim["parameters"] == {"commitments": len(shared)} and shared
+    said = f"{len(shared)} commitments follow more than one of these seeds and are counted once each"
+    assert all(said in text for text in (view.document.summary, caption(view.document, view.words)))
+    ours = View.of(tracer, Subject.asked(select="kind:seedProject+")).document
+    assert len(ours.money) > 1 and "sharedFollowOn" not in {claim["code"] for claim in ours.json()["claims"]}
+
+
+def test_an_empty_answer_is_a_sentence_and_a_way_to_ask_again(server: str) -> None:
+    for asked in ("migof:O2", "year:1900"):
+        page = httpx.get(f"{server}/view?select={asked}", headers=HTML).text
+        assert page.count("Nothing in the data is named by this selection.") >= 1
+        assert '<div class="workspace" hidden>' in page and 'id="copy"' not in page
+        assert page.index('name="select"') < page.index('class="workspace"')

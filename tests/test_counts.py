@@ -17,12 +17,14 @@ from seedline.errors import InputError
 from seedline.i18n import words
 from seedline.store import Home
 from seedline.views.tracer import Tracer
+from seedline.views.view import View
 from seedline_api.rendering import explore
 from seedline_api.rendering.beside import others, seed_money
 from seedline_api.rendering.comparing import Comparison
 from seedline_api.rendering.finding import index_of, search_of
 from seedline_api.rendering.found import Found
 from seedline_api.rendering.seed_rows import SeedRow, seed_row
+from seedline_api.rendering.shapes import _dated
 from seedline_api.rendering.site import Site
 from seedline_api.rendering.tasks import Renderer
 
@@ -55,12 +57,14 @@ def test_an_output_has_the_status_of_the_step_that_produced_it(shipped: Tracer) 
 
 @pytest.mark.parametrize(("first", "second"), [("IB.0123", "CE.0411"), ("PO.0141", "PR.0135")])
 def test_a_comparison_and_a_figure_say_what_a_row_says(shipped: Tracer, first: str, second: str) -> None:
-    iris = [shipped.resolve(code) for code in (first, second)]
-    cells = {one.name: one.cells for one in Comparison(shipped, SAY, iris).rows()}
+    lineages = [row(shipped, code) for code in (first, second)]
+    cells = {one.name: one.cells for one in Comparison(shipped, SAY, lineages).rows()}
     for place, code in enumerate((first, second)):
         found = row(shipped, code)
         told = {entry.text: entry.small for name in ("produced", "followed") for entry in cells[name][place]}
-        assert told == said(found)
+        # Of a seed of which nobody looked for what followed, that is said in the place of a scaling step.
+        absent = {} if found.followed or code != "PO.0141" else {"What followed was not looked for": ""}
+        assert told == said(found) | absent
         figure = Wording(found.document, SAY)
         for thing in (*found.produced, *found.followed):
             assert figure.main(thing.node) == thing.step
@@ -126,6 +130,19 @@ def test_a_country_without_seeds_is_nothing_found_and_no_mistake(shipped: Tracer
         explore.page(renderer, [("country", "XX")], "en")
 
 
+def test_the_timeline_says_between_which_dates_and_what_is_our_reading(shipped: Tracer) -> None:
+    # That Timor-Leste's system was set up was told on 2 March 2023 of the months since December; 2018 of Tunisia is ours.
+    told = {
+        code: [event[2] for event in _dated(seed_row(View.of(shipped, code).document), SAY)]
+        for code in ("IB.0123", "PR.0135", "CT.0921")
+    }
+    assert told["IB.0123"][0] == (
+        "Border Management Information System: by our reading achieved, between Dec 2022 and 2 Mar 2023"
+    )
+    assert told["PR.0135"] == ["Master Programme on International Migration: by our reading launched 2018"]
+    assert told["CT.0921"] == ["CREST programme: launched 1 Oct 2017"]
+
+
 def test_seed_money_and_projects_that_are_no_seeds_stand_under_a_result(shipped: Tracer) -> None:
     # projects.csv: 18 projects of funding year 2021; six projects with TUN, M-LEARN among them, which followed a seed.
     index = index_of(shipped.snapshot)
@@ -138,6 +155,14 @@ def test_seed_money_and_projects_that_are_no_seeds_stand_under_a_result(shipped:
 
     assert seed_money(found(("year", "2021..2021")), SAY) == (
         "Seed money of these 18: USD 4,947,326 (known for 18 of 18)."
+    )
+    # The nine of the booklet, of 222; five of them are in the table too.
+    assert (found(("source", "booklet")).total, found(("source", "idf-registry")).total) == (9, 218)
+    assert found(("source", "booklet"), ("source", "idf-registry")).total == 222
+    # Cambodia has LM.0254, of 200,000, and CT.0921, of 300,000 for it, Viet Nam and Laos.
+    assert seed_money(found(("country", "KH")), SAY) == (
+        "Seed money of these 2: USD 500,000 (known for 2 of 2). One of them names several countries; its grant counts "
+        "whole here, and whole under each of them."
     )
     tunisia = found(("country", "TN"))
     assert tunisia.total == 5

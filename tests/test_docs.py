@@ -8,11 +8,15 @@ import re
 import sys
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 from seedline.formats.reference import vocabulary_reference
 from seedline.store import Snapshot
+from seedline.views.tracer import Tracer
+from tests.bench.gallery import ours, shown
 
 ROOT = Path(__file__).parent.parent
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_the_ontology_reference_is_current() -> None:
@@ -24,6 +28,19 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
             if "://" not in target:
                 assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def _said(picture: str) -> str:
+    """Return all that a picture says but the day and the version of the data it was drawn of."""
+    told = " ".join("".join(text.itertext()) for text in ElementTree.fromstring(picture).iter(f"{SVG}text"))
+    return re.sub(r"(data built|Data version) .*", "", told)
+
+
+def test_the_pictures_of_the_documentation_say_what_the_data_say(shipped: Tracer) -> None:
+    for name, document in shown(shipped).items():
+        for file, picture in ours(name, document).items():
+            kept = (ROOT / "docs" / "images" / file).read_text("utf-8")
+            assert _said(kept) == _said(picture), f"{file} is old; run: make gallery"
 
 
 def test_every_dependency_is_pinned() -> None:

@@ -10,7 +10,7 @@ import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
 import httpx
@@ -24,7 +24,14 @@ from seedline.i18n.words import LANGUAGES
 from seedline.identity import open_candidates
 from seedline.lineage.furthest import FURTHEST
 from seedline.pipeline import build, read_inputs
+from seedline.store import Home
+from seedline.views.tracer import Tracer
+from seedline_api.rendering.finding import index_of
+from seedline_api.rendering.lists import Lists
+from seedline_api.rendering.site import Site
+from seedline_api.rendering.tasks import Renderer, packed
 from tests.conftest import Server
+from tests.test_workbook import TWO_SEEDS, write
 
 PAGES = (
     "/", "/explore", "/explore?q=nepal&as=things", "/explore?as=table", *(f"/explore?as={shape}" for shape in ("map", "matrix", "timeline", "money", "policies")), "/organisations", "/policies", "/goals", "/places",
@@ -61,6 +68,16 @@ class Links(HTMLParser):
 
 def page(server: str, path: str) -> httpx.Response:
     return httpx.get(server + path, headers=HTML, follow_redirects=True)
+
+
+def test_every_sign_that_a_page_shows_is_there(shipped_server: str) -> None:
+    there = set(re.findall(r'id="([^"]+)"', page(shipped_server, "/static/icons.svg").text))
+    seeds = httpx.get(f"{shipped_server}/api/search?count=40").json()["seeds"]["first"]
+    assert len(seeds) > 5
+    lineages = (f"/view/lineage/{seed['id']}" for seed in seeds)
+    for path in (*PAGES, "/identity", "/candidates", "/sparql", "/questions", "/questions/follow-on", *lineages):
+        shown = set(re.findall(r'icons\.svg#([^"]+)"', page(shipped_server, path).text))
+        assert shown <= there, f"{path}: {shown - there}"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
@@ -281,6 +298,57 @@ def test_the_ledger_of_doubt_names_what_is_open(server: str) -> None:
     assert page(server, "/known?kind=wrong").status_code == 400
 
 
+def test_a_line_of_two_lineages_counts_once_and_stands_in_both(server: str) -> None:
+    told = httpx.get(server + "/known.json?kind=intended").json()
+    lines = {(line["iri"], line["about"], line["text"]) for line in told["lines"]}
+    assert told["total"] == len(lines) < told["totalByLineage"] == len(told["lines"])
+    several = told["totalByLineage"] - told["total"]
+    assert f"{several} lines are of more than one lineage" in page(server, "/known?kind=intended").text
+    assert "of more than one lineage" not in page(server, "/known?seed=MA.1147").text
+
+
+@pytest.mark.parametrize("path", ["/organisations", "/known", "/about", "/data", "/versions", "/compare"])
+def test_a_name_that_means_nothing_is_told(server: str, path: str) -> None:
+    told = "The address also says sort and utm, which means nothing here."
+    assert told in page(server, f"{path}?sort=money&utm=x").text
+    assert "means nothing here" not in page(server, f"{path}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang", "label", "address"),
+    [
+        ("seeds before 2016", "en", "Seeds with the funding year 2015 or earlier (", "/explore?year=..2015"),
+        ("seeds before 2016", "es", "Proyectos semilla con año de financiación 2015 o anterior (", "/explore?year=..2015&lang=es"),
+        ("What may I not conclude?", "en", "What may not be concluded", "/about#cannot"),
+        ("conclure", "fr", "Ce qu’on ne peut pas conclure", "/about?lang=fr#cannot"),
+    ],
+)  # fmt: skip
+def test_words_lead_to_the_range_or_page_that_they_mean(
+    server: str, asked: str, lang: str, label: str, address: str
+) -> None:
+    links = Links(page(server, f"/explore?{urlencode({'q': asked, 'lang': lang})}").text).links
+    assert any(to == address and text.startswith(label) for to, text in links)
+    given = httpx.get(f"{server}/api/suggest", params={"q": asked, "lang": lang}).json()["groups"][0]["options"][0]
+    assert given["address"] == address.replace("&lang=es", "").replace("?lang=fr", "")
+    (meant,) = httpx.get(f"{server}/api/search", params={"q": asked}).json()["meant"]
+    assert meant["address"] == given["address"]
+
+
+def test_what_a_source_says_is_to_come_stands_in_the_ledger_of_doubt(server: str) -> None:
+    """Of PO.0141 no step is only planned, but three things are told of as to come (lines 384 to 441 of the booklet)."""
+    lines = httpx.get(server + "/known.json?seed=PO.0141&kind=intended").json()["lines"]
+    told = [line["text"] for line in lines]
+    for begins, status in (
+        ("The training materials are to be put on e-learning platforms", "planned"),
+        ("Online, the training would reach other local stakeholders", "expected"),
+        ("The Federal Defender is to change how it works", "expected"),
+    ):
+        assert [text for text in told if text.startswith(begins) and f"({status}, known by Oct 2021)" in text], begins
+    assert all(line["evidence"] for line in lines)
+    french = page(server, "/known?seed=PO.0141&kind=intended&lang=fr").text
+    assert '<span lang="en">The training materials' in french and "(planifié, connu" in french
+
+
 def test_lists_are_the_same_in_every_form(server: str) -> None:
     for name, least in (
         ("organisations", 80),
@@ -336,6 +404,27 @@ def test_who_funds_gave_money_and_was_not_blocked(shipped_server: str) -> None:
     assert role["Federal University of Rio Grande do Sul"] == "Carries on"
     assert role["National School of Public Administration of Brazil"] == "Carries on"
     assert role["Ministry of Health and Population of Nepal"] != "Funds" and role["KfW"] == "Funds"
+
+
+def test_the_sum_on_the_start_page_says_how_many_grants_it_is_of(shipped_server: str, tmp_path: Path) -> None:
+    """Eight of the booklet come to 1,350,000; the registry has 53,609 for Montenegro and 100,000 for Liberia's QU8-805."""
+    assert "Those ten grants come to USD 1,503,609." in page(shipped_server, "/").text
+    # Of the Harbour course no amount is given.
+    rows = {**TWO_SEEDS, "Money": [TWO_SEEDS["Money"][0]]}
+    tracer = Tracer.of(build([str(write(tmp_path, rows))], home=tmp_path / "home"))
+    body, _ = Renderer(tracer, Home(tmp_path / "home"), Site("", ""))("start", packed({"lang": "en"}))
+    assert "Two seed grants are here. The amount of one of them is known: USD 300,000." in body.decode()
+
+
+def test_a_list_names_twenty_amounts_of_a_funder_and_counts_the_rest(tmp_path: Path) -> None:
+    given = [{**TWO_SEEDS["Money"][1], "Amount": str(1000 + n), "Currency": "USD"} for n in range(23)]
+    rows = {**TWO_SEEDS, "Money": [TWO_SEEDS["Money"][0], *given]}
+    tracer = Tracer.of(build([str(write(tmp_path, rows))], home=tmp_path / "home"))
+    lists = Lists(tracer, index_of(tracer.snapshot), words("en"))
+    (bank,) = (row for group in lists.organisations().groups for row in group.rows if row[0].text == "Example Bank")
+    amounts = bank[3].text.split("; ")
+    assert len(amounts) == 21 and amounts[-1] == "3 more"
+    assert all(amount.startswith("USD 1,0") for amount in amounts[:-1])
 
 
 def test_a_date_of_an_event_is_told_as_one(server: str) -> None:
@@ -430,6 +519,15 @@ def test_lineages_stand_side_by_side(server: str) -> None:
     assert "CREST programme" in page
     csv_rows = list(csv.reader(io.StringIO(httpx.get(f"{server}/compare.csv?seeds=CT.0921&seeds=MA.1147").text)))
     assert csv_rows[0] == ["", "CT.0921", "MA.1147"] and len(csv_rows) == 13
+
+
+def test_a_comparison_says_of_what_nobody_looked_for_that_nobody_looked(server: str) -> None:
+    """Nobody looked for what followed PO.0141; of MD.0001, whose page tells what came of it, no amount is reported."""
+    csv_ = httpx.get(server + "/compare.csv?seeds=MD.0001,PO.0141&lang=en").text
+    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(csv_.lstrip("\ufeff")))}
+    assert rows["Followed"][1] == "What followed was not looked for"
+    assert "not looked for" not in rows["Followed"][0]
+    assert rows["Follow-on from others, reported"][1] == "What followed was not looked for"
 
 
 def test_a_comparison_is_of_two_to_four(server: str) -> None:
@@ -780,3 +878,27 @@ def test_pages_are_light(shipped_server: str) -> None:
     assert packed("/static/seedline.css") <= 10_000
     scripts = re.findall(r'src="(/static/[^"]+[.]js)"', page(shipped_server, "/").text)
     assert len(scripts) == 2 and sum(map(packed, scripts)) <= 15_000
+
+
+def test_counts_of_a_list_are_set_to_the_right(server: str) -> None:
+    for path, columns in (("/places", 2), ("/goals", 1), ("/sources", 1)):
+        text = page(server, path).text
+        assert text.split("</thead>")[0].count('<th scope="col" class="number"') == columns, path
+        for cells in re.findall(r"<tr>(<td.*?)</tr>", text):
+            assert cells.count('<td class="number"') == columns, cells
+    assert 'class="number"' not in page(server, "/organisations").text
+
+
+def test_a_page_shows_and_offers_what_lies_where_the_page_is(server: str) -> None:
+    """Who comes by another name of the machine, as localhost, sees the pictures too: a page allows only its own."""
+    for path in ("/view/lineage/CT.0921", "/view?select=country:NP"):
+        main = page(server, path).text.split("<main", 1)[1]
+        offered = re.findall(r'(?:src|srcset|href|data-copy-figure)="(http[^"]*)"', main)
+        assert [address for address in offered if address.startswith(server) and "v=" not in address] == [], path
+        assert main.count('srcset="/view') == 4
+
+
+def test_what_others_gave_stands_before_the_grants(shipped_server: str) -> None:
+    rows = csv.DictReader(io.StringIO(httpx.get(f"{shipped_server}/explore.csv?as=money").text))
+    told = [row["Kind of money"].split(" (")[0] for row in rows if row["Currency"] == "USD"]
+    assert told.index("seed grant") > 2 and set(told[told.index("seed grant") :]) == {"seed grant"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -53,7 +52,7 @@ FILES = ("svg", "html", "txt", "csv", "dot")
 _NO_WORD = re.compile(r"[^a-zA-Z]*")
 # Names of formats, of ourselves and of the licence; what a person typed; the words of an error, which are marked as English.
 _OURS = re.compile(
-    r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|RDF|GraphML|English|Français|Español|The Seedline contributors|"
+    r"Seedline|Figure \d|version|SPARQL|API|SVG|PNG|PDF|HTML|CSV|(?:CSL-)?JSON(?:-LD)?|\.json|Excel|Word|Mermaid|Graphviz|Turtle|N-Triples|RDF|GraphML|English|Français|Español|The Seedline contributors|"
     r"CC BY 4\.0|(?:MiGOF|M&SD|MIGOF|MSD|SDG) [\w.]+|sl:\w+|rdfs?:\w+|https?://\S+|[\w.]+:[\w.]+|[+@]?[A-Z]{2}\.\d{4}\+?\d?|crest|[0-9a-f]{8,}"
 )
 
@@ -131,13 +130,12 @@ def data(server: str) -> str:
         document["omitted"].pop("reason")
         found += strings(document)
     # Claims, figures and the like are told in the data's own words.
-    words_of_data = "SELECT DISTINCT ?t { ?s sl:summary|sl:note|sl:counts|sl:asStated|rdfs:label|skos:prefLabel ?t }"
+    # What has a name in French is told by it.
+    words_of_data = """SELECT DISTINCT ?t { { ?s sl:summary|sl:note|sl:counts|sl:asStated ?t } UNION {
+        ?s rdfs:label|skos:prefLabel ?t FILTER NOT EXISTS { ?s rdfs:label|skos:prefLabel ?u FILTER(LANG(?u) = "fr") } } }"""
     answer = httpx.get(f"{server}/sparql", params={"query": words_of_data}, headers={"accept": "text/csv"})
     found += [row[0] for row in csv.reader(io.StringIO(answer.text))]
-    for code in LINEAGES:
-        # What is said elsewhere of these: sources as they are cited, the properties' own labels.
-        cited = json.loads(httpx.get(f"{server}/view/lineage/{code}.csl.json").content)[0]["note"]
-        found.append(cited)
+    # What is said elsewhere of this: the properties' own labels.
     page = httpx.get(f"{server}/doc/crest").text
     found += re.findall(r"<(?:td|li)>(.*?)</(?:td|li)>", re.sub(r"</?(a|em)\b[^>]*>", "", page))
     return " \n ".join(" ".join(text.split()) for text in found)
@@ -225,7 +223,19 @@ def test_names_and_our_words_are_marked_with_their_language(server: str, path: s
     assert not re.search(rf'lang="en"[^>]*>{re.escape(name)}<', pages["en"])
 
 
+def test_what_a_source_says_of_a_value_is_said_in_the_page_s_language(server: str) -> None:
+    pages = {
+        lang: httpx.get(f"{server}/doc/CT.0921?lang={lang}", headers={"accept": "text/html"}).text
+        for lang in ("en", "fr", "es")
+    }
+    assert [page.count("(printed in brackets)") > 0 for page in pages.values()] == [True, False, False]
+    assert pages["fr"].count("(imprimé entre parenthèses)") == pages["en"].count("(printed in brackets)")
+
+
 def test_the_test_would_see_english(server: str) -> None:
+    cited = "no date (not before October 2021)"
+    assert cited not in data(server)
+    assert cited in httpx.get(f"{server}/view/lineage/CT.0921.txt").text
     assert {"Explore", "Organisations"} <= texts(httpx.get(server + "/").text, "")
     assert WRONG["fr"].search("Source: ") and not WRONG["fr"].search("Source\u00a0: le 3 juin 2021")
     assert left(server, "/docs", "fr"), "the documentation of the API is English, and must be seen as such"

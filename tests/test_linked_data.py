@@ -20,6 +20,7 @@ from seedline.errors import InputError
 from seedline.pipeline import build, dump
 from seedline.store import Home, Snapshot
 from seedline.triples import DEFAULT_BASE, DefaultGraph, Literal, NamedNode, Quad, serialise, term
+from seedline.views.tracer import Tracer
 from seedline_ontology import SCHEME, SL
 from tests.conftest import Server
 
@@ -285,6 +286,87 @@ def test_the_description_of_the_data_is_true_and_in_the_default_graph(snapshot: 
     told = ask(f"SELECT ?c ?p ?n (COUNT(*) AS ?m) {{ {dataset} {within} . ?s a ?c ; ?p ?o }} GROUP BY ?c ?p ?n")
     assert len(told) > 200
     assert all(n == m for *_, n, m in told)
+    of = "void:classPartition [ void:class ?c ; void:propertyPartition [ void:property ?p ; "
+    for nested, values in (
+        ("void:classPartition [ void:class ?d ; void:triples ?n ] ] ]", "?o a ?d"),
+        (
+            "<http://ldf.fi/void-ext#datatypePartition> [ <http://ldf.fi/void-ext#datatype> ?d ; void:triples ?n ] ] ]",
+            "FILTER(DATATYPE(?o) = ?d)",
+        ),
+    ):
+        told = ask(
+            f"SELECT ?c ?p ?d ?n (COUNT(*) AS ?m) {{ {dataset} {of}{nested} . ?s a ?c ; ?p ?o . {values} }} GROUP BY ?c ?p ?d ?n"
+        )
+        assert len(told) > 100
+        assert all(n == m for *_, n, m in told), [row for row in told if row[-1] != row[-2]][:5]
+    # By hand: a step leads to a programme, and its summary is a text in a language.
+    for c, p, d in (("sl:Step", "sl:to", "sl:Programme"), ("sl:Step", "sl:summary", "rdf:langString")):
+        kind = "<http://ldf.fi/void-ext#datatype>" if d.startswith("rdf:") else "void:class"
+        assert ask(f"SELECT ?x {{ ?x {kind} {d} . ?q ?any ?x ; void:property {p} . ?k ?of ?q ; void:class {c} }}")
+
+
+def test_every_iri_of_ours_has_a_label(shipped: Tracer) -> None:
+    """A skolem IRI is none: it stands for a node that its source gives no name."""
+    unnamed = shipped.snapshot.store.query(
+        f"""SELECT DISTINCT ?s {{ ?s ?p ?o
+          FILTER(STRSTARTS(STR(?s), "{DEFAULT_BASE}") && !STRSTARTS(STR(?s), "{DEFAULT_BASE}skolem/"))
+          FILTER NOT EXISTS {{ ?s rdfs:label ?label }}
+          FILTER NOT EXISTS {{ ?s a skos:Concept ; skos:prefLabel ?label }} }}"""
+    )
+    assert sorted(str(row[0]) for row in unnamed.rows()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("id/evidence/booklet/22122-22222", "booklet, 377–378"),
+        ("id/evidence/booklet/22122-22222#selector", "booklet, 377–378 (22122–22222)"),
+        ("id/evidence/idf-registry/idf-registry-iom-int-project-upholding-rights-migrant-workers-special-eco-d47457", "CT.0921, iom.int"),
+        ("id/evidence/wikipedia-pt/idf-registry-links-wikipedia", "pt.wikipedia.org/wiki/MigraCidades"),
+        ("id/source/booklet", "Scaling Up from Seed Funding"),
+        ("id/CT.0921/total/USD/secured", "CT.0921, USD: secured"),
+        ("id/CT.0921/total/USD/left-out/CT.0921-private", "CT.0921, USD: CT.0921-private"),
+        ("id/dataset/distribution/nq", "data.nq.gz: every named graph"),
+        ("id/prefix/sl", "sl"),
+        ("scheme/status", "Step status"),
+        ("shapes#SeedMoneyShape", "Seed money (shape)"),
+    ],
+)  # fmt: skip
+def test_what_no_case_file_names_is_named_by_what_is_known_of_it(shipped: Tracer, path: str, label: str) -> None:
+    rows = shipped.snapshot.store.query(
+        f"SELECT ?l {{ <{DEFAULT_BASE}{path}> rdfs:label ?l FILTER(LANG(?l) IN ('', 'en')) }}"
+    ).rows()
+    assert [row[0] for row in rows] == [label]
+
+
+def test_the_parts_of_the_description_are_named_by_class_and_property(shipped: Tracer) -> None:
+    rows = shipped.snapshot.store.query(
+        """PREFIX void: <http://rdfs.org/ns/void#> SELECT ?class ?part ?property {
+          ?d void:classPartition ?c . ?c void:class sl:Step ; rdfs:label ?class ; void:propertyPartition ?p .
+          ?p void:property sl:relation ; rdfs:label ?part .
+          ?d void:propertyPartition ?q . ?q void:property sl:relation ; rdfs:label ?property }"""
+    ).rows()
+    assert list(rows) == [("Step", "Step: relation", "relation")]
+
+
+def test_a_page_that_its_own_file_names_keeps_that_name(tmp_path: Path) -> None:
+    """What one file names another may not: the name of ours stays beside that of a stranger."""
+    (tmp_path / "pages.ttl").write_text(
+        f"""@prefix sl: <{SL}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix : <http://e.org/> .
+        :named a sl:WebPage ; rdfs:label "The annual report" ; sl:url <http://e.org/r> ; <http://www.w3.org/ns/oa#hasSource> :s ; sl:seen "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+        :other a sl:WebPage ; sl:url <https://www.e.org/a/b/> ; <http://www.w3.org/ns/oa#hasSource> :s ; sl:seen "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+        """, "utf-8"
+    )  # fmt: skip
+    (tmp_path / "names.ttl").write_text(
+        '<http://e.org/other> <http://www.w3.org/2000/01/rdf-schema#label> "Not this" .', "utf-8"
+    )
+    store = build([str(tmp_path)], home=tmp_path / "home").store
+    rows = store.query("SELECT ?s ?l { ?s a sl:WebPage ; rdfs:label ?l } ORDER BY ?s ?l").rows()
+    assert list(rows) == [
+        ("http://e.org/named", "The annual report"),
+        ("http://e.org/other", "Not this"),
+        ("http://e.org/other", "e.org/a/b"),
+    ]
 
 
 def test_the_whole_data_can_be_taken_away(server: str, snapshot: Snapshot) -> None:

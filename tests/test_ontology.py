@@ -52,17 +52,32 @@ def test_every_property_of_the_model_is_declared(words: Store) -> None:
     assert {SL + name[3:] for name in wanted} <= kinds
 
 
-def test_every_term_in_a_snapshot_is_declared(words: Store, snapshot: Any) -> None:
+def test_every_term_in_a_snapshot_is_declared(words: Store, shipped: Any) -> None:
+    store = shipped.snapshot.store
     declared = {row[0] for row in ask(words, "SELECT ?t { ?t a ?k . FILTER(STRSTARTS(STR(?t), STR(sl:))) }")}
     used = {
-        row[0]
-        for row in snapshot.store.query("SELECT DISTINCT ?p { ?s ?p ?o . FILTER(STRSTARTS(STR(?p), STR(sl:))) }").rows()
+        row[0] for row in store.query("SELECT DISTINCT ?p { ?s ?p ?o . FILTER(STRSTARTS(STR(?p), STR(sl:))) }").rows()
     }
     used |= {
-        row[0]
-        for row in snapshot.store.query("SELECT DISTINCT ?c { ?s a ?c . FILTER(STRSTARTS(STR(?c), STR(sl:))) }").rows()
+        row[0] for row in store.query("SELECT DISTINCT ?c { ?s a ?c . FILTER(STRSTARTS(STR(?c), STR(sl:))) }").rows()
     }
     assert used - declared == set()
+
+
+def test_every_class_and_property_that_is_used_has_a_label_and_no_other_is_borrowed(shipped: Any) -> None:
+    """Of other vocabularies too: what tools for graphs draw arrows and classes with has a word, not an address."""
+    store = shipped.snapshot.store
+    parts = ("?s ?t ?o", "?s a ?t", "?s rdfs:subClassOf ?t", "?s rdfs:range ?t")
+    used = {str(row[0]) for part in parts for row in store.query(f"SELECT DISTINCT ?t {{ {part} }}").rows()}
+    labelled = {
+        str(row[0]) for row in store.query('SELECT DISTINCT ?t { ?t rdfs:label ?l FILTER(LANG(?l) = "en") }').rows()
+    }
+    # Datatypes, and lists of classes, are drawn by nobody.
+    named = {term for term in used if not term.startswith(PREFIXES["xsd"]) and "/skolem/" not in term}
+    assert named - labelled == set()
+    assert {PREFIXES["rdf"] + "type", PREFIXES["org"] + "Organization", PREFIXES["prov"] + "Activity"} <= named
+    file = parse_file(seedline_ontology.borrowed(), source="", graph=NamedNode("urn:words"), base=DEFAULT_BASE)
+    assert {str(quad.subject.value) for quad in file} - used == set()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])

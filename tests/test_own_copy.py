@@ -187,6 +187,20 @@ def test_what_is_said_beside_the_steps_can_be_looked_up_as_well(server: str) -> 
 
 
 @pytest.mark.browser
+def test_every_place_on_the_page_of_a_thing_is_looked_up(plain: str, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto(plain + "/doc/ZZ.0001")
+    placed = page.locator(".beside ul.evidence > li:has(a[href*='/evidence/harbour/'])")
+    assert placed.count() == page.locator(".beside li.passage").count() > 5
+    page.locator("#copy-file").set_input_files(str(HARBOUR / "harbour.txt"))
+    page.locator(".copy-state").first.wait_for(state="attached")
+    for place in page.locator(".beside li.passage").all():
+        mark = place.locator("mark").text_content()
+        assert hash_words(words_of(mark)).startswith(place.get_attribute("data-words-sha256"))
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_file_that_is_neither_is_said_to_be(plain: str, browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "copy.bin"
     file.write_bytes(b"\xff\xfe\x00\x01" * 50)
@@ -222,6 +236,9 @@ def test_passages_are_for_this_machine_alone_and_kept_nowhere(sharing: str, plai
     assert answer.headers["cache-control"] == "no-store"
     assert httpx.get(plain + "/passages", params=asked).status_code == 404
     assert httpx.get(sharing + "/passages", params={**asked, "words": 7}).status_code == 204
+    # Lists give a part of the hash; less of it names no passage.
+    assert httpx.get(sharing + "/passages", params={**asked, "sha256": asked["sha256"][:10]}).json() == answer.json()
+    assert httpx.get(sharing + "/passages", params={**asked, "sha256": asked["sha256"][:9]}).status_code == 400
     # Through a proxy, or under a name that was made to lead here, nothing is shown.
     for headers in ({"X-Forwarded-For": "203.0.113.9"}, {"Host": "rebound.example"}):
         assert httpx.get(sharing + "/passages", params=asked, headers=headers).status_code == 403

@@ -67,3 +67,17 @@ def test_tables_fit_a_screen_and_open_their_rows(server: str, browser: Any) -> N
     assert more.locator("dl").is_visible() and "By whose word" in more.inner_text()
     assert "exact" not in page.locator("table.facts").filter(has_text="amount not stated").inner_text()
     page.close()
+
+
+def test_a_printed_cell_has_text_of_one_size(server: str, browser: Any) -> None:
+    """Where it says so is no larger than what is said, which would leave it the least room."""
+    page = browser.new_page()
+    page.goto(server + "/doc/crest")
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('td')].flatMap(cell => [...cell.querySelectorAll('small, .evidence, .evidence a')]"
+        ".map(each => getComputedStyle(each).fontSize + ' in ' + getComputedStyle(cell).fontSize))"
+    )
+    assert len(sizes) > 10
+    assert {each for each in sizes if len(set(each.split(" in "))) > 1} == set()
+    page.close()

@@ -12,6 +12,7 @@ import zipfile
 import httpx
 import pytest
 
+from seedline.i18n import words
 from seedline.queries import questions
 from seedline.search import questions_asked
 from seedline.store import Snapshot
@@ -26,6 +27,10 @@ def test_the_list_has_every_question(server: str, language: str) -> None:
     for each in questions().values():
         assert f'href="/questions/{each.name}' in page
         assert each.title[language] in page
+    # What a question is about stands there by its name, and an amount by the digits of the language.
+    for told in ("CREST programme", words(language).amount("200000", None), words(language).long("2022-01-01")):
+        assert told in page
+    assert "crest?" not in page and "asiaOceania" not in page
     told = httpx.get(f"{server}/questions.json?lang={language}").json()
     assert [each["name"] for each in told["questions"]] == NAMES
 
@@ -46,6 +51,24 @@ def test_a_question_is_a_page_and_a_file(server: str, name: str) -> None:
     assert zipfile.is_zipfile(io.BytesIO(httpx.get(f"{server}/questions/{name}.xlsx").content))
     assert httpx.get(f"{server}/questions/{name}", headers={"accept": "text/turtle"}).text.count("rs:solution ") <= 1
     assert set(answer) >= {"question", "answer", "columns", "rows", "mayNotBeConcluded", "query", "version"}
+
+
+def test_a_column_that_is_empty_in_every_row_is_said_and_not_shown(server: str) -> None:
+    seen = 0
+    for name in NAMES:
+        told = httpx.get(f"{server}/questions/{name}.json").json()
+        page = html.unescape(httpx.get(f"{server}/questions/{name}", headers=HTML).text)
+        head = re.findall(r'<th scope="col"[^>]*>([^<]*)<', page)
+        bodies = [
+            re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in page.split("<tbody>")[-1].split("<tr>")[1:]
+        ]
+        bare = [h for h, cells in zip(head, zip(*bodies, strict=True), strict=True) if not any(map(str.strip, cells))]
+        assert len(told["rows"]) > 500 or not bare, name
+        if left := len(told["columns"]) - len(head):
+            seen += 1
+            line = re.search(r"left out of this table: ([^.]*)\.", page)
+            assert line and len(re.split(", | and ", line[1])) == left, name
+    assert seen >= 3
 
 
 def test_what_is_asked_stands_in_the_address(server: str) -> None:
@@ -124,6 +147,15 @@ def test_an_answer_is_sent_once(server: str) -> None:
         ("Was the Dominican approach copied elsewhere?", "en", "replicated"),
         ("How has the Fund grown?", "en", "rules-of-the-fund"),
         ("When does CREST's Swedish money run out?", "en", "when-does-it-end"),
+        ("Did any project lead to another project of the Fund?", "en", "next-phases"),
+        ("What lessons were learned in the Dominican Republic?", "en", "recommendations"),
+        ("¿Qué lecciones se aprendieron en la República Dominicana?", "es", "recommendations"),
+        ("What did governments pay from their own budget?", "en", "government-inputs"),
+        ("Which projects address gender?", "en", "themes"),
+        ("Quels projets parlent du genre ?", "fr", "themes"),
+        ("When did the CREST programme begin?", "en", "launched-since"),
+        ("Who evaluated the project in Kyrgyzstan?", "en", "evaluations"),
+        ("Which figures come only from the Fund itself?", "en", "by-whose-word"),
     ],
 )
 def test_the_search_box_knows_the_questions(server: str, typed: str, language: str, name: str) -> None:
@@ -137,6 +169,10 @@ def test_the_search_box_knows_the_questions(server: str, typed: str, language: s
     [
         ("Which projects are about health?", "/questions/seeds-of-a-goal?goal=3"),
         ("Which projects were in Asia?", "/questions/seeds-of-a-region?region=asiaOceania"),
+        ("Which projects work towards SDG target 10.7?", "/questions/seeds-of-a-target?target=10.7"),
+        ("What lessons were learned in the Dominican Republic?", "/questions/recommendations?thing=CE.0352"),
+        ("When was the National Migration Health Policy of Nepal endorsed?", "/questions/endorsed-policies"),
+        ("What is the budget of the project in Tunisia?", "/questions/seed-money?seed=PR.0135"),
         ("projects in Nepal", "/questions/seeds-of-a-country?country=NP"),
         ("How many people took the online course in Brazil?", "/questions/figures?thing=migracidades-course"),
     ],
@@ -164,6 +200,11 @@ def test_the_data_have_the_questions_as_examples(snapshot: Snapshot) -> None:
 def test_what_is_kept_is_small(server: str) -> None:
     assert len(httpx.get(f"{server}/questions", headers=HTML).content) < 20_000
     json.loads(httpx.get(f"{server}/questions.json").content)
+
+
+def test_the_list_asks_of_things_by_their_names(server: str) -> None:
+    listed = httpx.get(f"{server}/questions?lang=fr", headers=HTML).text
+    assert "au titre de Ligne 1 du Fonds" in listed and "idf-line-1" not in listed
 
 
 def test_a_language_model_is_told_where_answers_are(server: str) -> None:

@@ -18,14 +18,17 @@ import pytest
 import zstandard
 
 import seedline_data
+from seedline.document.description import describe
 from seedline.document.terms import terms_of
-from seedline.errors import InputError, RdfSyntaxError, ValidationFailed
+from seedline.errors import InputError, NotFound, RdfSyntaxError, ValidationFailed
 from seedline.ingest.rdf import NotRdf, RdfOptions, recognise
 from seedline.model.labels import best_label
 from seedline.pipeline import build, find, read_inputs
 from seedline.queries import ask, question
+from seedline.search import SearchIndex
 from seedline.store import Home, Snapshot
 from seedline.triples import Literal, NamedNode, Names, Triple, term
+from seedline.views.result import Result
 from seedline.views.tracer import Tracer
 from seedline_ontology import SCHEME, SL
 from tests.conftest import HARBOUR, PATIENCE, Server
@@ -565,6 +568,60 @@ def test_a_value_of_ours_stays_where_a_file_gives_another(tmp_path: Path) -> Non
     asked = ask(snapshot, question("about-a-thing"), {"thing": "CT.0921"}, "fr")
     assert "AAA" not in str(asked)
     assert tracer.details.title("http://e.org/x") == "AAA"
+
+
+NAMES = f"""@prefix sl: <{SL}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix id: <{BASE}id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix country: <{SCHEME}country/> .
+id:crest rdfs:label "Zanzibar"@en ; skos:prefLabel "Zanzibar"@fr ; skos:altLabel "Zan"@en ; dcterms:identifier "ZZ-77", "CT.0921" ;
+  skos:notation "ZZ-78" ; dcterms:title "Zanzibar" ; dcterms:isReplacedBy id:PO.0125 .
+id:ZZ.0079 dcterms:isReplacedBy id:crest .
+id:kfw rdfs:label "Zanzibar Bank"@en ; skos:altLabel "Government of Sweden"@en .
+country:LA skos:altLabel "Zan"@en ; skos:notation "ZZ" .
+<urn:x/NP> a skos:Concept ; skos:inScheme <{SCHEME}country> ; skos:notation "NP" ; skos:prefLabel "Nepal"@en .
+<urn:their> a sl:Project ; rdfs:label "Theirs"@en ; dcterms:identifier "ZZ-80", "XM-DAC-47066-PO.0125" ; dcterms:title "A work of theirs" .
+<urn:bank> a <http://www.w3.org/ns/org#Organization> ; rdfs:label "Sweden"@en ; skos:altLabel "Zanzibar Fund" .
+"""
+
+
+def test_nobody_gives_what_is_ours_another_name_or_code(tmp_path: Path) -> None:
+    """In search, pictures, pages and selections ours is called and found as we say; the file's word stays its own."""
+    plain = Tracer.of(build(["default:booklet"], home=tmp_path / "plain"))
+    snapshot = build(["default:booklet", str(write(tmp_path / "names.ttl", NAMES))], home=tmp_path / "home")
+    tracer = Tracer.of(snapshot)
+    crest = f"{BASE}id/crest"
+    # By codes: none of theirs leads to ours, one of ours leads to nothing else, and theirs has its own.
+    for code in ("ZZ-77", "ZZ-78", "ZZ.0079"):
+        with pytest.raises(NotFound):
+            tracer.resolve(code)
+    assert tracer.resolve("XM-DAC-47066-PO.0125") == f"{BASE}id/PO.0125"
+    assert tracer.resolve("CT.0921") == f"{BASE}id/CT.0921"
+    assert tracer.resolve("ZZ-80") == "urn:their"
+    # On pages and in documents.
+    (node,) = [node for node in tracer.lineage("CT.0921").nodes if node.id == "crest"]
+    (before,) = [node for node in plain.lineage("CT.0921").nodes if node.id == "crest"]
+    assert (node.codes, node.title, node.label) == (before.codes, before.title, before.label)
+    assert tracer.details.names(crest) == plain.details.names(crest)
+    assert tracer.details.title("urn:their") == "A work of theirs"
+    # In pictures: the short name of a country.
+    assert (
+        tracer.details.short_label(f"{SCHEME}country/LA") == plain.details.short_label(f"{SCHEME}country/LA") != "Zan"
+    )
+    # In search.
+    index = SearchIndex.open(snapshot.path)
+    for words in ("zanzibar", "zan", "zz-77", "zz-78", "zz"):
+        hits = [hit.iri for group in index.find(words, each=9).hits.values() for hit in group]
+        assert [iri for iri in hits if iri.startswith(BASE)] == [], words
+    assert "urn:their" in [hit.iri for group in index.find("zz-80").hits.values() for hit in group]
+    # In selections and in the parameters of questions.
+    assert list(Result.of(tracer, "country:NP").things()) == list(Result.of(plain, "country:NP").things()) != []
+    for text in ("Sweden", "Government of Sweden"):
+        assert ask(snapshot, question("money-by-funder"), {"funder": text}).parameters["funder"].text == "sweden"
+    told = ask(snapshot, question("roles-of-an-organisation"), {"organisation": "Zanzibar Fund"})
+    assert told.parameters["organisation"].iri == "urn:bank"
+    # What the file says is there to be read, as its word.
+    (said,) = [each for each in describe(tracer.details, crest).statements if each.value == "ZZ-77"]
+    assert said.sources == ("names",)
 
 
 def test_what_a_file_says_wrong_of_our_things_is_told_of_the_file(tmp_path: Path) -> None:

@@ -446,13 +446,28 @@ def test_what_one_source_does_not_state_another_may(shipped: Tracer) -> None:
 
     def missing(code: str) -> list[str]:
         lines = [line for group in things.page(f"{BASE}{code}").groups for line in group.lines]
-        return [line.plain for line in lines if line.mood == "notStated" and "another source" in line.plain]
+        return [line.plain for line in lines if line.mood == "notStated" and "Another source" in line.plain]
 
-    assert "Start: not stated in the source read; another source states 2019" in missing("PO.0125")
-    (ended,) = [line for line in missing("CT.0921") if line.startswith("End")]
+    unsaid = "The source that was read does not say when it {}. Another source states {}."
+    assert unsaid.format("began, or is to begin", "2019") in missing("PO.0125")
+    (ended,) = [line for line in missing("CT.0921") if "when it ended" in line]
     assert "2017" in ended and "2018" in ended
     (doubtful,) = missing("MD.0001")
-    assert doubtful.startswith("End: ") and doubtful.endswith("another source states 2024 (doubtful)")
+    assert doubtful == unsaid.format("ended, or is to end", "2024 (doubtful)")
+
+
+@pytest.mark.parametrize(("lang", "lead"), [("en", "The source that was read "), ("fr", "La source lue ne "), ("es", "La fuente leída no ")])  # fmt: skip
+def test_what_is_not_stated_is_told_as_a_person_would(shipped: Tracer, lang: str, lead: str) -> None:
+    """A sentence for each property that a source is silent of, never its name with "not stated" behind it."""
+    read, things = shipped.details, Things(shipped.network, shipped.details, words(lang))
+    told = {
+        (property_, things.missing(about, property_))
+        for missing in read.subjects("rdf:type", term("sl:NotStated").value)
+        for about in read.values(missing, "sl:about")
+        for property_ in read.values(missing, "sl:property")
+    }
+    assert len({property_ for property_, _ in told}) == 15
+    assert [text for _, text in told if not text.startswith(lead)] == []
 
 
 def test_the_region_under_which_a_page_lists_a_project_is_kept(shipped: Tracer) -> None:

@@ -315,6 +315,15 @@ def test_every_key_has_words_and_every_verb_keeps_its_mood(ontology: Store, lang
     assert dict(ontology.query(query, default_graphs=["urn:words"]).rows()) == {
         token: word(relation.verb()) for token, relation in RELATIONS.items()
     }
+    # A label is read from the earlier to the later thing, as the words on screen are.
+    query = (
+        "SELECT ?t ?label { ?c sl:reads ?v ; skos:notation ?t ; skos:prefLabel ?label "
+        f"FILTER(LANG(?v) = '{language}' && LANG(?label) = '{language}') }}"
+    )
+    labels = dict(ontology.query(query, default_graphs=["urn:words"]).rows())
+    assert {token: f"{label[0].lower()}{label[1:]}" for token, label in labels.items()} == {
+        token: word(relation.heading) for token, relation in RELATIONS.items()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -291,7 +291,7 @@ def test_two_rows_of_a_step_are_two_statuses_and_inferred_is_our_reading(tmp_pat
         {
             "From": "Harbour course",
             "To": "Schools in all ports",
-            "How": "Built on",
+            "How": "Built on by",
             "Basis": "Inferred",
             "Note": "Same staff.",
         },

@@ -191,7 +191,7 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-_COMMENT = re.compile(rb"\n?/\*.*?\*/", re.DOTALL)
+_LAYOUT = re.compile(rb"/\*.*?\*/\s*|(?<=[{};:,])\s+|\s+(?=[{}])", re.DOTALL)
 
 
 def _static_files() -> dict[str, tuple[Kept, str]]:
@@ -199,8 +199,8 @@ def _static_files() -> dict[str, tuple[Kept, str]]:
     found = {}
     for file in sorted((Path(__file__).parent / "static").iterdir()):
         media = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        # Comments are for who reads the file here.
-        body = _COMMENT.sub(b"", file.read_bytes()) if file.suffix == ".css" else file.read_bytes()
+        # Comments and spaces are for who reads the file here.
+        body = _LAYOUT.sub(b"", file.read_bytes()) if file.suffix == ".css" else file.read_bytes()
         found[file.name] = (Kept.of(body), f"{media}; charset=utf-8")
     found["land.svg"] = (Kept.of(land_picture()), "image/svg+xml; charset=utf-8")
     return found

@@ -22,7 +22,7 @@ from mcp.types import ToolAnnotations
 from seedline.errors import InputError, SeedlineError
 from seedline.formats.answers import described
 from seedline.i18n import words
-from seedline.queries import questions
+from seedline.queries import questions_of
 from seedline.sandbox import Answer, Question
 from seedline.validate.known_terms import unknown_terms
 from seedline.views.request import ViewRequest
@@ -89,7 +89,7 @@ class Assistant:
     async def questions(self, text: str = "", language: str = "en") -> Json:
         """Return the named questions with their parameters; with some words, those that hold one of them."""
         spoken = words(language).language
-        listed = [described(each, spoken) for each in questions().values()]
+        listed = [described(each, spoken) for each in questions_of(self._serving.engine().snapshot).values()]
         typed = [word for word in text.lower().split() if len(word) > 2]
         if typed:
             listed = [
@@ -99,7 +99,7 @@ class Assistant:
 
     async def ask(self, name: str, parameters: dict[str, str] | None = None, language: str = "en") -> Json:
         """Return the answer to a named question: a sentence, rows, what may not be concluded, and the query."""
-        query = list((parameters or {}).items())
+        query = list({"rows": str(MAX_ROWS), **(parameters or {})}.items())
         told = await self._task("question", which=name, query=query, form="json", lang=words(language).language)
         limits = told.pop("mayNotBeConcluded")
         return {**self._told(told), "mayNotBeConcluded": limits}
@@ -186,7 +186,10 @@ def server(settings: Settings) -> MCPServer[None]:
 
     @made.tool(annotations=_READS)
     async def ask(name: str, parameters: dict[str, str] | None = None, language: str = "en") -> Json:
-        """Answer a named question, such as follow-on-commitments with {"seed": "CT.0921"}."""
+        """Answer a named question, such as follow-on-commitments with {"seed": "CT.0921"}; "rows" is how many at most.
+
+        `rowsInAll` says how many there are.
+        """
         return await _reported(assistant.ask(name, parameters, language))
 
     @made.tool(annotations=_READS)

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from seedline.queries import questions_of
 from seedline_api.rendering.site import Site
 from seedline_api.work.desk import Desk
 
@@ -37,8 +38,8 @@ def site_of(request: Request) -> Site:
     settings = desk.settings
     if engine is None:
         return Site(settings.absolute(""), settings.prefix, passages=settings.passages, report=settings.report)
-    dates, whose = engine.snapshot.manifest["dates"], engine.snapshot.whose
+    snapshot = engine.snapshot
     return Site(
-        settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages, dates, settings.report,
-        whose=whose,
+        settings.absolute(""), settings.prefix, engine.base, engine.version, settings.passages,
+        snapshot.manifest["dates"], settings.report, whose=snapshot.whose, questions=questions_of(snapshot),
     )  # fmt: skip

@@ -80,6 +80,15 @@ def shapes() -> Path:
     return _ROOT / "shapes.ttl"
 
 
+def borrowed() -> Path:
+    """Return the labels of what we use of other vocabularies, Turtle.
+
+    >>> borrowed().name
+    'borrowed.ttl'
+    """
+    return _ROOT / "borrowed.ttl"
+
+
 def context() -> Path:
     """Return the JSON-LD context.
 

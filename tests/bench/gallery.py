@@ -15,10 +15,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from seedline.document.types import Document
 from seedline.draw.drawing import svg
+from seedline.pipeline import build
+from seedline.views.tracer import Tracer
 from tests.bench.views import FLAGS, packages, pyvis_page
 from tests.conftest import ROOT
-from tests.render.documents import ct0921
 from tests.render.gallery import synthetic
 
 Json = dict[str, Any]
@@ -102,6 +104,17 @@ def _short(name: str) -> str:
     return name if len(name) <= 26 else name[:25] + "…"
 
 
+def shown(tracer: Tracer) -> dict[str, Document]:
+    """Return the lineages of the gallery by the name of their files: one of what is shipped, and a made-up one."""
+    return {"CT.0921": tracer.lineage("CT.0921"), "made-up-30": Document.of_json(synthetic(30))}
+
+
+def ours(name: str, document: Document) -> dict[str, str]:
+    """Return our pictures of a lineage by the name of their files."""
+    forms = {f"{name}-{form}.svg": svg(document, form=form, target="page") for form in ("strip", "timeline")}
+    return {f"{name}.svg": svg(document), **forms}
+
+
 def main() -> None:
     """Write docs/images/NAME.svg, NAME-{strip,timeline}.svg, ours, and NAME-{pyvis,dbt,marquez}.png."""
     from playwright.sync_api import sync_playwright
@@ -113,10 +126,10 @@ def main() -> None:
         folder = Path(name)
         scripts = packages(folder)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for key, document in (("CT.0921", ct0921()), ("made-up-30", synthetic(30))):
-            (IMAGES / f"{key}.svg").write_text(svg(document), "utf-8")
-            for form in ("strip", "timeline"):
-                (IMAGES / f"{key}-{form}.svg").write_text(svg(document, form=form, target="page"), "utf-8")
+        for key, told in shown(Tracer.of(build([], home=folder / "home"))).items():
+            for file, picture in ours(key, told).items():
+                (IMAGES / file).write_text(picture, "utf-8")
+            document = told.json()
             _pyvis(browser, document, folder, IMAGES / f"{key}-pyvis.png")
             for other, script, layout in (
                 ("dbt", scripts / "@dagrejs" / "dagre" / "dist" / "dagre.min.js", _DAGRE),

@@ -12,7 +12,7 @@ from tests.conftest import missing
 
 #: Between the blocks of a PDF and its cells.
 CELLS = "\f"
-ENDINGS = ("svg", "docx", "xlsx", "csv", "pdf", "mmd", "dot", "html")
+ENDINGS = ("svg", "sheet", "docx", "xlsx", "csv", "pdf", "mmd", "dot", "html")
 
 
 def text_of(ending: str, data: bytes) -> str:
@@ -27,17 +27,22 @@ def text_of(ending: str, data: bytes) -> str:
         # of the document have its cells, and words of its picture without blanks between: see ``words.check_form``.
         blocks = re.findall(r"(?s)<block\b.*?</block>", done.stdout.decode())
         told = (" ".join(unescape(word) for word in re.findall(r">([^<>]+)</word>", b)) for b in blocks)
-        return "\n".join([*told, CELLS, *tagged(data)])
+        return blanks("\n".join([*told, CELLS, *tagged(data)]))
     if ending in {"docx", "xlsx"}:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             wanted = r"word/(document|endnotes)\.xml|xl/sharedStrings\.xml|xl/worksheets/.*"
             parts = [archive.read(name).decode() for name in archive.namelist() if re.fullmatch(wanted, name)]
-        return "\n".join(map(plain, parts))
+        return blanks("\n".join(map(plain, parts)))
     text = data.decode()
-    if ending in {"svg", "html"}:
+    if ending in {"svg", "sheet", "html"}:
         # A picture breaks its lines where there is room: a line is no unit of sense.
         return plain(re.sub(r"(?s)<svg\b.*?</svg>", lambda found: picture(found[0]), text))
     return text
+
+
+def blanks(text: str) -> str:
+    """Return text with an ordinary blank where a document holds the parts of an amount together."""
+    return re.sub(r"(?<=\b[A-Z]{3})\u00a0(?=\d)|(?<=\d)\u00a0(?=M\b|mill)", " ", text)
 
 
 def picture(svg: str) -> str:

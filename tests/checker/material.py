@@ -41,6 +41,19 @@ def dump(snapshot: Snapshot) -> bytes:
     return "".join(f"{quad} .\n" for quad in snapshot.store.everywhere(None, None, None)).encode()
 
 
+def totals(snapshot: Snapshot) -> dict[str, tuple[str, str, str]]:
+    """Return the totals of all seeds by currency: their own money, the follow-on and its bound; empty where none."""
+    rows = snapshot.store.query(
+        """PREFIX sl: <https://w3id.org/seedline/ontology#>
+        SELECT (REPLACE(STR(?of), ".*/", "") AS ?currency) ?seed ?followOn (REPLACE(STR(?told), ".*/", "") AS ?bound) {
+          ?total a sl:PortfolioTotal ; sl:currency ?of .
+          OPTIONAL { ?total sl:allSeedAmount ?seed }
+          OPTIONAL { ?total sl:allFollowOnAmount ?followOn ; sl:allFollowOnBound ?told }
+        }"""
+    )
+    return {str(currency): (seed or "", more or "", bound or "") for currency, seed, more, bound in rows.rows()}
+
+
 class Maker:
     """Makes views of one snapshot."""
 
@@ -164,6 +177,11 @@ class Maker:
 
 
 def files(maker: Maker, subject: Subject, lang: str, endings: tuple[str, ...]) -> dict[str, bytes]:
-    """Return a view in some forms."""
+    """Return a view in some forms; ``sheet`` is the picture of its documents, whose text no tag of a PDF has."""
     view = View.of(maker.tracer, subject).with_look(lang=lang)
-    return {ending: write(view, ending) for ending in endings}
+    return {ending: sheet(view) if ending == "sheet" else write(view, ending) for ending in endings}
+
+
+def sheet(view: View) -> bytes:
+    """Return the pictures that stand in a view's documents."""
+    return "\n".join(view.pages(target="sheet", parts=("graph", "legend"))).encode()

@@ -244,15 +244,19 @@ def test_a_dollar_is_said_only_of_dollars(dump: bytes, views: dict[str, Made]) -
     assert "ratio.unit" in red_text(checker, document, view.texts["en"]["alt"].replace("USD", "JOD"), where="alt")
 
 
-def test_a_state_beside_another_amount_in_a_cell_of_a_pdf_is_red(checker: Checker, views: dict[str, Made]) -> None:
-    """The blocks of a PDF join rows, so that a state there may be of another amount; its cells do not."""
+def test_a_state_or_bound_in_a_cell_of_a_pdf_is_that_of_its_amount(checker: Checker, views: dict[str, Made]) -> None:
+    """The blocks of a PDF join rows and cut columns, so that a state there may be of another amount; its cells do not."""
     document = views["CT.0921"].document
 
-    def red(text: str) -> set[str]:
-        return {red.code for red, _ in checker.form(document, "en", "pdf", text)}
+    def red(text: str, ending: str = "pdf") -> set[str]:
+        return {red.code for red, _ in checker.form(document, "en", ending, text)}
 
     assert "amount.state" not in red("disbursed USD 5.8m\fsecured USD 5.8m")
     assert "amount.state" in red("secured USD 5.8m\fdisbursed USD 5.8m")
+    assert "amount.bound" not in red("USD 5.6m\fat least USD 5.6m")
+    assert "amount.bound" in red("at least USD 5.6m\fUSD 5.6m")
+    # The picture of a document is held on its own.
+    assert "amount.bound" in red("USD 5.6m", "sheet") and "amount.bound" not in red("at least USD 5.6m", "sheet")
 
 
 def test_money_told_as_the_same_as_one_amount_alone_is_red(shipped: Any) -> None:

@@ -175,8 +175,9 @@ def check_form(licence: Licence, lang: str, ending: str, text: str, document: Js
         known |= {date for date, *_ in dates_in("en", label)}
     text, _, cells = text.partition("\f")
     text, found = amounts(licence, lang, text)
-    # The blocks of a PDF are no cells: a state may belong to the amount of the row before. Its tags have the cells.
-    yield from (one for one in found if not cells or one[0] != "amount.state")
+    # The blocks of a PDF are no cells: a line may go on in the next column, a state belong to the row before. Its tags
+    # have the cells, and the bounds of its picture are held in the picture itself: see ``sheet``.
+    yield from (one for one in found if not cells or one[0] not in {"amount.state", "amount.bound"})
     yield from amounts(licence, lang, cells)[1]
     states = rf"[(·] ?(?:{say.alternatives(say.MONEY_STATES[lang])}|{say.alternatives(say.STATUSES[lang])}), ?$"
     for date, told, start in dates_in(lang, text):

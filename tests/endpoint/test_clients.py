@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import re
 import shutil
 import subprocess
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pandas as pd
@@ -17,12 +24,16 @@ from SPARQLWrapper import CSV, JSON, JSONLD, N3, POSTDIRECTLY, RDFXML, TSV, TURT
 from SPARQLWrapper import GET as WRAPPER_GET
 from SPARQLWrapper import POST as WRAPPER_POST
 
-from tests.conftest import missing
+from seedline.queries import questions, with_prefixes
+from seedline_api.rendering.codes import codes
+from seedline_ontology import SL
+from tests.conftest import PATIENCE, missing, npm_installed
 
 pytestmark = pytest.mark.clients
 SEEDS = "SELECT ?s { ?s a <https://w3id.org/seedline/ontology#SeedProject> } ORDER BY ?s"
 GRAPH = "CONSTRUCT WHERE { ?s a <https://w3id.org/seedline/ontology#SeedProject> }"
 COUNT = 9
+SEED = "https://w3id.org/seedline/id/CT.0921"
 
 
 @pytest.mark.parametrize(
@@ -89,3 +100,119 @@ def test_rasqals_roqet(server: str) -> None:
         ["roqet", "-q", "-p", server + "/sparql", "-r", "csv", "-e", SEEDS], capture_output=True, text=True
     )
     assert len(list(io.StringIO(done.stdout))) == COUNT + 1, done.stderr
+
+
+def test_r_runs_what_we_print(server: str) -> None:
+    if shutil.which("Rscript") is None:
+        missing("Rscript with httr (r-cran-httr)")
+    printed = codes(SEEDS + ' # "quoted" é \\', server + "/sparql", "select")["R"]
+    done = subprocess.run(["Rscript", "-e", printed], capture_output=True, text=True)
+    assert len(re.findall(r"https://w3id\.org/seedline/id/\S+", done.stdout)) == COUNT, done.stderr
+
+
+@pytest.mark.parametrize("path", ["/questions/seeds.csv", f"/sparql?{urlencode({'query': SEEDS, 'format': 'csv'})}"])
+def test_libreoffice_opens_an_address(server: str, tmp_path: Path, path: str) -> None:
+    """As a reader does who chooses Text CSV and UTF-8 in its dialogue."""
+    if shutil.which("soffice") is None:
+        missing("soffice (libreoffice-calc)")
+    csv = "Text - txt - csv (StarCalc):44,34,76"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    given = [f"--infilter={csv}", "--convert-to", f"csv:{csv}", "--outdir", str(tmp_path), server + path]
+    done = subprocess.run(["soffice", profile, "--headless", *given], capture_output=True, text=True)
+    (made,) = [file for file in tmp_path.iterdir() if file.is_file()] or pytest.fail(done.stderr)
+    head, *rows = made.read_text("utf-8").splitlines()
+    assert head.split(",")[0] in {"s", "seed"}
+    assert len(rows) == COUNT
+    assert any("CT.0921" in row for row in rows)
+
+
+_M = r"""
+const parser = require("@microsoft/powerquery-parser");
+const text = (node, found = []) => {
+  if (node.kind === "LiteralExpression" && node.literalKind === "Text") found.push(node.literal);
+  for (const child of Object.values(node)) {
+    if (child && typeof child === "object") for (const one of [].concat(child)) if (one && one.kind) text(one, found);
+  }
+  return found;
+};
+(async () => {
+  const told = [];
+  for (const code of JSON.parse(require("fs").readFileSync(0, "utf8"))) {
+    const task = await parser.TaskUtils.tryLexParse(parser.DefaultSettings, code);
+    told.push({ error: task.error ? task.error.message : null, texts: task.ast ? text(task.ast) : [] });
+  }
+  console.log(JSON.stringify(told));
+})();
+"""
+
+
+def test_power_query_reads_what_we_print(npm_packages: Path) -> None:
+    """Every snippet by Microsoft's own parser of M: it parses, and its first text is the query, letter by letter."""
+    asked = [with_prefixes(each.query) for each in questions().values()]
+    asked += ['SELECT ("#(lf)" AS ?text) ("\t#" AS ?tab) {} # "quoted" é \u2028', "SELECT ?x {\r\n}"]
+    made = [codes(query, "https://example.org/sparql", "select")["Power Query"] for query in asked]
+    done = subprocess.run(
+        ["node", "-e", _M], input=json.dumps([*made, made[0].replace("in\n", "")]), cwd=npm_packages,
+        capture_output=True, text=True, check=True, env={**os.environ, "NODE_PATH": str(npm_packages)},
+    )  # fmt: skip
+    *told, broken = json.loads(done.stdout)
+    assert broken["error"]
+    assert [each["error"] for each in told] == [None] * len(asked)
+    assert [_text_of(each["texts"][0]) for each in told] == asked
+
+
+def _text_of(literal: str) -> str:
+    """Return what a text of M stands for (the language's specification, 2.4.5 and 2.5.1)."""
+    signs = {"lf": "\n", "cr": "\r", "tab": "\t", "#": "#"}
+    escape = re.compile(r'""|#\(([^)]*)\)')
+    return escape.sub(
+        lambda found: "".join(signs[one] for one in found[1].split(",")) if found[1] else '"', literal[1:-1]
+    )
+
+
+@pytest.fixture(scope="module")
+def npm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the programs of ``npm`` and the clients that they use."""
+    return npm_installed(Path(__file__).parent / "npm", tmp_path_factory.mktemp("npm"))
+
+
+def node(folder: Path, *command: str) -> str:
+    done = subprocess.run(["node", *command], cwd=folder, capture_output=True, text=True, timeout=2 * PATIENCE)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_comunica(server: str, npm: Path) -> None:
+    """It asks the endpoint, reads a thing and a term at their own IRIs, and joins these with the endpoint."""
+    told = json.loads(node(npm, "comunica.mjs", server))
+    assert (told["seeds"], told["ask"], told["graph"]) == (COUNT, True, COUNT)
+    assert told["thing"] == [{"l": "Ethical supply chains in special economic zones"}]
+    assert told["term"] == [{"l": "étape"}]
+    later = {"Analysis of forced labour risk in industrial zones", "Business case for ethical recruitment"}
+    for joined in (told["joined"], told["service"]):
+        assert {row["l"] for row in joined} == {*later, "CREST framework"}
+
+
+def test_reactodia(server: str, npm: Path, browser: Any) -> None:
+    """In a page of another origin: a lineage, and all that its seed is linked with, told by labels and by no address."""
+    node(npm, "node_modules/esbuild-wasm/bin/esbuild", "reactodia.js", "--bundle", "--format=esm", "--outfile=page.js")
+    page = browser.new_page()
+    asked = urlencode({"endpoint": server + "/sparql", "thing": SEED})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=npm)) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{other.server_port}/reactodia.html?{asked}")
+        page.wait_for_function("window.told", timeout=PATIENCE * 1000)
+        things, classes, links = (dict(page.evaluate("told")[part]) for part in ("things", "classes", "links"))
+        shown = page.inner_text("body")
+        page.close()
+        other.shutdown()
+    assert things[SEED] == ["Ethical supply chains in special economic zones"]
+    assert "Strategic planning framework" not in shown  # of another lineage
+    assert "CREST programme" in shown
+    assert set(classes[SL + "SeedProject"]) == {"seed project", "projet d’amorçage", "proyecto semilla"}
+    assert classes["http://www.w3.org/ns/org#Organization"] == ["Organization"]
+    assert set(links[SL + "scaledInto"]) == {"scaled into", "a changé d’échelle avec", "se amplió en"}
+    assert links["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"] == ["type"]
+    nameless = [iri for told in (things, classes, links) for iri, labels in told.items() if not labels]
+    assert nameless == []
+    assert "w3id.org" not in shown

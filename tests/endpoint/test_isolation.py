@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import select
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import count
@@ -21,6 +23,13 @@ import pytest
 
 from seedline import errors
 from seedline.pipeline import build
+from seedline.sandbox import Plan, Question
+from seedline.store import Snapshot
+from seedline_api.settings import Settings
+from seedline_api.work.fair_queue import Standing
+from seedline_api.work.jobs import Job
+from seedline_api.work.pool import Worker
+from seedline_api.work.scheduler import Scheduler
 from tests.conftest import HARBOUR, PATIENCE, Server, healthy, until
 from tests.endpoint.conftest import ENDLESS, LIMITS, UNHURRIED, Asking, ask, events, gauge
 
@@ -87,6 +96,34 @@ def working(server: Server) -> psutil.Process:
 
     until(seen)
     return found[-1]
+
+
+def test_deaths_that_are_told_late_are_not_laid_to_the_query(snapshot: Snapshot) -> None:
+    """What counts is what a process did before its end, not when a busy machine tells of it."""
+
+    async def kill_again_and_again() -> Job:
+        plan = Plan(str(snapshot.path / "store"), in_memory=True, max_memory=256 << 20)
+        scheduler = Scheduler(plan, Settings(express_workers=1, slow_workers=1), Standing())
+        try:
+            await scheduler.ready
+            job = scheduler.submit("somebody", Question(ENDLESS, "json"), seconds=PATIENCE)
+            killed: set[Worker] = set()
+            while len(killed) < 2:
+                if job.worker is not None and job.worker not in killed:
+                    killed.add(job.worker)
+                    os.kill(job.worker.pid, signal.SIGKILL)
+                    time.sleep(0.5)
+                await asyncio.sleep(0)
+            while job.worker in killed:
+                await asyncio.sleep(0)
+            scheduler.cancel(job)
+            return job
+        finally:
+            scheduler.close()
+
+    job = asyncio.run(kill_again_and_again())
+    assert job.retries == 2
+    assert job.done.cancelled(), "refused as if it had used too much memory"
 
 
 def test_the_nursery_itself_is_replaced(server: Server) -> None:
@@ -268,7 +305,7 @@ def test_no_query_reaches_the_network(home: Path, hosts: str) -> None:
 
 def test_a_worker_cannot_open_a_socket_even_if_asked_to(home: Path) -> None:
     """The fence below the text's check: the text's check is told that the host is allowed, the process still cannot."""
-    from seedline.sandbox import AnswerReader, Event, ForkServer, Plan, Question, pack_question
+    from seedline.sandbox import READY, AnswerReader, Event, ForkServer, Plan, Question, pack_question
     from seedline.store import Home
 
     with socket.socket() as listener:
@@ -286,6 +323,7 @@ def test_a_worker_cannot_open_a_socket_even_if_asked_to(home: Path) -> None:
                 connection = told.pop().connection
                 assert connection
                 connection.setblocking(True)
+                assert connection.recv(1) == READY
                 connection.sendall(pack_question(Question(query, "json", service_hosts=("127.0.0.1",))))
                 if not network:
                     # It has ended: had it called, the call would wait here.

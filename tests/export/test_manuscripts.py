@@ -218,3 +218,18 @@ def test_amounts_on_paper_are_whole_with_their_thousands_apart(tracer: Tracer, l
     cells = [cell for row in brief(table(view, "money"), view.words).rows for cell in row.cells]
     assert f"{lead} USD {figure}" in cells
     assert figure in [text for *_, words in pages(write(view, "pdf")) for *_, text in words] or lang != "en"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es"])
+def test_no_line_on_paper_ends_inside_an_amount(tracer: Tracer, lang: str) -> None:
+    view = View.of(tracer, "CT.0921", look=Look(lang=lang))
+    done = subprocess.run(
+        ["pdftotext", "-bbox-layout", "-", "-"], input=write(view, "pdf"), capture_output=True, check=True
+    )
+    lines = re.findall(r"(?s)<line\b.*?</line>", done.stdout.decode())
+    told = [[unescape(word) for word in re.findall(r">([^<>]+)</word>", line)] for line in lines]
+    # A cell that holds a currency alone is no part of an amount.
+    assert len(told) > 100 and not [line for line in told if len(line) > 1 and re.fullmatch(r"\(?USD", line[-1])]
+    document = parts(write(view, "docx"))["word/document.xml"].decode()
+    said = "\n".join(re.findall(r"<w:t\b[^>]*>([^<]*)", document))
+    assert "USD\u00a0" in said and not re.search(r"USD \d", said)

@@ -98,7 +98,7 @@ def test_a_printed_sheet_is_on_paper_and_can_be_read(tracer: Tracer, ending: str
 
 
 def test_a_list_of_seeds_has_a_column_for_each_currency(explored: Callable[[str], bytes]) -> None:
-    book = explored("as=table&country=KH&sources=booklet")
+    book = explored("as=table&country=KH&source=booklet")
     (seed,) = [row for row in rows(book, "Table") if row["Code"] == "CT.0921"]
     assert seed["Funding year"] == 2015
     amounts = {name: value for name, value in seed.items() if "USD" in name}

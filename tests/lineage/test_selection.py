@@ -182,7 +182,9 @@ def test_a_result_counts_and_adds_up_what_its_document_does(tracer: Tracer, text
     _same(tracer, text)
 
 
-@pytest.mark.parametrize("text", ["year:2016", "country:VN+", "kind:seedProject,sdg:8", "@year:2018,country:K*"])
+@pytest.mark.parametrize(
+    "text", ["year:2016", "country:VN+", "kind:seedProject,sdg:8", "@year:2018,country:K*", "P0000000+ P0000128+"]
+)
 def test_so_does_that_of_a_made_up_portfolio(made_up: Tracer, text: str) -> None:
     _same(made_up, text)
 
@@ -197,6 +199,8 @@ def _same(tracer: Tracer, text: str) -> None:
         status: sum(s.status == status for s in document.steps) for status in {s.status for s in document.steps}
     }
     assert result.statuses == statuses
+    shared = [claim for claim in document.json()["claims"] if claim["code"] == "sharedFollowOn"]
+    assert result.shared == sum(claim["parameters"]["commitments"] for claim in shared)
     told = {
         m.currency: (m.seed.amount, m.seed.bound, m.follow_on.amount, m.follow_on.bound)
         for m in document.money
@@ -221,7 +225,7 @@ def test_a_view_of_a_source_or_a_date_names_what_it_holds(tracer: Tracer) -> Non
 
 
 def test_what_is_too_much_for_a_document_is_a_result_on_the_page(
-    server: str, tracer: Tracer, monkeypatch: pytest.MonkeyPatch
+    tracer: Tracer, made_up: Tracer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from seedline.views.request import ViewRequest
     from seedline_api.rendering import results
@@ -239,10 +243,19 @@ def test_what_is_too_much_for_a_document_is_a_result_on_the_page(
         def tracer_of(self, version: str) -> Tracer:
             return self.tracer
 
-    dates = tracer.snapshot.manifest["dates"]
-    site = Site("https://example.org", "", tracer.base, tracer.snapshot.version, dates=dates)
-    made, headers = results.page(Renderer(site, tracer), ViewRequest(Subject.asked(select="*")))  # type: ignore[arg-type]
-    text = made.decode()
+    def page(tracer: Tracer, text: str) -> tuple[str, dict[str, str]]:
+        dates = tracer.snapshot.manifest["dates"]
+        site = Site("https://example.org", "", tracer.base, tracer.snapshot.version, dates=dates)
+        asked = ViewRequest(Subject.asked(select=text))
+        made, headers = results.page(Renderer(site, tracer), asked)  # type: ignore[arg-type]
+        return made.decode(), headers
+
+    text, headers = page(tracer, "*")
+    assert "follow more than one of these seeds" not in text
+    shared = Result.of(made_up, "P0000000+ P0000128+")
+    assert shared.json(0, 1)["sharedFollowOn"] == shared.shared > 1
+    told = f"{shared.shared} commitments follow more than one of these seeds and are counted once each"
+    assert told in page(made_up, "P0000000+ P0000128+")[0]
     assert headers["Seedline-Version"] == tracer.snapshot.version
     assert ("at least USD 16.0m" in text.replace("\xa0", " ") and "EUR 10.0m" in text) or "EUR 10m" in text
     assert "/api/select?select=%2A" in text

@@ -27,6 +27,7 @@ from seedline.queries.order import ordered, unordered
 from seedline.queries.terms import last
 from seedline.store import Snapshot
 from seedline.validate.known_terms import unknown_terms
+from seedline.vocabulary.status import SCALED_STATUSES
 from seedline_api.cli import command_line
 from seedline_ontology import PREFIXES
 
@@ -130,6 +131,38 @@ def test_rows_stand_in_the_order_of_the_query(snapshot: Snapshot, asked: Questio
     theirs = [[row[i] for i in at] for row in result.terms()]
     ours = [[row[i] for i in at] for row in ordered(snapshot.store.query(query).terms(), result.variables, columns)]
     assert ours == theirs, names
+
+
+@by_name
+def test_some_rows_are_the_first_and_the_sentence_is_of_all(snapshot: Snapshot, asked: Question) -> None:
+    whole, some = ask(snapshot, asked, {}), ask(snapshot, asked, {}, most=3)
+    assert (some.total, len(some.rows)) == (len(whole.rows), min(3, len(whole.rows)))
+    keys = [column.name for column in some.columns]
+    at = [[column.name for column in whole.columns].index(name) for name in keys]
+    rows = [tuple(row[n] for n in at) for row in whole.rows]
+    # Of the last value of the first column only as many are read as there is room for.
+    assert rows[:3] == list(some.rows) if not asked.counted else set(some.rows) <= set(rows)
+    assert [row[0] for row in some.rows] == [row[0] for row in rows[:3]]
+    # Numbers of the sentence are of all, however few names it lists.
+    counted = re.compile(r"^\W*(\w+) |(?<=by status: ).*")
+    assert counted.findall(some.sentence) == counted.findall(whole.sentence)
+
+
+@pytest.mark.parametrize("values", [{}, {"status": "approved"}, {"currency": "EUR"}, {"funder": "sweden"}], ids=str)
+@pytest.mark.parametrize("asked", [q for q in QUESTIONS if q.counted], ids=lambda asked: asked.name)
+def test_what_counts_rows_counts_all(snapshot: Snapshot, asked: Question, values: dict[str, str]) -> None:
+    bound = asked.bind(values, snapshot.store, snapshot.base)
+    rows = [dict(zip(names, row, strict=True)) for names, row in _rows(snapshot, bound.query)]
+    for names, row in _rows(snapshot, bound.counted):
+        of = dict(zip(names[:-1], row, strict=False))
+        assert int(row[-1]) == sum(of.items() <= each.items() for each in rows)
+        rows = [each for each in rows if not of.items() <= each.items()]
+    assert rows == []
+
+
+def _rows(snapshot: Snapshot, query: str) -> list[tuple[list[str], tuple[str, ...]]]:
+    result = snapshot.store.query(query)
+    return [(result.variables, row) for row in result.rows()]
 
 
 NAMED = [
@@ -247,12 +280,23 @@ def test_a_value_is_a_term_or_nothing(snapshot: Snapshot, name: str, value: str)
         asked.bind({asked.parameters[0].name: value}, snapshot.store, snapshot.base)
 
 
+def test_a_seed_is_a_thing_by_either_name(snapshot: Snapshot) -> None:
+    """PO.0125 is understood as the seed of its figures and as the thing of its products."""
+    for name, own in (("figures", "thing"), ("products-of-a-seed", "seed")):
+        bound = [
+            question(name).bind({given: "PO.0125"}, snapshot.store, snapshot.base).terms for given in ("seed", "thing")
+        ]
+        assert bound[0] == bound[1] and bound[0][own].value.endswith("/PO.0125")
+
+
 def test_a_wrong_value_is_told_with_what_there_is(snapshot: Snapshot) -> None:
     asked = question("products-of-a-seed")
     with pytest.raises(InputError, match=r"seed=CT.9999: the data has no such seed; there are "):
         asked.bind({"seed": "CT.9999"}, snapshot.store, snapshot.base)
     with pytest.raises(InputError, match=r"no parameter 'sed'; it has seed"):
         asked.bind({"sed": "CT.0921"}, snapshot.store, snapshot.base)
+    with pytest.raises(InputError, match=r"no parameter 'thing'; it has seed"):
+        asked.bind({"seed": "CT.0921", "thing": "CT.0921"}, snapshot.store, snapshot.base)
     with pytest.raises(NotFound, match="near it are products-of-a-seed"):
         question("product-of-a-seed")
     assert asked.bind({"seed": "ct.0921"}, snapshot.store, snapshot.base).terms["seed"].value.endswith("/CT.0921")
@@ -262,7 +306,7 @@ def test_sentences_say_what_the_rows_say(snapshot: Snapshot) -> None:
     told = {name: ask(snapshot, question(name), {}).sentence for name in ("follow-on-of-all", "seed-money", "policies")}
     assert told["follow-on-of-all"] == "All seeds together: EUR 10 million and at least USD 16 million."
     assert told["seed-money"] == "The seed money is USD 300,000, funding year 2015."
-    assert told["policies"].startswith("Eleven are named (endorsed 2, draft 2, ")
+    assert told["policies"].startswith("Eleven policies are named; stages that are told: endorsed 2, draft 2, ")
     made = ask(snapshot, question("products-of-a-seed"), {"seed": "CT.0921"})
     assert made.sentence.startswith("Three products are named (completed 2, achieved 1): CREST framework (achieved), ")
     one = ask(snapshot, question("money-by-funder"), {"funder": "kfw"})
@@ -371,6 +415,35 @@ def test_statements_have_labels(snapshot: Snapshot, kind: str, language: str) ->
     assert not snapshot.store.query(query)
     query = f"ASK {{ ?s a sl:{kind} ; rdfs:label ?a, ?b FILTER(?a != ?b && LANG(?a) = '{language}' && LANG(?b) = '{language}') }}"
     assert not snapshot.store.query(query)
+
+
+def test_statements_are_called_by_names_and_not_by_keys(snapshot: Snapshot) -> None:
+    """Values, roles and what is not stated are named in three languages by what things and properties are called."""
+    for language, told in (
+        ("en", {"CREST programme: duration", "not stated: CREST programme (end)"}),
+        ("fr", {"CREST programme\u00a0: durée", "non précisé\u00a0: CREST programme (fin)"}),
+        ("es", {"CREST programme: duración", "no indicado: CREST programme (fin)"}),
+    ):
+        rows = ask(snapshot, question("evidence"), {"thing": "crest"}, language).rows
+        found = {row[0].label for row in rows if row[0]}
+        assert found >= told
+        assert any("(IOM Viet Nam" in label for label in found)
+    nameless = snapshot.store.query(
+        "SELECT ?s { ?s a sl:Fact ; rdf:subject ?of ; rdfs:label ?l . ?of rdfs:label ?name "
+        "FILTER(LANG(?l) = 'en' && LANG(?name) = 'en' && !STRSTARTS(STR(?l), STR(?name))) }"
+    )
+    assert not list(nameless.rows())
+
+
+def test_a_relation_is_said_in_the_mood_of_its_status(snapshot: Snapshot) -> None:
+    """What is approved or not stated is not named as if it had happened."""
+    answer = ask(snapshot, question("inferred-steps"), {})
+    at = [column.name for column in answer.columns].index("relation")
+    status = [column.name for column in answer.columns].index("status")
+    told = {(row[status].text, row[at].text, row[at].plain) for row in answer.rows if row[status] and row[at]}
+    assert ("approved", "scaledInto", "Is set to be scaled into") in told
+    assert {status for status, _, plain in told if plain.startswith("Scaled")} <= SCALED_STATUSES
+    assert "SME Boost project (is set to be scaled into, approved)" in answer.sentence
 
 
 def test_an_answer_says_which_terms_are_unknown(server: str) -> None:

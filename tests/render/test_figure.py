@@ -22,6 +22,7 @@ from seedline.draw.figure.ink import INKS, contrast
 from seedline.draw.figure.places import Layout
 from seedline.draw.figure.routing import simplified
 from seedline.draw.figure.sheet import Captions, svg, svgs
+from seedline.draw.figure.signs import stroke_of, weakest_first
 from seedline.draw.figure.splitting import split
 from seedline.draw.figure.target import POINT, TARGETS
 from seedline.draw.measurement import width
@@ -171,6 +172,19 @@ def crossed(layout: Layout) -> int:
     return len(found)
 
 
+@pytest.mark.parametrize("key", ["IB.0123", "IB.0123 of all"])
+def test_what_leads_past_a_band_to_the_last_column_crosses_no_line(lineages: dict[str, Document], key: str) -> None:
+    """MIDAS stands before the seed, and what is to be built on it among what followed, past all that was produced."""
+    layout = laid_out(lineages[key], "wide").layout
+    assert layout.shape == "band" and any("midas" in wire.link.tail for wire in layout.wires)
+    for (one, (a, b)), (other, (c, d)) in combinations(segments(layout), 2):
+        if one.split("→")[0] != other.split("→")[0] and (a[0] == b[0]) != (c[0] == d[0]):
+            (low, high), (left, right) = ((a, b), (c, d)) if a[0] == b[0] else ((c, d), (a, b))
+            x, y = low[0], left[1]
+            upright = min(low[1], high[1]) < y - 0.1 and y + 0.1 < max(low[1], high[1])
+            assert not (upright and min(left[0], right[0]) < x - 0.1 and x + 0.1 < max(left[0], right[0])), (one, other)
+
+
 def crossed_by_dot(layout: Layout) -> int:
     """Return how often the straight lines of Graphviz cross on the same ranks."""
     boxes = tuple(placement.Box(key, at, layout.placed[key].block.height) for key, at in layout.column.items())
@@ -295,6 +309,18 @@ def test_the_way_to_what_came_furthest_is_in_every_figure(lineages: dict[str, Do
         done = {step.later for step in told.steps if step.status in begun and step.later in reached}
         assert not done or done & set(cards), key
     assert followed > 15
+
+
+def test_of_what_has_no_room_as_little_as_can_be_is_only_counted(lineages: dict[str, Document]) -> None:
+    """What came in one way is rows of a frame, a line each, before any of it is only counted."""
+    for key, least in (("CE.0352", 5), ("IB.0123", 5), ("CT.0921", 5)):
+        made = laid_out(lineages[key], "slide")
+        assert len(lineages[key].nodes) - made.plan.counted >= least, key
+    # What has happened stands before what is only agreed, and is not counted in its stead.
+    shown = laid_out(lineages["MA.1147"], "slide").plan.stages["followed"]
+    ranks = [max(weakest_first(stroke_of(step.status)) for step in lineages["MA.1147"].steps if step.later in one.iris)
+             for one in shown]  # fmt: skip
+    assert ranks == sorted(ranks, reverse=True) and ranks.count(0) == 2
 
 
 def test_what_is_too_high_for_its_paper_is_split_and_nothing_is_left_out(lineages: dict[str, Document]) -> None:
@@ -449,6 +475,28 @@ def test_a_status_that_we_read_stands_beside_the_one_that_a_source_states(name: 
         assert "planned" in told and "by our reading achieved" in told and "is to produce this" not in told
     drawn = svg(Document.of_json(two_words()), words("en"), target=name)
     assert all(f"step/{key}" in drawn for key in ("x", "x2"))
+
+
+@pytest.mark.parametrize("level", range(7))
+def test_a_box_says_where_a_step_that_it_tells_is_our_reading(lineages: dict[str, Document], level: int) -> None:
+    """Of what nothing leads to it is the steps that lead on that it tells: CE.0352 rests on two surveys by our reading."""
+    unmarked, rows = [], 0
+    for key, told in lineages.items():
+        stage = {node.iri: node.stage for node in told.nodes}
+        within = [step.iri for step in told.steps if stage[step.earlier] == stage[step.later]] if level >= 3 else []
+        steps = [step for step in told.steps if step.iri not in within]
+        into = {node.iri: [step for step in steps if step.later == node.iri] for node in told.nodes}
+        out = {node.iri: [step for step in steps if step.earlier == node.iri] for node in told.nodes}
+        for content in plan(told, words("en"), level=level).contents:
+            for entry in content.entries:
+                # What leads to a seed from before it is told where it comes from.
+                ways = [step for iri in entry.iris for step in into[iri] or out[iri] if content.shape != "seed"]
+                if entry.icon == "more" or not any(way.inferred for way in ways):
+                    continue
+                rows += content.stage == "before"
+                if not any(text.glyph == "hatch" or "our reading" in text.text for text in entry.texts):
+                    unmarked.append((key, entry.texts[0].text))
+    assert rows and not unmarked
 
 
 def test_what_stood_before_a_seed_says_over_what_and_has_its_code(shipped: Tracer) -> None:

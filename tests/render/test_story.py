@@ -12,6 +12,7 @@ import pytest
 from seedline.document.claims import decide
 from seedline.document.types import Document
 from seedline.draw import svg
+from seedline.draw.figure.blocks import fit
 from seedline.draw.figure.signs import stroke_of
 from seedline.draw.figure.story import Card, story
 from seedline.draw.figure.strip import strip
@@ -168,6 +169,35 @@ def test_cards_stand_apart_and_no_line_runs_over_a_card_or_a_heading(lineages: d
                     assert not touches(segment, inside), (key, name)
                 for head in heads:
                     assert not touches(segment, head), (key, name)
+
+
+@pytest.mark.parametrize(("code", "lanes"), [("CT.0921", 1), ("PR.0135", 3)])
+def test_cards_of_a_lane_stand_at_one_height(lineages: dict[str, Document], code: str, lanes: int) -> None:
+    """What leads to several things has no empty card as high as all of them: its lines turn down to the lanes below."""
+    made = strip(lineages[code], EN, TARGETS["page"]).layout
+    assert len({round(one.y, 1) for one in made.placed.values()}) == lanes
+    straight = [wire for wire in made.wires if len({round(y, 1) for _, y in wire.points}) == 1]
+    assert len(straight) >= len(made.wires) - (lanes - 1)
+
+
+@pytest.mark.parametrize("name", ["page", "wide", "slide"])
+def test_no_card_is_stretched_far_below_its_text(lineages: dict[str, Document], name: str) -> None:
+    """Of MA.1147 a programme that is agreed stands beside two plans with much to tell: it is no higher for that."""
+    for key, told in of_one_seed(lineages).items():
+        made = strip(told, EN, TARGETS[name])
+        for one in made.layout.placed.values():
+            own = fit(one.block.content, one.block.width, made.target).height
+            assert one.block.height <= own * 4 / 3 + 0.1, (key, one.block.content.key)
+
+
+@pytest.mark.parametrize("name", ["page", "phone"])
+def test_a_plan_is_not_drawn_along_what_is_done(lineages: dict[str, Document], name: str) -> None:
+    """Later rounds of the certification go on, the forum is only planned: its dashes begin where its way parts."""
+    for key, told in of_one_seed(lineages).items():
+        for one, other in combinations(strip(told, EN, TARGETS[name]).layout.wires, 2):
+            assert one.link.stroke == other.link.stroke or one.points[0] != other.points[0], key
+    strokes = {wire.link.stroke for wire in strip(lineages["PO.0125 of all"], EN, TARGETS[name]).layout.wires}
+    assert {"solid", "dashed"} <= strokes
 
 
 @pytest.mark.parametrize("form", ["strip", "timeline"])

@@ -51,6 +51,7 @@ def test_how_far_what_followed_has_come(index: SearchIndex) -> None:
         (within(funder="sweden"), ["CT.0921"]),
         (within(funder="kfw"), ["CE.0411"]),
         (within(carrier="iom"), ["CT.0921"]),
+        (within(source="booklet", country="NP"), ["MA.1147"]),
         (Choice(ranges={"year": (None, Decimal(2015))}), ["CT.0921", "PR.0135"]),
         (Choice(ranges={"budget.USD": (Decimal(150001), None)}), ["CE.0411", "CT.0921", "IB.0123", "PR.0135", "PO.0141"]),
         (Choice({"country": frozenset({"BR"})}, {"furthest": frozenset({"notLookedFor"})}), ["PO.0125"]),

@@ -86,6 +86,8 @@ def test_what_is_nowhere_is_an_empty_answer(index: SearchIndex) -> None:
         ("ODS 8.8", {"CT.0921", "MA.1147"}, ()),
         ("who paid after seeds that touch 8.8", {"CT.0921", "MA.1147"}, ("who", "paid", "after", "seeds", "that", "touch")),
         ("what did KfW pay for", {"CE.0411"}, ("what", "did", "pay", "for")),
+        # "Pays" is French for countries, and names places; a capital letter says which of the two is meant as a name.
+        ("who pays MigraCidades", {"PO.0125"}, ("who", "pays")),
         ("zzyzx nepal", {"MA.1147"}, ("zzyzx",)),
     ],
 )  # fmt: skip

@@ -46,23 +46,31 @@ def ask(
     home: HomeOption = None,
     snapshot: SnapshotOption = None,
 ) -> None:
-    """Ask one of the named questions; its parameters are options.
+    """Ask one of the named questions; its parameters are options, and so is --rows: how many at most.
 
     Example: seedline ask products-of-a-seed --seed CT.0921
     """
+    from seedline.errors import NotFound
     from seedline.formats.answers import write_answer
     from seedline.i18n import words
     from seedline.queries import ask as answer_of
-    from seedline.queries import question, questions
+    from seedline.queries import question, questions, questions_of, rows_asked
     from seedline.store import open_snapshot
 
     language = spoken(lang)
     if not name:
-        rows = [[each.name, _options(each.parameters), each.question[language]] for each in questions().values()]
+        try:
+            listed = questions_of(open_snapshot(home, snapshot))
+        except NotFound:
+            # Nothing was built yet, and somebody looks what there is.
+            listed = questions()
+        rows = [[each.name, _options(each.parameters), each.question[language]] for each in listed.values()]
         print_rows(["name", "options", "question"], rows, format if format in _ROWS else "json")
         return
     given = open_snapshot(home, snapshot)
-    answer = answer_of(given, question(name), _values(context.args), language)
+    values = _values(context.args)
+    most = rows_asked(values)
+    answer = answer_of(given, question(name), values, language, most)
     if format is AnswerFormat.query:
         print(answer.query)
     elif format in {AnswerFormat.table, AnswerFormat.tsv}:
@@ -73,6 +81,8 @@ def ask(
             say(answer.sentence)
         cells = [["" if cell is None else cell.plain for cell in row] for row in answer.rows]
         print_rows([column.heading for column in answer.columns], cells, format)
+        if answer.total > len(answer.rows):
+            say(words(language)("cli.someRows", shown=len(answer.rows), n=answer.total))
         for limit in answer.limits:
             say(words(language)("cli.doesNotSay", limit=limit[:1].lower() + limit[1:]))
     else:

@@ -14,7 +14,7 @@ from seedline_api.cli.output import RowFormat, RowsOption, print_rows, say
 
 @app.command()
 def find(
-    question: Annotated[str, typer.Argument(help='Words, "a phrase", -without, country:nepal, funder:kfw …')],
+    question: Annotated[list[str], typer.Argument(help='Words, "a phrase", -without, country:nepal, funder:kfw …')],
     count: Annotated[int, typer.Option(min=1, max=100, help="Most hits of each group.")] = 5,
     lang: Lang = "en",
     home: HomeOption = None,
@@ -24,6 +24,8 @@ def find(
 ) -> None:
     """Find lineages, things, organisations, places, goals and what is said, and why each is found.
 
+    A word with a minus, and a phrase, stand in quotation marks of the shell: seedline find "nepal -health".
+
     Example: seedline find "funder:kfw"
     """
     from seedline.i18n import words
@@ -31,9 +33,11 @@ def find(
     from seedline.store import open_snapshot
     from seedline_api.rendering.explore import kind_words
     from seedline_api.rendering.finding import answer_json
+    from seedline_api.rendering.offered import offered
 
     tell = words(spoken(lang))
-    answer = SearchIndex.open(open_snapshot(home, snapshot).path).find(question, each=count)
+    index = SearchIndex.open(open_snapshot(home, snapshot).path)
+    answer = index.find(" ".join(question), each=count)
     for word, others in answer.read_as:
         say(tell("explore.readAs", word=word, others=tell.listed(list(others))))
     if answer.left_out:
@@ -43,6 +47,8 @@ def find(
         say(f"{tell('explore.apart', words=', '.join(counted))} {tell('explore.some')}")
     for word in answer.nowhere:
         say(tell("explore.nowhere", word=word))
+    for label, address in offered(" ".join(question), index, tell):
+        say(f"{tell('explore.meant')} {label} ({address})")
     if format is RowFormat.json:
         print(json.dumps(answer_json(answer), indent=1, ensure_ascii=False))
         return

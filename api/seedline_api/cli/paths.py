@@ -29,6 +29,7 @@ def paths(
     """
     from seedline.formats.text import place_words
     from seedline.i18n import words
+    from seedline.narrative.sentence import relation_told
     from seedline.views.subject import Subject
     from seedline.views.view import View
 
@@ -42,15 +43,20 @@ def paths(
         return
     labels = {node.iri: tracer.details.label(node.iri, tell.language) for node in found.nodes}
     steps = {step.iri: step for step in found.steps}
-    rows = [
-        [
-            str(number), labels[s.earlier], tell.token("relation", s.relation), labels[s.later],
-            tell.token("status", s.status), place_words(s.evidence, tell),
-        ]
-        for number, way in enumerate(found.paths, 1)
-        for s in (steps[iri] for iri in way)
-    ]  # fmt: skip
-    print_rows([tell(f"cli.{column}") for column in ("way", "from", "relation", "to", "status", "where")], rows, format)
+    ways = [(str(number), steps[iri]) for number, way in enumerate(found.paths, 1) for iri in way]
+    # A terminal has room for five columns: there the relation is told in the mood of the status that stands behind it.
+    reading = format is StepsFormat.table
+    columns = ("way", "from", "relation", "to", *(() if reading else ("status",)), "where")
+    rows = []
+    for number, s in ways:
+        relation, status = tell.token("relation", s.relation), tell.token("status", s.status)
+        told = {
+            "way": number, "from": labels[s.earlier], "to": labels[s.later], "status": status,
+            "relation": f"{relation_told(s, tell)} ({status})" if reading else relation,
+            "where": place_words(s.evidence, tell),
+        }  # fmt: skip
+        rows.append([told[column] for column in columns])
+    print_rows([tell(f"cli.{column}") for column in columns], rows, format)
     if not found.paths:
         say(tell("cli.noWay", start=labels[found.start], end=labels[found.end]))
     if found.cut:

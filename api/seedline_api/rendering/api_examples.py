@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import quote, quote_plus
 
 from seedline.search import Hit, SearchIndex
@@ -18,7 +18,6 @@ _ALWAYS = {
     "/embed": "/embed?select=kind:policy",
     "/questions": "/questions",
     "/questions.json": "/questions.json",
-    "/questions/{name}": "/questions/follow-on.json",
     "/api/terms": "/api/terms",
     "/scheme/{path}": "/scheme/status/launched",
     "/skolem/{path}": "/skolem/ontology/seedline/0",
@@ -32,9 +31,10 @@ _ALWAYS = {
     "/readyz": "/readyz",
     "/metrics": "/metrics",
 }
+_MADE = "products-of-a-seed"
 
 
-def api_examples(index: SearchIndex, base: str, sources: list[str]) -> dict[str, str]:
+def api_examples(index: SearchIndex, base: str, sources: list[str], asked: Collection[str]) -> dict[str, str]:
     """Return for each path of the API's description an address of it that answers over what is served.
 
     A door that nothing here goes through has none.
@@ -44,11 +44,13 @@ def api_examples(index: SearchIndex, base: str, sources: list[str]) -> dict[str,
     other = index.first("thing", seed.iri) if seed else focus
     any_thing = focus or index.first("loaded") or index.first("organisation")
     given = [source for source in sources if source != OURS]
+    questions = [name for name in ("follow-on", *asked) if name in asked]
     return {
         **_ALWAYS,
         **({"/graph/{path}": f"/graph/source/{quote(given[0])}"} if given else {}),
+        **({"/questions/{name}": f"/questions/{questions[0]}.json"} if questions else {}),
         **dict(_of_things(index, any_thing, base) if any_thing else ()),
-        **dict(_of_lineages(focus, other or focus, base, seed=seed is not None) if focus else ()),
+        **dict(_of_lineages(focus, other or focus, base, seed=seed is not None and _MADE in asked) if focus else ()),
     }
 
 
@@ -82,4 +84,4 @@ def _of_lineages(focus: Hit, other: Hit, base: str, *, seed: bool) -> Iterator[t
         yield "/embed/lineage/{identifier}", f"/embed/lineage/{name}"
         yield "/embed/component/{identifier}", f"/embed/component/{name}"
     if seed:
-        yield "/questions/{name}", f"/questions/products-of-a-seed.json?seed={name}"
+        yield "/questions/{name}", f"/questions/{_MADE}.json?seed={name}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from seedline.i18n import words
-from seedline.queries import questions, with_prefixes
+from seedline.queries import with_prefixes
 from seedline.queries.terms import written
 from seedline.store import Result
 from seedline.store.rows import too_many_rows
@@ -73,7 +73,7 @@ def page(
     graphs = [("default-graph-uri", each) for each in default_graphs]
     graphs += [("named-graph-uri", each) for each in named_graphs]
     # What may not be concluded from a question is known of its own query, and of no other.
-    asked = questions().get(ask)
+    asked = renderer.site.questions.get(ask)
     if asked is not None and asked.query != query.replace("\r\n", "\n").strip():
         asked = None
     address = "/sparql?" + urlencode([("query", query), *graphs])

@@ -27,8 +27,12 @@ def seed_money(found: Found, say: Words) -> str:
     ]
     if not sums:
         return ""
-    known = int(np.logical_or.reduce(list(there.values())).sum())
-    return say("explore.seedMoney", amounts=say.listed(sums), known=known, count=found.total)
+    known = found.index.columns.funded()[found.left]
+    told = say("explore.seedMoney", amounts=say.listed(sums), known=int(known.sum()), count=found.total)
+    # Who asks for a place may add up places: a grant for several of them is in the sum of each.
+    placed = found.search.question or {"country", "region"} & found.search.choice.within.keys()
+    shared = int((known & found.index.columns.several("country")[found.left]).sum()) if placed else 0
+    return f"{told} {say('explore.seedMoneyShared', shared)}" if shared else told
 
 
 def recorded(tracer: Tracer) -> list[str]:

@@ -57,6 +57,9 @@ def _bar(
 ) -> Bar:
     # What differs from row to row stands in the first two columns that name something.
     named = [one for n in naming[:2] if (one := row[n])]
+    if len(named) > 1 and named[1].plain in named[0].plain:
+        # A commitment has its funder in its name.
+        named.pop()
     held = row[bound] if bound is not None else None
     amount = say.amount(cell.text if cell else "", "", held.text if held else "exact")
     return Bar(

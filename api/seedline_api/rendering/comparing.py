@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seedline.document.types import Money
@@ -63,26 +64,28 @@ class Row:
 
 
 class Comparison:
-    """Asks the same questions of several lineages, in one language."""
+    """Asks the same questions of lineages, in one language."""
 
-    def __init__(self, tracer: Tracer, say: Words, iris: Sequence[str]) -> None:
-        self.say, self.read = say, tracer.details
+    def __init__(self, tracer: Tracer, say: Words, lineages: Sequence[SeedRow]) -> None:
+        self.tracer, self.say, self.read, self.lineages = tracer, say, tracer.details, lineages
         self.things = Things(tracer.network, tracer.details, say)
-        self.lineages = [seed_row(tracer.lineage(iri)) for iri in iris]
-        targets = Counter(a.code for row in self.lineages for a in row.seed.alignments)
+        targets = Counter(a.code for row in lineages for a in row.seed.alignments)
         self._shared = {code for code, times in targets.items() if times > 1}
-        index = index_of(tracer.snapshot)
-        open_ = Counter(code for doubt in Doubts(tracer, index, self.things) for code, _ in doubt.seeds)
-        self._open = dict(open_)
 
-    def rows(self) -> list[Row]:
-        """Return every row, in one order."""
+    @cached_property
+    def _open(self) -> Counter[str]:
+        """How many lines of what is not known each seed has; only who asks for it waits for all of them."""
+        doubts = Doubts(self.tracer, index_of(self.tracer.snapshot), self.things)
+        return Counter(code for doubt in doubts for code, _ in doubt.seeds)
+
+    def rows(self, names: Sequence[str] = ()) -> list[Row]:
+        """Return every row in one order, or those that are named."""
         asked: dict[str, Callable[[SeedRow], Iterator[Entry]]] = {
             "seed": self._seed, "produced": self._produced, "followed": self._followed, "carried": self._carried,
             "followOn": self._follow_on, "apart": self._apart, "builtOn": self._built_on, "timing": self._timing,
             "targets": self._targets, "evaluation": self._evaluation, "voice": self._voice, "known": self._known,
         }  # fmt: skip
-        return [Row(name, tuple(tuple(ask(row)) for row in self.lineages)) for name, ask in asked.items()]
+        return [Row(name, tuple(tuple(asked[name](row)) for row in self.lineages)) for name in names or asked]
 
     def _seed(self, row: SeedRow) -> Iterator[Entry]:
         say, seed = self.say, row.seed
@@ -106,6 +109,8 @@ class Comparison:
 
     def _followed(self, row: SeedRow) -> Iterator[Entry]:
         yield from map(self._thing, row.followed)
+        if not row.followed:
+            yield Entry(self.say(f"explore.furthest.{row.unfollowed}"))
 
     def _carried(self, row: SeedRow) -> Iterator[Entry]:
         for carrier in row.document.carriers:
@@ -113,12 +118,14 @@ class Comparison:
             yield Entry(carrier.label or kind, carrier.agent or "", small=kind if carrier.label else "", strong=True)
 
     def _follow_on(self, row: SeedRow) -> Iterator[Entry]:
-        for entry in row.document.money:
-            if entry.follow_on.amount:
-                yield Entry(
-                    self.say.amount(entry.follow_on.amount, entry.currency, entry.follow_on.bound),
-                    small=", ".join(self._by_status(entry)), strong=True,
-                )  # fmt: skip
+        amounts = [entry for entry in row.document.money if entry.follow_on.amount]
+        for entry in amounts:
+            yield Entry(
+                self.say.amount(entry.follow_on.amount, entry.currency, entry.follow_on.bound),
+                small=", ".join(self._by_status(entry)), strong=True,
+            )  # fmt: skip
+        if not amounts and row.unfollowed == "notLookedFor":
+            yield Entry(self.say(f"explore.furthest.{row.unfollowed}"))
 
     def _by_status(self, entry: Money) -> Iterator[str]:
         for status, amount in entry.follow_on.by_status.items():
@@ -178,7 +185,7 @@ class Comparison:
 
     def _known(self, row: SeedRow) -> Iterator[Entry]:
         code = row.seed.id
-        yield Entry(self.say("compare.open", self._open.get(code, 0)), address=f"/known?seed={code}")
+        yield Entry(self.say("compare.open", self._open[code]), address=f"/known?seed={code}")
 
 
 def compare(renderer: Renderer, seeds: Sequence[str], only: str, form: str, lang: str) -> Made:
@@ -198,10 +205,9 @@ def compare(renderer: Renderer, seeds: Sequence[str], only: str, form: str, lang
     if len(iris) > MOST or (form and len(iris) < FEWEST):
         raise InputError(f"seeds={','.join(asked)}: {FEWEST} to {MOST} lineages are compared, as seeds=CT.0921,MA.1147")
     codes = [tracer.details.id(iri) for iri in iris]
-    made = Comparison(tracer, say, iris) if len(iris) >= FEWEST else None
-    rows = made.rows() if made else []
+    lineages = [seed_row(tracer.lineage(iri)) for iri in iris]
+    rows = Comparison(tracer, say, lineages).rows() if len(iris) >= FEWEST else []
     if form == "json":
-        lineages = made.lineages if made else []
         told = {
             "version": tracer.snapshot.version,
             "lineages": [{"iri": row.seed.iri, "id": row.seed.id, "label": row.seed.label} for row in lineages],
@@ -220,7 +226,7 @@ def compare(renderer: Renderer, seeds: Sequence[str], only: str, form: str, lang
     query = f"seeds={','.join(codes)}" + (f"&only={only}" if only else "")
     page = renderer.site.page(
         "compare.html", lang=lang, at=f"/compare?{query}" if codes else "/compare", codes=codes, rows=rows, only=only,
-        lineages=made.lineages if made else [seed_row(tracer.lineage(iri)) for iri in iris], most=MOST,
+        lineages=lineages, most=MOST,
         offered=[(tracer.details.id(iri), tracer.details.label(iri)) for iri in offered],
     )  # fmt: skip
     return page, {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 CANNOT = ("howMany", "cause", "average", "still", "noAmount", "agree")
 """What may not be concluded from any of this, as keys of the catalogue."""
 _SOURCES = 20
-#: Lineages that the ledger of doubt shows whole; of further ones it says how many lines there are.
-_LINEAGES = 10
-#: Further lineages that it names.
+#: Lineages that the ledger of doubt shows whole, of one kind of doubt four times as many; of further ones it says how
+#: many lines there are.
+_LINEAGES = 6
+#: Further lineages that it names, and lines of one lineage that it shows.
 _LISTED = 180
+_LINES = 300
 
 
 def known(renderer: Renderer, form: str, kind: str, seed: str, lang: str) -> Made:
@@ -32,19 +35,24 @@ def known(renderer: Renderer, form: str, kind: str, seed: str, lang: str) -> Mad
     if form == "json":
         lines = [
             {
-                "seed": code, "kind": line.kind, "about": line.subject[1], "text": line.text, "iri": line.iri,
+                "seed": code, "kind": line.kind, "about": line.subject[1], "text": line.plain, "iri": line.iri,
                 "evidence": [place.json() for place in line.places],
                 "sides": [{"text": text, "evidence": [p.json() for p in places]} for text, places in line.sides],
             }
             for (code, _), of in found.items()
             for line in of
         ]  # fmt: skip
-        return _json({"version": renderer.site.version, "total": len(lines), "lines": lines})
+        # What is of several lineages stands under each of them, and is one line of the total.
+        distinct = len({line for of in found.values() for line in of})
+        told = {"version": renderer.site.version, "total": distinct, "totalByLineage": len(lines), "lines": lines}
+        return _json(told)
     query = urlencode([(name, value) for name, value in (("kind", kind), ("seed", seed)) if value])
     asked = f"?{query}" if query else ""
     page = renderer.site.page(
         "known.html", lang=lang, at=f"/known{asked}", asked=asked, found=found, counts=counts,
-        kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES, listed=_LISTED, cannot=CANNOT,
+        kinds=KINDS, kind=kind, seed=seed, lineages=_LINEAGES * (4 if kind else 1), listed=_LISTED,
+        of_several=sum(n > 1 for n in Counter(line for of in found.values() for line in of).values()),
+        lines_shown=_LINES, cannot=CANNOT,
     )  # fmt: skip
     return page, {}
 

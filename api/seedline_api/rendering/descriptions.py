@@ -14,6 +14,7 @@ from seedline.i18n import words
 from seedline.triples import NamedNode
 from seedline_api.rendering.finding import index_of
 from seedline_api.rendering.things import Things
+from seedline_api.rendering.told import ThingPage
 
 if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
@@ -30,19 +31,23 @@ def description(renderer: Renderer, iris: Sequence[str], form: str, lang: str) -
     things = Things(renderer.tracer.network, details, say)
     index = index_of(renderer.tracer.snapshot)
     seeds = index.seeds_of(iri)
+    told = things.page(iri)
     page = renderer.site.page(
         "doc.html", lang=lang, at=renderer.site.doc(iri), description=found, tracer=renderer.tracer,
-        page=things.page(iri), name=things.name, notes=say.english["site"], theirs=details.is_theirs(iri),
-        passages_here=any(place.words_sha256 for place in _places(found)),
+        page=told, name=things.name, notes=say.english["site"], theirs=details.is_theirs(iri),
+        passages_here=any(place.words_sha256 for place in _places(found, told)),
         seeds=seeds, more_seeds=index.seed_count(iri) - len(seeds),
     )  # fmt: skip
     return page, {}
 
 
-def _places(description: Description) -> Iterator[Place]:
+def _places(description: Description, page: ThingPage) -> Iterator[Place]:
     yield from description.evidence
     for statement in description.statements:
         yield from statement.evidence
+    for group in page.groups:
+        for line in group.lines:
+            yield from line.places
 
 
 def _found(renderer: Renderer, iris: Sequence[str], lang: str) -> Description:

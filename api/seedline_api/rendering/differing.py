@@ -16,6 +16,7 @@ from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words
 from seedline.narrative.reasons import reason_told
+from seedline.narrative.sentence import relation_told
 from seedline.views.choice import Choice
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _thing(node: Node, say: Words) -> str:
 def _step(step: Step, say: Words) -> str:
     status = say.token("status", step.status)
     seen = say("explore.knownBy", status=status, date=say.when(step.as_of)) if step.as_of else status
-    parts = [say.token("relation", step.relation), seen, say("ui.ourReading") if step.inferred else ""]
+    parts = [relation_told(step, say), seen, say("ui.ourReading") if step.inferred else ""]
     return say.apart(filter(None, parts))
 
 

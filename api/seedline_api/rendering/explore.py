@@ -16,10 +16,11 @@ from seedline.search import Hit, questions_asked, write_line
 from seedline.search.entries import GROUPS
 from seedline.search.facets import FACETS, Facet, Value
 from seedline_api.rendering.beside import others, recorded, seed_money
-from seedline_api.rendering.finding import Query, answer_json, index_of, named_in, orders, value_words
+from seedline_api.rendering.finding import Query, answer_json, index_of, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
 from seedline_api.rendering.maps import on_a_map
-from seedline_api.rendering.seed_rows import HEADER, SeedRow, cells, seed_amounts, seed_countries
+from seedline_api.rendering.offered import offered
+from seedline_api.rendering.seed_rows import SHOWN, SeedRow, in_brief, seed_amounts, seed_countries
 from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline
 from seedline_api.rendering.sheets import sheet_of
 from seedline_api.rendering.things import Things
@@ -54,14 +55,15 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
     made = renderer.site.page(
         "explore.html", lang=lang, at=f"/explore?{urlencode(query)}" if query else "/explore",
         search=search, found=found, shape=shape, shapes=SHAPES, paged=PAGED, answer=found.answer, rows=rows,
-        through=through, total=found.total, every=index.columns.seeds, start=start, step=_SEEDS, header=HEADER,
+        through=through, total=found.total, every=index.columns.seeds, start=start, step=_SEEDS, header=SHOWN,
         each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say),
         amounts=lambda row: seed_amounts(row, say),
         countries=lambda seed: seed_countries(seed, say),
-        asked=questions_asked(search.question, lang, 3, named_in(index)) if search.question else (),
+        asked=questions_asked(search.question, lang, 3, index, renderer.site.questions) if search.question else (),
+        meant=offered(search.question, index, say) if search.question else (),
         facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
         ranges=index.ranges(search.choice, found.answer.seeds),
-        label=lambda facet, key: value_words(index.labels, say, facet, key), cells=lambda row: cells(row, say),
+        label=lambda facet, key: value_words(index.labels, say, facet, key), brief=lambda row: in_brief(row, say),
         kind=lambda hit: kind_words(say, hit), address=lambda hit: address_of(renderer.site, hit),
         only_question={name: "" for name, _ in search.pairs},
         line=write_line(search.question, search.pairs), ranges_=tuple(index.columns.numbers), orders=orders(index, say),
@@ -141,6 +143,10 @@ def search(renderer: Renderer, query: Query, count: int) -> Made:
         "version": tracer.snapshot.version,
         "question": asked.question,
         **answer_json(answer),
+        "meant": [
+            {"label": label, "address": f"{renderer.site.prefix}{to}"}
+            for label, to in offered(asked.question, index, say)
+        ],
         "seeds": {
             "total": found.total,
             "first": [{"iri": iri, "id": read.id(iri), "label": read.label(iri)} for iri in found.seeds(count)],
@@ -187,13 +193,19 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
             # What is only spelt like it is no answer, and says so.
             name = say("explore.spelt", group=name) if answer.read_as else name
             groups.append({"name": name, "options": options})
+    meant = [
+        {"address": f"{renderer.site.prefix}{to}", "label": [(label, False)], "more": ""}
+        for label, to in offered(q, index, say)
+    ]
+    if meant:
+        groups.insert(0, {"name": say("explore.meant"), "options": meant})
     asked = [
         {
             "address": f"{renderer.site.prefix}/questions/{each.name}" + (f"?{urlencode(named)}" if named else ""),
             "label": marked(each.title[lang], list(answer.terms)),
             "more": next(iter(named.values()), ""),
         }
-        for each, named in questions_asked(q, lang, max(left, 2), named_in(index))
+        for each, named in questions_asked(q, lang, max(left, 2), index, renderer.site.questions)
     ]
     if asked:
         groups.append({"name": say("question.title"), "options": asked})

@@ -55,7 +55,7 @@ def known(renderer: Renderer, kind: str, seed: str, form: str, lang: str) -> Mad
     if form in DESCRIBED:
         return _rdf(renderer, [line.iri for of in found.values() for line in of], form)
     rows = [
-        [code, say(f"site.doubt.{line.kind}"), line.subject[1], line.text, side,
+        [code, say(f"site.doubt.{line.kind}"), line.subject[1], line.plain, side,
          "; ".join(" ".join(filter(None, (place.title or place.source, place.section, place.url))) for place in places)]
         for (code, _), of in found.items()
         for line in of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 
 from seedline.errors import InputError
-from seedline.i18n.folding import fold, folded
+from seedline.i18n.folding import folded
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import FURTHEST
 from seedline.search import Answer, SearchIndex
@@ -217,45 +216,6 @@ def value_words(labels: dict[tuple[str, str], dict[str, str]], say: Words, facet
     if label is None:
         return say(f"explore.{facet}.{key}") if facet in {"furthest", "known"} else say.token(facet, key)
     return f"{key} {label}" if facet in {"goal", "target", "migof", "msd"} else label
-
-
-#: Kind of a question's parameter → the groups of what may be named there.
-_NAMED = {
-    "seed": ("seed",), "thing": ("seed", "thing"), "country": ("place",), "funder": ("organisation",),
-    "organisation": ("organisation",), **dict.fromkeys(("target", "goal", "migof", "msd"), ("place", "goal")),
-}  # fmt: skip
-
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
-
-
-def named_in(index: SearchIndex) -> Callable[[str, str], str]:
-    """Return what gives, for words and a kind of parameter, the key of the thing that they name."""
-
-    def named(text: str, kind: str) -> str:
-        if kind == "region":
-            words_ = f" {folded(text)} "
-            keys = [
-                key
-                for (facet, key), labels in index.labels.items()
-                if facet == kind and any(f" {word} " in words_ for label in labels.values() for word in fold(label))
-            ]
-            return keys[0] if len(keys) == 1 else ""
-        groups = _NAMED.get(kind, ())
-        found = index.find(text, each=5, groups=groups) if groups else None
-        hits = [hit for group in groups if found for hit in found.hits.get(group, ())]
-        if kind == "country":
-            # Places and goals too are found by the words of a place.
-            hits = [hit for hit in hits if _COUNTRY.fullmatch(hit.iri.rsplit("/", 1)[-1])]
-        if kind in {"target", "goal"}:
-            # A target has a point in its code, a goal none.
-            hits = [hit for hit in hits if ("." in hit.iri.rsplit("/", 1)[-1]) == (kind == "target")]
-        # What has only some of the words names nothing.
-        hits = hits if found and not found.apart else []
-        by_name = [hit for hit in hits if any(column in {"name", "other", "code"} for column, _ in hit.why)]
-        return by_name[0].id.rsplit("/", 1)[-1] if by_name and found and not found.read_as else ""
-
-    return named
 
 
 def answer_json(answer: Answer) -> dict[str, object]:

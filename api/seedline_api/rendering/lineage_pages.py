@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from seedline.document.claims import mood_of
 from seedline.document.types import Document
 from seedline.draw.figure.grouping import plan
 from seedline.draw.figure.ink import darkening
@@ -17,12 +18,15 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import kind_words, tables
 from seedline.narrative import notes
+from seedline.narrative.sentence import relation_told
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.view import View
 from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_api.rendering import results
+from seedline_api.rendering.comparing import Comparison, Row
 from seedline_api.rendering.frames import frame_code, image_code, oembed_link
+from seedline_api.rendering.seed_rows import seed_row, status_text
 from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
@@ -58,7 +62,13 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
     def anchor(iri: str) -> str:
         return anchors.get(iri, "graph")
 
-    picture = view.picture(form="graph", target="page", parts=("graph", "legend"), link=lambda iri: f"#{anchor(iri)}")
+    picture = view.picture(
+        form="graph",
+        target="page",
+        parts=("graph", "legend"),
+        link=lambda iri: f"#{anchor(iri)}",
+        more=lambda iri: renderer.site.own(view.opened(iri)),
+    )
     told = _story(view, renderer, anchor)
     story, dates, title = (
         notes.story(view.document, view.words),
@@ -88,6 +98,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         plan=plan(document, view.words, most=150, rows=150, marks=True),
         labels={node.iri: node.label for node in document.nodes},
         anchor=anchor,
+        relation_told=relation_told,
         beyond=Counter(document.omitted.ends),
         darkening=darkening() if view.look.theme == "light" else "",
         kind_words=kind_words,
@@ -107,6 +118,9 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         frame=frame_code(view),
         image=image_code(view),
         oembed=lambda form: oembed_link(view, renderer.site.root, form),
+        facts=_facts(renderer, view),
+        mood_of=mood_of,
+        status_text=status_text,
         **_said(renderer, view),
     )
     return body, {"Seedline-Version": view.version, "Link": links(view)}
@@ -130,6 +144,19 @@ def _story(view: View, renderer: Renderer, anchor: Callable[[str], str]) -> dict
         "preview": renderer.site.preview(card.link("png", width="1600")),
         "previewed": (1600, 840),
     }
+
+
+#: What the panel says of a seed's lineage before somebody chooses in it: rows of a comparison.
+_FACTS = ("seed", "followOn", "carried", "timing", "voice")
+
+
+def _facts(renderer: Renderer, view: View) -> list[Row]:
+    """Return the facts that stand in the panel while nothing is chosen, of the lineage of a seed as it is shown."""
+    focus = view.document.focused
+    if view.kind != "lineage" or not focus or focus.kind != "seedProject":
+        return []
+    tracer = renderer.tracer_of(view.document.version)
+    return Comparison(tracer, view.words, [seed_row(view.document)]).rows(_FACTS)
 
 
 _QUERY = """SELECT ?step ?earlier ?relation ?later ?status {{

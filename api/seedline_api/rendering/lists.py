@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from seedline.document.types import Place
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
 
 
+#: Amounts of one organisation that a list names; its own page has all.
+_GIFTS = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place of a list: a text, perhaps of a thing with a page, and what is said under it."""
@@ -41,6 +46,13 @@ class Cell:
     again: bool = False
     """It says the same as the row before, and is written once on a page."""
     stages: tuple[tuple[str, str, str], ...] = ()
+    number: bool = False
+    """It is a count: its column is set to the right."""
+
+    @classmethod
+    def counting(cls, things: Collection[object]) -> Cell:
+        """Return a cell that says how many things there are."""
+        return cls(str(len(things)), number=True)
 
     def plain(self) -> str:
         """Return the cell as text."""
@@ -80,6 +92,12 @@ class Listing:
         return replace(self, groups=tuple(group for group in kept if group.rows))
 
     @property
+    def numbers(self) -> set[int]:
+        """Return the columns of counts."""
+        rows = (row for group in self.groups for row in group.rows)
+        return {column for row in rows for column, cell in enumerate(row) if cell.number}
+
+    @property
     def count(self) -> int:
         """Return how many things the list has."""
         return sum(group.count for group in self.groups)
@@ -115,16 +133,18 @@ class Lists:
         groups: dict[str, list[tuple[Cell, ...]]] = {say(f"site.role.{role}"): [] for role in roles}
         for iri in read.subjects("rdf:type", term("org:Organization").value):
             own = set(read.subjects("sl:funder", iri))
-            gives = [line for line in self.things.gives(iri) if line.iri in own]
+            gives = (line for line in self.things.gives(iri) if line.iri in own)
+            told = list(islice(gives, _GIFTS))
             role = (
-                "funds" if any(line.mood != "stopped" and self._in_money(line.iri) for line in gives)
+                "funds" if any(line.mood != "stopped" and self._in_money(line.iri) for line in chain(told, gives))
                 else "carries" if read.subjects("sl:agent", iri)
                 else "takesPart" if read.subjects("sl:organisation", iri)
                 else "named"
             )  # fmt: skip
             parents = ", ".join(self._dated(*parent) for parent in self.things.parents(iri).items())
             countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
-            does = say.apart(self._gift(line) for line in gives)
+            rest = [say("explore.more", len(own) - _GIFTS)] if len(own) > _GIFTS else []
+            does = say.apart([*map(self._gift, told), *rest])
             does = does or ", ".join(
                 dict.fromkeys(
                     self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")
@@ -207,7 +227,7 @@ class Lists:
         for iri in found:
             framework = "target" if "/sdg/" in iri else "migof" if "/migof/" in iri else "msd"
             code, name = read.value(iri, "skos:notation") or "", self.things.name(iri)
-            row = (Cell(code if code == name else f"{code} {name}", iri), Cell(str(len(found[iri]))), self._seeds(iri))
+            row = (Cell(code if code == name else f"{code} {name}", iri), Cell.counting(found[iri]), self._seeds(iri))
             groups[self.say(f"explore.facet.{framework}")].append(row)
         return self._listing("goals", ("goal", "seeds", "lineages"), groups)
 
@@ -215,23 +235,27 @@ class Lists:
         """Return the countries of what is here by region, with what is there, then the sites and points of entry."""
         read, say = self.read, self.say
         regions: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
+        # Read once: a country may have tens of thousands of things.
+        kinds = read.quads(None, term("sl:organisationKind"))
+        organisations = {quad.subject.value for quad in kinds if isinstance(quad.subject, NamedNode)}
+        nodes = set(self.network.kinds)
         for iri in read.subjects("rdf:type", term("skos:Concept").value):
             if "/scheme/country/" not in iri or not (
                 places := [s for s in read.subjects("sl:country", iri) if s != iri]
             ):
                 continue
-            things = [place for place in places if place in self.network.kinds]
-            bodies = [place for place in places if read.values(place, "sl:organisationKind")]
+            things = [place for place in places if place in nodes]
+            bodies = [place for place in places if place in organisations]
             if things or bodies:
-                row = (self._named(iri), Cell(str(len(things))), Cell(str(len(bodies))), self._seeds(iri))
+                row = (self._named(iri), Cell.counting(things), Cell.counting(bodies), self._seeds(iri))
                 for region in read.values(iri, "sl:idfRegion") or [""]:
                     regions[self.things.name(region) if region else say("site.noRegion")].append(row)
         within: list[tuple[Cell, ...]] = []
         for iri in read.subjects("rdf:type", term("sl:Place").value):
             country = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
             kind = ", ".join(filter(None, (self.things.kind(iri), country)))
-            placed = [thing for thing in read.subjects("sl:place", iri) if thing in self.network.kinds]
-            within.append((self._named(iri, kind), Cell(str(len(placed))), Cell(), self._seeds(iri)))
+            placed = [thing for thing in read.subjects("sl:place", iri) if thing in nodes]
+            within.append((self._named(iri, kind), Cell.counting(placed), Cell(), self._seeds(iri)))
         told = sorted(regions.items(), key=lambda item: (item[0] == say("site.noRegion"), folded(item[0])))
         groups = {**dict(told), say("explore.sitesAndPoints"): within}
         return self._listing("places", ("country", "things", "organisations", "lineages"), groups)
@@ -245,13 +269,14 @@ class Lists:
                 say("note.factsAsOf", date=say.when(read.value(iri, "sl:asOf"))) if read.value(iri, "sl:asOf") else "",
                 small=say("note.collected", date=say.when(day)) if (day := read.value(iri, "sl:collected")) else "",
             )
-            get = Cell(read.text(iri, "dcterms:bibliographicCitation") or "", small=read.value(iri, "foaf:page") or "")
+            cited = read.text_in(iri, "dcterms:bibliographicCitation", say.language) or ""
+            get = Cell(cited, small=read.value(iri, "foaf:page") or "")
             rows.append(
                 (
                     self._named(iri, read.text(iri, "sl:sourceKind") or ""),
                     get,
                     dates,
-                    Cell(str(len(read.subjects("oa:hasSource", iri)))),
+                    Cell.counting(read.subjects("oa:hasSource", iri)),
                 )
             )
         return self._listing("sources", ("source", "get", "dates", "places"), {"": rows})
@@ -349,7 +374,7 @@ def _json(listing: Listing, version: str) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(cell).items() if value and name != "places"}
+    told = {name: value for name, value in asdict(cell).items() if value and name not in {"places", "number"}}
     return told | {"places": [place.json() for place in cell.places]} if cell.places else told
 
 

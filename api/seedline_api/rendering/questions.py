@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from seedline.errors import InputError
 from seedline.formats.answers import described, write_answer
 from seedline.i18n import words
-from seedline.i18n.words import Words, plain
-from seedline.queries import Answer, Cell, Question, ask, grouped, near, question, questions
+from seedline.i18n.words import Words
+from seedline.queries import Answer, Cell, Question, ask, grouped, in_words, near, question, rows_asked
 from seedline.queries.terms import last
 from seedline_api.rendering.charts import charts
 from seedline_ontology import SL
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seedline_api.rendering.tasks import Made, Renderer
 
 _ROWS = 500
-"""Rows that a page shows; its files have all."""
+"""Rows that a page shows where its address does not say how many; its files have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +44,40 @@ def catalogue(renderer: Renderer, form: str, lang: str) -> Made:
             "version": renderer.site.version,
             "questions": [
                 {**described(each, lang), "address": renderer.site.absolute(f"/questions/{each.name}")}
-                for each in questions().values()
+                for each in renderer.site.questions.values()
             ],
         }
         return json.dumps(told, ensure_ascii=False, indent=1).encode(), {}
-    return renderer.site.page("questions.html", lang=lang, at="/questions", groups=grouped(), asks=asks), {}
+    groups, details, base = grouped(renderer.site.questions), renderer.tracer.details, renderer.tracer.snapshot.base
+
+    def asks(asked: Question) -> str:
+        """Return a question in words, about its defaults by the names that they have."""
+        return in_words(asked, details, base, lang)
+
+    return renderer.site.page("questions.html", lang=lang, at="/questions", groups=groups, asks=asks), {}
 
 
 def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form: str, lang: str) -> Made:
     """Return the answer to a question, as a page or a file."""
-    asked, snapshot = question(which), renderer.tracer.snapshot
-    answer = ask(snapshot, asked, _once(query), lang)
+    snapshot = renderer.tracer.snapshot
+    values = {name: value for name, value in _once(query).items() if value}
+    at = f"/questions/{which}" + (f"?{urlencode(values)}" if values else "")
+    most = rows_asked(values, None if form else _ROWS)
+    answer = ask(snapshot, question(which), values, lang, most)
     if form:
         return write_answer(answer, form, snapshot.manifest["dates"]["built"]), {}
     say = words(lang)
-    given = urlencode([(key, value) for key, value in query if value])
-    at = f"/questions/{which}" + (f"?{given}" if given else "")
+    # Of more rows than are here, others may have what these have not.
+    whole = answer.total == len(answer.rows) > 0
+    filled = [not whole or any(row[index] is not None for row in answer.rows) for index in range(len(answer.columns))]
     page = renderer.site.page(
-        "question.html", lang=lang, at=at, answer=answer, asked=asked, fields=_fields(renderer, answer, say),
-        given=given, most=_ROWS, near=near(asked), asks=asks, numbers={"amount", "number"}, command=_command(answer),
+        "question.html", lang=lang, at=at, answer=answer, asked=answer.question,
+        fields=_fields(renderer, answer, say), given=urlencode(values),
+        near=near(answer.question, renderer.site.questions), numbers={"amount", "number"}, command=_command(answer),
         reads=[(f"sl:{term}", SL + term) for term in dict.fromkeys(re.findall(r"\bsl:(\w+)", answer.query))],
-        charts=charts(answer, say),
+        shown=[index for index, there in enumerate(filled) if there],
+        empty=[column.heading for column, there in zip(answer.columns, filled, strict=True) if not there],
+        charts=charts(answer, say) if answer.total == len(answer.rows) else [],
         told=lambda cell, kind: _told(cell, kind, say),
     )  # fmt: skip
     return page, {}
@@ -83,11 +96,6 @@ def _once(query: list[tuple[str, str]]) -> dict[str, str]:
     if twice := next((name for name, count in Counter(name for name, _ in query).items() if count > 1), None):
         raise InputError(f"{twice[:40]} is given twice; a question takes one value of each parameter")
     return dict(query)
-
-
-def asks(asked: Question, language: str) -> str:
-    """Return a question in words, about its defaults."""
-    return asked.question[language].format(**{each.name: each.default for each in asked.parameters})
 
 
 def _fields(renderer: Renderer, answer: Answer, say: Words) -> list[Field]:
@@ -122,5 +130,4 @@ def _told(cell: Cell, kind: str, say: Words) -> str:
         return cell.plain.replace(".", say("money.point"))
     if kind != "amount":
         return cell.plain
-    digits, _, rest = plain(Decimal(cell.text)).partition(".")
-    return f"{int(digits):,}".replace(",", say("money.group")) + (say("money.point") + rest if rest else "")
+    return say.grouped(Decimal(cell.text))

@@ -43,7 +43,7 @@ def page(renderer: Renderer, asked: ViewRequest) -> Made:
         at=f"/view{asked.address}",
         result=result,
         heading=say(key, select=subject.first, exclude=subject.second),
-        told=say("result.told", len(result), n=f"{len(result):,}".replace(",", say("money.group")), most=MOST_CHOSEN),
+        told=say("result.told", len(result), n=say.grouped(len(result)), most=MOST_CHOSEN),
         statuses=sorted(result.statuses.items(), key=lambda found: -STATUSES[found[0]].order),
         money=list(_money(result, say)),
         things=list(result.things(0, _SHOWN)),

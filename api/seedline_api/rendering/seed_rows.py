@@ -132,6 +132,8 @@ HEADER = (
     "voice",
 )
 """Columns of the table, as keys of the catalogue's group ``explore``."""
+SHOWN = ("name", "country", "year", "amount", "furthest")
+"""Columns that a page has room for: the code stands under the name, the rest is opened under the row."""
 
 
 def cells(row: SeedRow, say: Words) -> list[str]:
@@ -151,6 +153,13 @@ def cells(row: SeedRow, say: Words) -> list[str]:
         say.apart(say.amount(m.follow_on.amount, m.currency, m.follow_on.bound) for m in money if m.follow_on.amount),
         say.apart(say.token("voice", voice) for voice in row.voices),
     ]
+
+
+def in_brief(row: SeedRow, say: Words) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return the cells of a row that a page shows, by column, and what else is known of it, each with its name."""
+    told = dict(zip(HEADER, cells(row, say), strict=True))
+    more = [(say(f"explore.{name}"), told[name]) for name in HEADER if name not in {"code", *SHOWN} and told[name]]
+    return told, more
 
 
 def seed_amounts(row: SeedRow, say: Words) -> list[str]:

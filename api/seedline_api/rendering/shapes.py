@@ -173,6 +173,11 @@ def _dated(row: SeedRow, say: Words) -> Iterator[tuple[float, float, str, str, s
                 status = say.token("status", seen.status)
                 if isinstance(seen.on, str):
                     status = say("picture.happened", status=status, date=say.when(seen.on))
+                elif seen.on is not None:
+                    when = say("draw.onBetween", after=say.when(seen.on.after), before=say.when(seen.on.before))
+                    status = f"{status}, {when}"
+                if seen.basis == "inferred" or (thing.stated and thing.step.inferred):
+                    status = say("told.byReading", status=status)
                 yield *ends, say.pair(thing.node.label, status), STATUSES[seen.status].mood, thing.node.iri
 
 
@@ -211,7 +216,7 @@ class Given:
 
 
 def as_money(tracer: Tracer, seeds: Sequence[str], say: Words) -> list[Given]:
-    """Return every commitment of some lineages once, by currency, funder and recipient; nothing is added up."""
+    """Return every commitment of some lineages once: by currency, what others gave first; nothing is added up."""
     network, read = tracer.network, tracer.details
     things = Things(network, read, say)
     found: dict[str, dict[str, str]] = {}
@@ -220,6 +225,7 @@ def as_money(tracer: Tracer, seeds: Sequence[str], say: Words) -> list[Given]:
             for given in network.commitments.get(node, ()):
                 found.setdefault(given.iri, {})[read.id(seed)] = things.name(seed)
     made = []
+    grants = set()
     for node in sorted({r for iri in found for r in read.values(iri, "sl:recipient")}):
         here = {given.iri: given for given in network.commitments.get(node, ())}
         again = repeated(network, here)
@@ -229,13 +235,17 @@ def as_money(tracer: Tracer, seeds: Sequence[str], say: Words) -> list[Given]:
                 unnamed = read.text(given.iri, "sl:funderAsStated") or say("money.funderNotNamed")
                 funder = (given.funder, things.name(given.funder)) if given.funder else ("", unnamed)
                 stated = "" if given.amount is None else plain(given.amount)
+                grants |= {given.iri} if given.source_type == "seed" else set()
                 made.append(Given(
                     given.iri, given.currency or "", told.amount, stated,
                     say.token("bound", given.bound) if stated else "", funder, (node, things.name(node)),
                     told.status, told.mood, say.token("source", given.source_type), given.iri in again,
                     tuple(found[given.iri].items()),
                 ))  # fmt: skip
-    return sorted(made, key=lambda g: (g.currency == "", g.currency, g.funder[1], g.recipient[1], g.iri))
+    # Hundreds of grants would hide the few amounts that followed them.
+    return sorted(
+        made, key=lambda g: (g.currency == "", g.currency, g.iri in grants, g.funder[1], g.recipient[1], g.iri)
+    )
 
 
 def as_listing(tracer: Tracer, index: SearchIndex, found: NDArray[np.bool_], which: str, say: Words) -> Listing:

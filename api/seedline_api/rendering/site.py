@@ -15,7 +15,7 @@ from markupsafe import Markup
 from seedline.i18n import words
 from seedline.i18n.words import Words, begin
 from seedline.lineage.selection import METHODS
-from seedline.queries import grouped
+from seedline.queries import Question, grouped, questions
 from seedline.triples.rdf import FORMATS
 from seedline.views.subject import Subject
 from seedline_api.rendering.naming import official, prefixed
@@ -92,7 +92,11 @@ class Site:
     """Whether others reach it at its root."""
     whose: Whose = "shipped"
     """Whose data these are."""
+    questions: Mapping[str, Question] = field(default_factory=questions)
+    """The questions that can be asked of them."""
 
+    ignored: tuple[str, ...] = ()
+    """Names of the address that is asked for which mean nothing there."""
     tongue: Callable[[str, str, str], str] = lambda _iri, _text, _language: ""
     """Of which language a name of a thing is, where it is not of the one that is spoken."""
 
@@ -102,7 +106,15 @@ class Site:
         >>> Site("http://127.0.0.1:8000/s", "/s").preview("http://127.0.0.1:8000/s/view/a.png")
         '/s/view/a.png'
         """
-        return address if self.public else self.prefix + address.removeprefix(self.root)
+        return address if self.public else self.own(address)
+
+    def own(self, address: str) -> str:
+        """Return the path of an address of this server: what a page shows or offers is got from where the page is.
+
+        >>> Site("http://127.0.0.1:8000/s", "/s", public=True).own("http://127.0.0.1:8000/s/view/a.png")
+        '/s/view/a.png'
+        """
+        return self.prefix + address.removeprefix(self.root)
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path."""
@@ -162,8 +174,9 @@ class Site:
 
         def here(path: str) -> str:
             """Return the address of one of our pages in the language that is being spoken."""
+            path, mark, part = path.partition("#")
             spoken = "" if say.language == "en" else f"{'&' if '?' in path else '?'}lang={say.language}"
-            return self.prefix + path + spoken
+            return f"{self.prefix}{path}{spoken}{mark}{part}"
 
         def data(iri: str, ending: str) -> str:
             """Return where an IRI is described as data; other people's have no address that could take an ending."""
@@ -186,8 +199,8 @@ class Site:
             _environment()
             .get_template(template)
             .render(
-                prefix=self.prefix, absolute=self.absolute, doc=lambda iri: here(self.doc(iri)), here=here, data=data,
-                lineage_at=lambda thing: here(self.lineage(thing)),
+                prefix=self.prefix, absolute=self.absolute, own=self.own, here=here, data=data,
+                doc=lambda iri: here(self.doc(iri)), lineage_at=lambda thing: here(self.lineage(thing)),
                 component_at=lambda thing: here(self.lineage(thing, "component")),
                 methods=METHODS, reporting=self.reporting(at), at=at, version=self.version, passages=self.passages,
                 built=self.dates, lang_of=lang_of, whose_data=self.whose, data_licence=self.licence(say),
@@ -195,9 +208,9 @@ class Site:
                 our_lang=_ENGLISH if say.language != "en" else "",
                 # A source's own words: in its language, which it does not tell.
                 source_lang=Markup(' lang=""') if say.language != "en" else "",
-                places=PLACES, more_places=MORE_PLACES,
+                places=PLACES, more_places=MORE_PLACES, ignored=self.ignored,
                 languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language,
-                grouped=grouped, prefixes=PREFIXES, official=official, prefixed=prefixed, begin=begin,
+                grouped=grouped(self.questions), prefixes=PREFIXES, official=official, prefixed=prefixed, begin=begin,
                 **{"say": say, **values},
             )
         )  # fmt: skip

@@ -80,7 +80,8 @@ def start(renderer: Renderer, lang: str, sort: str = "") -> Made:
         order=order or "code", orders=[name for name in _ORDERS if not _missing(index, name)],
         moods=_moods(shown), ours=any(one.ours for row in shown for one in row.followed),
         taken=_taken(groups, [one for one in side_by_side if one in looked_for or one.count == len(one.rows)], order),
-        all_seeds=index.columns.seeds, years=years_of(index, everything, everything & ~unsought),
+        all_seeds=index.columns.seeds, funded=int((index.columns.funded() & everything & ~unsought).sum()),
+        years=years_of(index, everything, everything & ~unsought),
         where=_where(index, everything & ~unsought, say),
         pale=_where(index, everything, say, named=bool(unsought.all())),
     )  # fmt: skip

@@ -54,8 +54,9 @@ class Statements(Naming):
         """Return a statement by what it says; its sign is a quotation mark, since nobody here found it true."""
         read, say = self.read, self.say
         text = self.said(iri)
-        status = read.token(iri, "sl:status")
-        seen = say.token("status", status) if status and status != "notStated" else ""
+        of = "commitment" if (status := read.token(iri, "sl:commitmentStatus")) else "status"
+        status = status or read.token(iri, "sl:status")
+        seen = say.token(of, status) if status and status != "notStated" else ""
         if as_of := read.value(iri, "sl:asOf"):
             seen = (
                 say("explore.knownBy", status=seen, date=say.when(as_of))
@@ -70,12 +71,20 @@ class Statements(Naming):
         shown = begin(text.strip())
         return self._line(iri, Told(lead, (iri, shown) if shown else None, "claim", seen))
 
+    def _named(self, iri: str) -> Iterator[Told]:
+        """Yield the statements that name a thing without being about it, each after what it is about."""
+        for statement in self.read.subjects("sl:names", iri):
+            line = self._statement(statement)
+            about = ", ".join(filter(None, map(self.name, self.read.values(statement, "sl:about"))))
+            yield replace(line, text=self.say.pair(about, "")) if about else line
+
     def _about(self, iri: str) -> Iterator[Told]:
         """Yield what a statement is about, and how it stands there."""
         read, say = self.read, self.say
         for curie in (
             "sl:about",
             "sl:concerns",
+            "sl:names",
             "sl:from",
             "sl:to",
             "sl:recipient",

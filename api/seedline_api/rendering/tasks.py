@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib import import_module
@@ -14,6 +15,7 @@ from typing import Any
 from seedline.draw.drawing import EDITION
 from seedline.errors import Gone, NotFound, OtherFormat
 from seedline.formats.forms import FORMS
+from seedline.queries import questions_of
 from seedline.sandbox import Task
 from seedline.store import Home, Snapshot, Store
 from seedline.views.pins import Pins
@@ -68,6 +70,8 @@ _OLDER = 2
 _VIEWS = 4
 #: Rows of seeds that are kept: a search shows many of the seeds that the one before it showed.
 _ROWS = 256
+#: Seeds among which one is looked for to warm with, and the most things that may follow it.
+_TRIED, _SMALL = 100, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,24 @@ class Renderer:
         if "asked" in given:
             given["asked"] = ViewRequest.read(given["asked"])
         do: Callable[..., Made] = getattr(import_module(module), function)
-        body, headers = do(self, **given)
+        worker = self
+        if ignored := given.pop("ignored", ()):
+            worker = copy(self)
+            worker.site = replace(self.site, ignored=tuple(ignored))
+        body, headers = do(worker, **given)
         return body, {"ETag": tag(body), "Seedline-Version": self.site.version, **headers}
 
     def warm(self) -> None:
-        """Draw one page, and read what the start page shows."""
-        for seed in self.tracer.network.nodes_of_kind("seedProject", 0, 1):
+        """Draw one page, of a lineage with something to draw but not much, and read what the start page shows."""
+        network = self.tracer.network
+        seeds = network.nodes_of_kind("seedProject", 0, _TRIED)
+        sizes = {seed: len(network.closure([seed], back=False)) for seed in seeds}
+        small = [seed for seed in seeds if sizes[seed] <= _SMALL]
+        for seed in sorted(small, key=sizes.__getitem__)[-1:]:
             asked = ViewRequest(Subject("lineage", seed))
             self("page", packed({"asked": asked, "may_keep": False, "since": 0}))
             self("description", packed({"iris": [seed], "form": "html", "lang": "en"}))
+        if seeds:
             self("start", packed({"lang": "en"}))
             self("explore", packed({"query": [], "lang": "en"}))
             self("questions", packed({"form": "", "lang": "en"}))
@@ -187,28 +200,25 @@ def given(home: Path, snapshot: Path, site: Site) -> str:
     return json.dumps(asdict(told))
 
 
-def open_tasks(told: str) -> Callable[[Store], Renderer]:
-    """Return what makes the tasks over a store; what is loaded here is shared by all workers."""
+def open_tasks(told: str, store: Store) -> Renderer:
+    """Return what does the tasks over a store; what it has loaded and read is shared by the workers forked later."""
     given = Given(**json.loads(told))
     for place in (*TASKS.values(), *(form.maker for form in FORMS.values())):
         import_module(place.partition(":")[0])
     load_templates()
-
-    def over(store: Store) -> Renderer:
-        snapshot = Snapshot(Path(given.snapshot))
-        # In place of a second one on disk.
-        vars(snapshot)["store"] = store
-        site = Site(
-            given.root,
-            given.prefix,
-            snapshot.base,
-            snapshot.version,
-            given.passages,
-            snapshot.manifest["dates"],
-            given.report,
-            given.public,
-            whose=snapshot.whose,
-        )
-        return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)
-
-    return over
+    snapshot = Snapshot(Path(given.snapshot))
+    # In place of a second one on disk.
+    vars(snapshot)["store"] = store
+    site = Site(
+        given.root,
+        given.prefix,
+        snapshot.base,
+        snapshot.version,
+        given.passages,
+        snapshot.manifest["dates"],
+        given.report,
+        given.public,
+        whose=snapshot.whose,
+        questions=questions_of(snapshot),
+    )
+    return Renderer(Tracer.of(snapshot), Home(Path(given.home)), site)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from seedline.document.cleaning import clean
 from seedline.document.types import Place
 from seedline.i18n.words import begin
 from seedline.lineage.graph import Commitment, Step
 from seedline.model.dates import newest
-from seedline.triples import Literal, NamedNode, term
+from seedline.triples import Literal, NamedNode, local_name, term
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 from seedline_api.rendering.disagreeing import Disagreeing
 from seedline_api.rendering.statements import MOST, SAID
@@ -42,6 +43,7 @@ class Things(Disagreeing):
             ("takesPart", self._takes_part(iri)),
             ("codes", self._codes(iri)),
             *((group, self._said(iri, classes)) for group, classes in SAID.items()),
+            ("named", self._named(iri)),
             ("conflicts", self._conflicts(iri)),
             ("restsOn", self._rests_on(iri)),
         )
@@ -67,6 +69,9 @@ class Things(Disagreeing):
                 continue
             property_ = term(curie).value
             told = {value.value: value for value in read.objects(iri, curie)}
+            if curie == "dcterms:bibliographicCitation" and told:
+                shown_so = read.text_in(iri, curie, self.say.language)
+                told = {value: node for value, node in told.items() if clean(value) == shown_so}
             taken = set(told)
             told |= {value: node for (name, value), node in nodes.items() if name == property_ and value not in told}
             for value, node in told.items():
@@ -96,7 +101,9 @@ class Things(Disagreeing):
     def missing(self, iri: str, property_: str) -> str:
         """Return that a source does not state a property of a thing, and what another source states, if one does."""
         read, say = self.read, self.say
-        here = say.pair(self.property(property_), say("site.notStatedHere"))
+        own = f"missing.{local_name(property_)}"
+        told_so = own in say.english["site"]
+        here = say(f"site.{own}") if told_so else say.pair(self.property(property_), say("site.notStatedHere"))
         curie = next((curie for curie in _PLAIN if term(curie).value == property_), "")
         told: dict[str, str] = {}
         for fact in read.subjects("rdf:subject", iri):
@@ -107,7 +114,7 @@ class Things(Disagreeing):
                 shown = self.name(value.value) if isinstance(value, NamedNode) else self.value(curie, value.value)
                 told[shown] = f"{shown} ({say.token('qualifier', qualifier)})" if qualifier else shown
         elsewhere = say("site.elsewhere", value=say.listed(list(told.values()), "list.or")) if told else ""
-        return say.apart(filter(None, (here, elsewhere)))
+        return " ".join(filter(None, (here, elsewhere)))
 
     def _above(self, iri: str) -> Iterator[Told]:
         lead = self.say.pair(self.property(term("org:subOrganizationOf").value), "")

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from seedline.errors import SeedlineError
 from seedline.i18n import words
 from seedline.queries import Question, question
-from seedline_api.html import SAFE_HEADERS, render_page
+from seedline_api.html import SAFE_HEADERS, render_page, site_of
 from seedline_api.http import problems
 
 FIRST = "follow-on"
@@ -53,11 +53,12 @@ def query_page(scope: Scope, query: str = "", error: SeedlineError | None = None
 
     """
     request = Request(scope)
+    there = site_of(request).questions
     asked: Question | None = None
     if not query:
         name = request.query_params.get("ask", "")
-        asked = question(name) if name and error is None else None
-        query = asked.query if asked else question(FIRST).query
+        asked = (there.get(name) or question(name)) if name and error is None else None
+        query = (asked or there.get(FIRST) or next(iter(there.values()), question(FIRST))).query
     say = words(request.query_params.get("lang", "en"))
     limits = [say(f"caveat.{limit}") for limit in asked.limits] if asked else []
     status = problems.kind_of(error).status if error else 200

@@ -4,7 +4,7 @@ import { readyToCopy } from "./copying.js";
 
 const form = document.getElementById("ask"), area = document.getElementById("query"), place = document.getElementById("editor");
 const unknown = document.getElementById("unknown"), time = document.getElementById("time");
-let view = null, editing = null, words = null;
+let view = null, editing = null, words = null, answered = area.value;
 for (const hidden of document.querySelectorAll(".js-only")) hidden.hidden = false;
 
 const text = () => (view ? view.state.doc.toString() : area.value);
@@ -48,7 +48,7 @@ async function get(address, options = {}) {
 }
 
 async function run() {
-  area.value = text();
+  area.value = answered = text();
   const asked = new URLSearchParams(new FormData(form)), spoken = asked.get("lang");
   const address = `${form.action}?${asked}`;
   try {
@@ -63,11 +63,17 @@ async function run() {
 /** Queries of this browser, each a tab: kept here and told to nobody. */
 const drafts = document.getElementById("drafts");
 let kept = [], open_ = 0;
-const title = (query) => (/^#\s*(.+)$/m.exec(query)?.[1] ?? query).replace(/\s+/g, " ").trim().slice(0, 28) || "…";
+/** Names a query by the first words of its comment, else of itself, whole where they fit. */
+function title(query) {
+  const words = (/^#\s*(.+)$/m.exec(query)?.[1] ?? query).replace(/\s+/g, " ").trim();
+  return (words.length > 28 ? words.slice(0, 29).replace(/\s+\S*$/, "").slice(0, 28) + " …" : words) || "…";
+}
 const save = () => { try { localStorage.setItem("seedline.queries", JSON.stringify({ kept, open_ })); } catch { /* A browser that keeps nothing still asks. */ } };
 function write(query) {
   if (view) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query } });
   area.value = query;
+  // What another query gave is not shown below this one.
+  document.getElementById("result").hidden = query !== answered;
   look();
 }
 function button(label, pressed, act, hint) {

@@ -1,5 +1,5 @@
 // Passages in a copy of the source: the reader's own file, which only this page reads, or the server's, where it has one.
-// A passage is found by the hash of its words; its first and last words say where to look.
+// A passage is found by the hash of its words, or in long lists by its first 10 digits; its first and last words say where to look.
 import { sha256 } from "./sha256.js";
 
 const script = document.querySelector("script[data-passages]");
@@ -26,9 +26,15 @@ export function find(words, { words: count, wordsSha256, begins, ends }) {
   const stand = (wanted, at) => wanted.every((word, step) => words[at + step].word === word);
   for (let at = 0; at + size <= words.length; at += 1) {
     if (stand(first, at) && stand(last, at + size - last.length)
-      && sha256(words.slice(at, at + size).map((each) => each.word).join(" ")) === wordsSha256) return at;
+      && sha256(words.slice(at, at + size).map((each) => each.word).join(" ")) .startsWith(wordsSha256)) return at;
   }
   return -1;
+}
+
+/** Returns what a place says of its passage; where it is short, the first and last words are those that it shows. */
+function sought(place) {
+  const [begins, ends] = place.querySelector(":scope > q")?.textContent.split(" … ") ?? [];
+  return { begins, ends, ...place.dataset };
 }
 
 /** Returns the text of a file: a PDF's by PDF.js, which is loaded only now. */
@@ -68,8 +74,8 @@ function look() {
   const places = document.querySelectorAll("li.passage");
   const found = new Map();
   for (const place of places) {
-    const key = place.dataset.wordsSha256;
-    if (!found.has(key)) found.set(key, find(copy.words, place.dataset));
+    const key = place.dataset.wordsSha256.slice(0, 10);
+    if (!found.has(key)) found.set(key, find(copy.words, sought(place)));
     const at = found.get(key);
     const state = place.querySelector(".copy-state") ?? place.appendChild(document.createElement("p"));
     state.className = "copy-state quiet";

@@ -30,7 +30,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
       part.append(head);
       for (const option of group.options) {
         const link = document.createElement("a"), more = document.createElement("span");
-        link.href = option.address + language(option.address);
+        link.href = inLanguage(option.address);
         link.id = `${box.id}-${number++}`;
         link.tabIndex = -1;
         link.setAttribute("role", "option");
@@ -45,7 +45,11 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     show(number > 0);
   };
   const spoken = document.documentElement.lang;
-  const language = (address) => (spoken === "en" ? "" : `${address.includes("?") ? "&" : "?"}lang=${spoken}`);
+  const inLanguage = (address) => {
+    const [page, part] = address.split("#");
+    const language = spoken === "en" ? "" : `${page.includes("?") ? "&" : "?"}lang=${spoken}`;
+    return page + language + (part ? `#${part}` : "");
+  };
   input.addEventListener("input", () => {
     clearTimeout(wait);
     wait = setTimeout(async () => {

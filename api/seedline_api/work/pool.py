@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from seedline.errors import SeedlineError, SnapshotBroken
-from seedline.sandbox import Answer, AnswerReader, Asked, Event, ForkServer, Plan, pack_question
+from seedline.sandbox import READY, Answer, AnswerReader, Asked, Event, ForkServer, Plan, pack_question
 
 Found = Answer | SeedlineError
 
@@ -23,6 +23,8 @@ class Worker:
     pid: int
     event: Event
     reader: AnswerReader
+    network: bool = False
+    opening: bool = True
     at_work: bool = False
     niceness: int = 0
     doomed: bool = False
@@ -53,8 +55,8 @@ class Owner(Protocol):
     def answered(self, worker: Worker, found: Found) -> None:
         """A worker has its answer or error."""
 
-    def died(self, worker: Worker, status: int) -> None:
-        """A worker ended by itself, with its wait status."""
+    def died(self, worker: Worker, status: int, used: float) -> None:
+        """A worker ended by itself, with its wait status, after so many seconds of processor time."""
 
     def broken(self, error: SnapshotBroken) -> None:
         """The fork server ended, and every worker with it."""
@@ -168,21 +170,37 @@ class WorkerPool:
                 self._welcome(event)
             elif (worker := self._live.pop(event.pid, None)) is not None:
                 self._forget(worker)
-                if not worker.doomed:
-                    self._owner.died(worker, event.status)
+                if worker.network and worker.opening:
+                    # A question waits for it, and holds a place while it does.
+                    self._fork(network=True)
+                elif not worker.doomed:
+                    self._owner.died(worker, event.status, event.used)
             self.top_up()
 
     def _welcome(self, event: Event) -> None:
         assert event.connection
-        worker = Worker(event.pid, event, AnswerReader(event.connection))
+        worker = Worker(event.pid, event, AnswerReader(event.connection), self._forks.popleft())
         self._live[event.pid] = worker
-        self._loop.add_reader(event.connection, self._read, worker)
-        network = self._forks.popleft()
-        if network:
+        self._loop.add_reader(event.connection, self._open, worker)
+
+    def _open(self, worker: Worker) -> None:
+        """Use a worker once it has its store: what opening it takes is charged to no query."""
+        connection = worker.event.connection
+        assert connection is not None
+        self._loop.remove_reader(connection)
+        try:
+            told = connection.recv(len(READY))
+        except OSError:
+            told = b""
+        if not told:
+            return  # Why it ended comes from the fork server.
+        worker.opening = False
+        self._loop.add_reader(connection, self._read, worker)
+        if worker.network:
             worker.at_work = True
         else:
             self._idle.append(worker)
-        self._owner.arrived(worker, network)
+        self._owner.arrived(worker, worker.network)
 
     def _read(self, worker: Worker) -> None:
         try:

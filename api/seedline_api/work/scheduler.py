@@ -132,7 +132,7 @@ class Scheduler:
             self._workers.give_back(worker)
         self._dispatch(now)
 
-    def died(self, worker: Worker, status: int) -> None:
+    def died(self, worker: Worker, status: int, used: float) -> None:
         """Say why a query's process ended, or begin the query again where that was not its fault."""
         job = self._express.pop(worker, None) or self._slow.pop(worker, None)
         if job is None:
@@ -140,7 +140,9 @@ class Scheduler:
         self._observe("worker died")
         job.worker = None
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        hardly_begun = self._loop.time() - job.begun < _HARDLY
+        # What the process did, where the system says it: on a busy machine one hears of its end long after.
+        gone_by = self._loop.time() - job.begun if job.begun_cpu is None else used - job.begun_cpu
+        hardly_begun = gone_by < _HARDLY
         if ended_by == signal.SIGKILL and job.retries < (self._workers.size if hardly_begun else 1):
             # Somebody ended the process, perhaps before the query reached it; then others may have ended with it.
             job.retries, job.begun = job.retries + 1, 0.0

@@ -32,7 +32,9 @@ _PROPERTIES = (
         "rdf:object",
     ),
     *("sl:duration", "sl:started", "sl:ended", "sl:completedOn", "sl:validFrom", "sl:validUntil", "sl:established"),
-    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown", "sl:between"),
+    *("sl:viaInstrument", "sl:ruleFor", "sl:projectStatus", "sl:followOnKnown", "sl:between", "sl:role", "sl:property"),
+    *("sl:recordOf", "sl:evidence", "oa:hasSelector", "oa:start", "oa:end"),
+    *("sl:url", "sl:documentTitle", "sl:section", "sl:page", "sl:statedByName", "sl:statedOn"),
 )
 
 
@@ -96,6 +98,11 @@ class Collector:
         found = self.quoted(curie)[:, :2]
         return found[np.r_[True, (found[1:] != found[:-1]).any(axis=1)]] if len(found) else found
 
+    def ours(self, curie: str) -> Numbers:
+        """Return subject and object of what others than the :attr:`last` graphs state with a property."""
+        quoted = self.quoted(curie)
+        return quoted[~np.isin(quoted[:, 2], [self.number(graph) for graph in self.last])][:, :2]
+
     def value(self, curie: str) -> Numbers:
         """Return the one object of each subject, by number, -1 where there is none; of several the first in order.
 
@@ -104,8 +111,7 @@ class Collector:
         found = np.full(len(self._numbers), -1, np.int64)
         pairs = self.pairs(curie)
         if self.last:
-            quoted = self.quoted(curie)
-            ours = quoted[~np.isin(quoted[:, 2], [self.number(graph) for graph in self.last])][:, :2]
+            ours = self.ours(curie)
             theirs = pairs[~np.isin(pairs[:, 0], ours[:, 0])]
             pairs = np.unique(np.concatenate([ours, theirs]), axis=0)
         found[pairs[:, 0]] = pairs[:, 1]

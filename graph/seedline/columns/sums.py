@@ -33,6 +33,10 @@ class MoneyOf:
     bound: str
 
 
+_SEVERAL = -1
+"""In place of a seed's row: several of them."""
+
+
 class Adder:
     """Adds up the follow-on money of one seed after another, over the columns of a network."""
 
@@ -77,13 +81,10 @@ class Adder:
         ``among`` limits what followed them to some things. The seeds' currencies come first.
         """
         network, column = self._network, self._column
-        own = [given for row in seeds for given in network.given_to(row) if column["source_type"][given] in self._seed]
-        funds = {column["funder"][given] for given in own} - {-1}
+        own, funds = self._own_of(seeds)
         given_once = self._once(own, self._was_given)
-        complete = [row for row in seeds if row not in self._drafts]
-        reached = network.rows_reached(complete, back=False, among=among) - set(seeds)
-        near = [given for node in reached for given in network.given_to(node)]
-        counted = self._once(near, lambda given: self._counts(given, funds))
+        reached = network.rows_reached(self._complete_seeds(seeds), back=False, among=among) - set(seeds)
+        counted = self._counted_of(reached, funds)
         currencies: dict[int, tuple[list[int], list[int]]] = {}
         for place, commitments in enumerate((given_once, counted)):
             for given in commitments:
@@ -94,6 +95,41 @@ class Adder:
             if currency >= 0
         ]
         return sorted(made, key=lambda money: (money.given is None, money.currency))
+
+    def shared(self, seeds: Collection[int], among: Collection[int] | None = None) -> int:
+        """Return how many of the commitments that :meth:`together` counts as follow-on follow several of the seeds."""
+        network, complete = self._network, self._complete_seeds(seeds)
+        first: dict[int, int] = {}
+        gone_on: set[int] = set()
+        several: set[int] = set()
+        # What one seed reaches is gone on from with that seed, and once more when a second one reaches it.
+        frontier = [(seed, seed) for seed in complete]
+        while frontier:
+            node, seed = frontier.pop()
+            for later in network.rows_reached([node], back=False, depth=1, among=among):
+                known = first.setdefault(later, seed)
+                if seed == _SEVERAL or known != seed:
+                    if later not in several:
+                        several.add(later)
+                        frontier.append((later, _SEVERAL))
+                elif later not in gone_on:
+                    gone_on.add(later)
+                    frontier.append((later, seed))
+        counted = self._counted_of(set(first) - set(seeds), self._own_of(seeds)[1])
+        return sum(self._column["recipient"][given] in several for given in counted)
+
+    def _complete_seeds(self, seeds: Iterable[int]) -> list[int]:
+        return [row for row in seeds if row not in self._drafts]
+
+    def _own_of(self, seeds: Iterable[int]) -> tuple[list[int], set[int]]:
+        """Return what some seeds were given, and who gave it."""
+        network, column = self._network, self._column
+        own = [given for row in seeds for given in network.given_to(row) if column["source_type"][given] in self._seed]
+        return own, {column["funder"][given] for given in own} - {-1}
+
+    def _counted_of(self, nodes: Iterable[int], funds: set[int]) -> list[int]:
+        near = [given for node in nodes for given in self._network.given_to(node)]
+        return self._once(near, lambda given: self._counts(given, funds))
 
     def _stated(self, commitments: Sequence[int]) -> tuple[Decimal | None, str]:
         return self._sum(commitments) if commitments else (None, "exact")

@@ -7,7 +7,7 @@ that were read; a sum has the weakest bound of its parts; the sources of a view 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -59,7 +59,8 @@ class SeedStory:
 class MoneyStory:
     """What the view says of follow-on money: one of four outcomes, what counts, and what the whole lineages report.
 
-    ``reason`` is the code of why nothing counts here; ``uncounted`` is money that would count elsewhere.
+    ``reason`` is the code of why nothing counts here; ``uncounted`` is money that would count elsewhere; ``shared`` is
+    what counts here once, though it follows more than one of the seeds and counts in the lineage of each.
     """
 
     outcome: MoneyOutcome
@@ -67,6 +68,7 @@ class MoneyStory:
     reported: tuple[Reported, ...] = ()
     reason: str = ""
     uncounted: tuple[Commitment, ...] = ()
+    shared: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class Claims:
                 )
         if self.money:
             yield self._money(self.money)
+            if shared := self.money.shared:
+                yield Claim("sharedFollowOn", {"commitments": len(shared)}, tuple(c.iri for c in shared))
         if self.blocked:
             yield Claim("blocked", {"commitments": len(self.blocked)}, tuple(c.iri for c in self.blocked))
         if self.voices or self.ours:
@@ -276,7 +280,7 @@ def _money(document: Document, seeds: list[Node]) -> MoneyStory | None:
     shown = {(entry.currency, entry.follow_on.amount) for entry in counted}
     reported = tuple(r for r in document.reported if (r.currency, r.amount) not in shown)
     if counted:
-        return MoneyStory("counted", counted, reported, "", uncounted)
+        return MoneyStory("counted", counted, reported, "", uncounted, _shared(document, seeds, counted))
     whole = is_whole(document)
     # What finances what came before, or the seed itself, follows nothing; it may follow what a part does not show.
     left = [(code, c) for code, c in left if not whole or code not in {"beside", "notFollowed"}]
@@ -289,3 +293,22 @@ def _money(document: Document, seeds: list[Node]) -> MoneyStory | None:
     if any(seed.follow_on_known == "notLookedFor" for seed in seeds):
         return MoneyStory("notLookedFor") if all(s.follow_on_known == "notLookedFor" for s in seeds) else None
     return MoneyStory("noneReported")
+
+
+def _shared(document: Document, seeds: Sequence[Node], counted: Sequence[Money]) -> tuple[Commitment, ...]:
+    """Return what is counted and follows several of the seeds: each lineage counts it, a sum of them counts it once."""
+    instruments = {node.iri for node in document.nodes if node.kind == "sharedInstrument"}
+    later: dict[str, list[str]] = {}
+    for step in document.steps:
+        if step.relation in RELATIONS and RELATIONS[step.relation].carries_money and step.earlier not in instruments:
+            later.setdefault(step.earlier, []).append(step.later)
+    times: Counter[str] = Counter()
+    for seed in seeds:
+        reached: set[str] = set()
+        stack = [] if seed.draft else [seed.iri]
+        while stack:
+            new = set(later.get(stack.pop(), ())) - reached
+            reached |= new
+            stack += new
+        times.update(reached)
+    return tuple(c for entry in counted for c in entry.commitments if c.recipient and times[c.recipient] > 1)

@@ -11,7 +11,7 @@ from seedline.document.types import Place
 from seedline.model.clocks import When
 from seedline.model.labels import best_label
 from seedline.store import Store
-from seedline.triples import Literal, NamedNode, Quad, term, token
+from seedline.triples import RDF_TYPE, Literal, NamedNode, Names, Quad, term, token
 
 #: A snapshot never changes, so what was read of so many things last is kept; all of a thing costs as much as one value.
 _KEPT = 8192
@@ -23,6 +23,9 @@ LABELS = (
 )
 """Properties that name a thing, by IRI: those that our own files have, then those of others."""
 ALSO_NAMED = ("http://www.w3.org/2004/02/skos/core#altLabel",)
+CODES = ("dcterms:identifier", "skos:notation", "sl:iso3")
+"""Properties by which a thing is found, beside its names."""
+_NAMING = frozenset({*LABELS, *ALSO_NAMED, *(term(curie).value for curie in (*CODES, "dcterms:isReplacedBy"))})
 Facts = dict[str, list[NamedNode | Literal]]
 
 
@@ -72,17 +75,31 @@ class Details:
         found: dict[str, set[NamedNode | Literal]] = {}
         for quad in self.quads(NamedNode(iri)):
             found.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
-        return {name: sorted(values, key=str) for name, values in found.items()}
+        return self._ours_first(iri, {name: sorted(values, key=str) for name, values in found.items()})
 
     def _ours_first(self, iri: str, facts: Facts) -> Facts:
-        """Return values with those last that loaded files alone give: where one is taken, it is none of theirs."""
-        if not self.loaded or all(len(values) < 2 for values in facts.values()):
+        """Return values with those last that loaded files alone give: where one is taken, it is none of theirs.
+
+        Of what we describe no name and no code is theirs.
+        """
+        naming = _NAMING & facts.keys()
+        if not self.loaded or not (naming or any(len(values) > 1 for values in facts.values())):
             return facts
         ours = self._ours(iri)
-        return {
+        told = {
             name: sorted(values, key=lambda value: (name, value) not in ours) if len(values) > 1 else values
             for name, values in facts.items()
         }
+        if naming and self.is_ours(iri):
+            told |= {name: [value for value in told[name] if (name, value) in ours] for name in naming}
+        return told
+
+    def is_ours(self, iri: str) -> bool:
+        """Return whether anybody but a loaded file says what a thing is; what is derived says it again."""
+        derived = Names(self.base).graph("derived").value
+        return any(
+            graph not in self.loaded and graph != derived for graph in self.store.graphs_of(NamedNode(iri), RDF_TYPE)
+        )
 
     def _ours(self, iri: str) -> set[tuple[str, object]]:
         """Return property and value of what is said of a thing elsewhere than in loaded files."""
@@ -137,18 +154,17 @@ class Details:
         """Return whether loaded files alone say something of a thing."""
         return bool(self.loaded) and not self._ours(iri)
 
+    def ours(self, iri: str, curie: str) -> set[str]:
+        """Return the values of a property that others than loaded files state."""
+        return {getattr(value, "value", "") for name, value in self._ours(iri) if name == term(curie).value}
+
     def title(self, iri: str) -> str | None:
-        """Return the title that a source prints; none that a loaded file alone gives to what we name."""
-        found = self.objects(iri, "dcterms:title")
-        if found and self.loaded:
-            ours = self._ours(iri)
-            if any(name in LABELS for name, _ in ours):
-                found = [value for value in found if (term("dcterms:title").value, value) in ours]
-        return clean(found[0].value) if found else None
+        """Return the title that a source prints; none that a loaded file alone gives to what we describe."""
+        return self.text(iri, "dcterms:title")
 
     def is_named(self, iri: str) -> bool:
         """Return whether anything gives a thing a label."""
-        return any(name in self._facts(iri) for name in LABELS)
+        return any(self._facts(iri).get(name) for name in LABELS)
 
     def tongue(self, iri: str, text: str, language: str = "en") -> str:
         """Return of which language a label or text of ours is, nothing where of the wanted one, or of none known."""
@@ -201,6 +217,12 @@ class Details:
         found = self.value(iri, curie)
         return None if found is None else clean(found)
 
+    def text_in(self, iri: str, curie: str, language: str) -> str | None:
+        """Return the value of a property that somebody who reads a language is shown, as of :meth:`label`."""
+        told = ((v.language or "", v.value) for v in self.objects(iri, curie) if isinstance(v, Literal))
+        found = best_label(told, language)
+        return None if found is None else clean(found)
+
     def when(self, iri: str) -> When | None:
         """Return when something happened, nothing where no source says so."""
         on = self.value(iri, "sl:on")
@@ -209,8 +231,11 @@ class Details:
 
     def evidence(self, iri: str) -> tuple[Place, ...]:
         """Return every place that backs a statement, by source and position."""
-        # A statement of two sources names the places of both in both graphs; a place is described in its own.
-        told = (place for place in self.values(iri, "sl:evidence") if self.graphs is None or self._facts(place))
+        # A statement of two sources names the places of both in both graphs; a place is described in its own, and has
+        # its label from us.
+        told = self.values(iri, "sl:evidence")
+        if self.graphs is not None:
+            told = [place for place in told if self.values(place, "oa:hasSource")]
         places = [self.place(place) for place in told]
         return tuple(sorted(places, key=lambda place: (place.source, place.start or 0, place.iri)))
 

@@ -15,7 +15,7 @@ from seedline.i18n import Words, words
 from seedline.narrative import notes
 
 #: Raised whenever equal input gives other bytes (a picture's address is DATA.EDITION).
-EDITION = 7
+EDITION = 8
 #: What a picture shows: the whole lineage, the story of its seed in a few cards, or its events along the years.
 PICTURES = ("graph", "strip", "timeline")
 #: The parts that a picture for any place but a poster has where none are named; a strip has no signs to explain.

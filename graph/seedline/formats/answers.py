@@ -62,6 +62,7 @@ def _json(answer: Answer) -> bytes:
             }
             for row in answer.rows
         ],
+        "rowsInAll": answer.total,
         "mayNotBeConcluded": list(answer.limits),
         "computed": answer.computed,
         "query": answer.query,

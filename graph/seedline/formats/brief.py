@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seedline.formats.cells import Cell, grouped
+from seedline.formats.cells import Cell, Told, grouped
 from seedline.formats.tables import Table
 from seedline.i18n import Words
 
@@ -83,13 +83,17 @@ def _shown(text: str, say: Words) -> str:
 
 
 def _read(text: str, say: Words) -> str:
+    if isinstance(text, Told):
+        return text.told
     return grouped(text, say) if isinstance(text, Cell) else text
 
 
 def _cell(told: dict[str, str], say: Words) -> str:
     name, *others = told
     if name not in _AMOUNTS:
-        return ", ".join(text for text in told.values() if _shown(text, say))
+        return ", ".join(
+            _read(text, say) if isinstance(text, Told) else text for text in told.values() if _shown(text, say)
+        )
     amount, *beside = (told[each] for each in (name, *others))
     if not others:
         return _read(amount, say)

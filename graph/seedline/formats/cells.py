@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from seedline.i18n import Words
-from seedline.i18n.words import amount_of, plain
+from seedline.i18n.words import amount_of
 
 #: A spreadsheet keeps so many digits of a number.
 _DIGITS = 15
@@ -28,6 +28,18 @@ class Cell(str):
         """Return text with its value."""
         made = super().__new__(cls, text)
         made.value, made.shown = value, shown
+        return made
+
+
+class Told(str):
+    """A name out of a closed list, as tables for programs have it, with ``told``, how a row for reading says it."""
+
+    told: str
+
+    def __new__(cls, text: str, told: str) -> Told:
+        """Return a name with its words."""
+        made = super().__new__(cls, text)
+        made.told = told
         return made
 
 
@@ -76,5 +88,4 @@ def grouped(cell: Cell, say: Words) -> str:
     """
     if isinstance(cell.value, date) or not cell.shown.startswith("#"):
         return str(cell)
-    digits, _, rest = plain(cell.value).partition(".")
-    return f"{int(digits):,}".replace(",", say("money.group")) + (f"{say('money.point')}{rest}" if rest else "")
+    return say.grouped(cell.value)

@@ -140,7 +140,7 @@ def _cited(view: View, key: str) -> tuple[Cited, ...]:
     found, sources = dict[str, list[Place]](), dict[str, tuple[str, str]]()
     for name, title in titles.items():
         source = f"{read.base}id/source/{name}" if read else ""
-        own = read.value(source, "dcterms:bibliographicCitation") if read else None
+        own = read.text_in(source, "dcterms:bibliographicCitation", say.language) if read else None
         named = clean(own or title).rstrip(".")
         found.setdefault(named, []).extend(places_of[name])
         sources[named] = source, title

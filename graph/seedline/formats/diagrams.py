@@ -7,7 +7,7 @@ from seedline.document.types import Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
 from seedline.narrative import notes
-from seedline.narrative.sentence import dated_status
+from seedline.narrative.sentence import dated_status, relation_told
 from seedline.views.view import View
 from seedline.vocabulary import STAGES, STATUSES
 
@@ -124,7 +124,7 @@ def carrier_words(node: Node, view: View) -> list[str]:
 
 def _step(step: Step, view: View) -> str:
     say = view.words
-    told = f"{say.token('relation', step.relation)} · {dated_status(step, say)}"
+    told = f"{relation_told(step, say)} · {dated_status(step, say)}"
     if step.inferred:
         told += f" · {say('ui.ourReading')}"
     return begin(told)

@@ -21,6 +21,7 @@ from seedline.formats.paper import figure_width
 from seedline.formats.pdf import ROWS
 from seedline.formats.spreadsheet import day_of
 from seedline.formats.tables import Table, commitments_of, place_parts, tables
+from seedline.i18n.words import unbroken
 from seedline.narrative import notes
 from seedline.views.view import View
 
@@ -48,6 +49,8 @@ class _Manuscript:
 
     def write(self) -> bytes:
         """Return the document's bytes."""
+        from docx.oxml.ns import qn
+
         view, told, say, document = self.view, self.view.document, self.say, self.document
         cited = Citation.of(view)
         set_up(document, view.look.paper, say.language)
@@ -69,6 +72,8 @@ class _Manuscript:
             document.add_paragraph(text, style="Bibliography")
         for text in (notes.dates(told, say), cited.footnote, notes.licence(told, say)):
             document.add_paragraph(text)
+        for text in document.element.body.iter(qn("w:t")):
+            text.text = unbroken(text.text or "")
         self.endnotes.attach(document)
         embed(document, FONT)
         buffer = io.BytesIO()

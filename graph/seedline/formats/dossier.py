@@ -12,6 +12,7 @@ from seedline.formats.spreadsheet import workbook
 from seedline.formats.tables import Table, commitments_of, made_of, place_words, places, table, things
 from seedline.narrative import notes
 from seedline.narrative.reasons import sum_told
+from seedline.narrative.sentence import relation_told
 from seedline.views.view import View
 from seedline.vocabulary import RELATIONS, STATUSES
 
@@ -107,7 +108,7 @@ def _links(view: View) -> Iterator[list[str]]:
         scaling = RELATIONS[step.relation].scaling
         happened = STATUSES[step.status].scaled
         why = "why.scaling" if scaling and happened else "why.scalingOpen" if scaling else "why.notScaling"
-        told = f"{labels[step.earlier]} › {say.token('relation', step.relation)} › {labels[step.later]}"
+        told = f"{labels[step.earlier]} › {relation_told(step, say)} › {labels[step.later]}"
         yield [
             say("record.link"),
             f"{told}. {step.summary or ''}".strip(),

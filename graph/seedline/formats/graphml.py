@@ -12,6 +12,7 @@ from seedline.formats.diagrams import carrier_words, money_words
 from seedline.formats.tables import kind_words, place_words
 from seedline.i18n.words import plain
 from seedline.narrative import notes
+from seedline.narrative.sentence import relation_told
 from seedline.views.view import View
 from seedline.vocabulary.bound import weakest
 
@@ -125,7 +126,7 @@ def _year(stated: str | None) -> str | None:
 
 def _step(step: Step, view: View) -> dict[str, str | None]:
     return {
-        "label": view.words.token("relation", step.relation),
+        "label": relation_told(step, view.words),
         "relation": step.relation,
         "status": step.status,
         "statusAsOf": step.as_of,

@@ -19,6 +19,7 @@ from seedline.draw.fonts import PACKAGES, covered, font_files
 from seedline.draw.raster import png
 from seedline.errors import SeedlineError
 from seedline.i18n import words
+from seedline.i18n.words import unbroken
 
 _TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 _GAP = "\N{REPLACEMENT CHARACTER}"
@@ -134,7 +135,7 @@ def _data(paper: Paper) -> dict[str, Any]:
     gaps: set[str] = set()
 
     def said(text: str) -> str:
-        return _drawable(text, gaps)
+        return unbroken(_drawable(text, gaps))
 
     data: dict[str, Any] = {
         "title": said(paper.title) or "Seedline",

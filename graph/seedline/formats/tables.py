@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from seedline.document.cleaning import clean
 from seedline.document.types import Commitment, Document, Node, Place, StageSeen
-from seedline.formats.cells import Cell, moment, number
+from seedline.formats.cells import Cell, Told, moment, number
 from seedline.i18n import Words
 from seedline.i18n.words import begin
 from seedline.narrative.reasons import reason_told, sum_told
+from seedline.narrative.sentence import relation_told
 from seedline.views.view import View
 
 
@@ -46,7 +47,7 @@ def made_of(view: View, key: str, columns: Iterable[str], rows: Iterable[Iterabl
         key,
         say(f"table.{key}"),
         tuple(say(f"column.{column}") for column in columns),
-        tuple(tuple(cell if isinstance(cell, Cell) else clean(cell or "") for cell in row) for row in rows),
+        tuple(tuple(cell if isinstance(cell, Cell | Told) else clean(cell or "") for cell in row) for row in rows),
         columns,
     )
 
@@ -58,7 +59,8 @@ def steps(view: View) -> Table:
     rows = [
         [
             labels.get(step.earlier, step.earlier),
-            say.token("relation", step.relation),
+            # A plan is not read as done; what programs group by is one name.
+            Told(say.token("relation", step.relation), relation_told(step, say)),
             labels.get(step.later, step.later),
             say.token("status", step.status),
             moment(step.as_of, say),

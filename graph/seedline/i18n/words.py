@@ -17,6 +17,9 @@ from babel.units import format_unit
 
 from seedline.i18n.prepositions import before_dates, before_names, before_vowels
 
+#: The blanks of an amount: between a currency and its figure, and between a figure and its scale.
+_IN_AMOUNT = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=(?:M|million|millions|millón|millones)\b)")
+
 LANGUAGES = ("en", "fr", "es")
 """The languages of the catalogue; where another is asked for, English is spoken."""
 
@@ -138,12 +141,18 @@ class Words:
             one = 1 if millions == 1 or (self.language == "fr" and millions < 2) else 2
             figure = self("money.millions", one, n=told) if whole else self("money.million", figure=told)
         else:
-            digits, _, rest = plain(value).partition(".")
-            figure = f"{int(digits):,}".replace(",", self("money.group")) + (
-                f"{self('money.point')}{rest}" * bool(rest)
-            )
+            figure = self.grouped(value)
         lead = self.table.get("boundLead", {}).get(bound or "exact", "")
         return lead + f"{currency or ''} {figure}".strip()
+
+    def grouped(self, value: Decimal | int) -> str:
+        """Return a number whole, its thousands apart.
+
+        >>> words("en").grouped(5600000), words("es").grouped(Decimal("149999.88"))
+        ('5,600,000', '149\\xa0999,88')
+        """
+        digits, _, rest = plain(Decimal(value)).partition(".")
+        return f"{int(digits):,}".replace(",", self("money.group")) + (self("money.point") + rest if rest else "")
 
     def reason(self, code: str, parameters: Mapping[str, str], named: Mapping[str, str] | None = None) -> str:
         """Return why something is so; a status among the parameters is said in words, an address by its name.
@@ -269,6 +278,15 @@ def amount_of(text: str) -> Decimal | None:
         return None
     # An exponent could stand for a billion digits.
     return value if value.is_finite() and abs(value.adjusted()) <= 20 else None
+
+
+def unbroken(text: str) -> str:
+    """Return text in which no line ends inside an amount: between its currency, its figure and its scale.
+
+    >>> unbroken("au moins USD 48,3 M, The 9 Members") == "au moins USD\\u00a048,3\\u00a0M, The 9 Members"
+    True
+    """
+    return _IN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def plain(value: Decimal) -> str:

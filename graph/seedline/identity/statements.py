@@ -68,6 +68,7 @@ class _Writer:
         yield from self._money()
         for other in self.cluster.others:
             yield Quad(self.names.thing(other), term("dcterms:isReplacedBy"), self.subject, self.ours)
+            yield Quad(self.names.thing(other), _LABEL, Literal(other), self.ours)
 
     def _graph(self, member: Member) -> NamedNode:
         return self.names.graph(f"source/{member.source}")

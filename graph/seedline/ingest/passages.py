@@ -156,10 +156,13 @@ class SourceText:
         ]
 
     def find_hash(self, count: int, digest: str) -> Iterator[Passage]:
-        """Yield each run of ``count`` words whose hash is ``digest``: how evidence is found in another extraction."""
+        """Yield each run of ``count`` words whose hash begins with ``digest``.
+
+        So evidence is found in another extraction.
+        """
         found = self._indexed()
         for index in range(len(found) - count + 1):
-            if hash_words([word for word, _, _ in found[index : index + count]]) == digest:
+            if hash_words([word for word, _, _ in found[index : index + count]]).startswith(digest):
                 yield self.passage(found[index][1], found[index + count - 1][2])
 
 

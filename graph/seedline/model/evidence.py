@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from seedline.model.fields import Date, Key, Line, Record, Url
+from seedline.model.fields import Date, Key, Line, Record, Tongue, Url
 
 _Range = Annotated[str, StringConstraints(pattern=r"^\d+-\d+$")]
 _Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -66,7 +66,10 @@ class Evidence(Record):
 
 
 class Source(Record):
-    """A document or data set that statements come from; each has its own named graph."""
+    """A document or data set that statements come from; each has its own named graph.
+
+    ``citation-in`` says the citation in other languages than English, whose readers are shown it.
+    """
 
     key: Key
     title: Line
@@ -80,3 +83,4 @@ class Source(Record):
     licence: Line | None = None
     note: Line | None = None
     citation: Line | None = None
+    citation_in: dict[Tongue, Line] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -73,6 +73,8 @@ ItemRef = Annotated[
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 ItemRefs = Annotated[tuple[ItemRef, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 # NUL and the other C0 controls are refused: no RDF or XML form can carry them.
+Tongue = Literal["fr", "es"]
+"""A language that pages have beside English."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]+$")]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple), _ONE_OR_MORE]
 Amount = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(?:\.\d{1,6})?$")]

@@ -53,7 +53,11 @@ from seedline.vocabulary.tokens import (
 
 
 class Statement(Described):
-    """The common part. ``segment`` is the path segment of its IRI: ``{base}id/{owner}/{segment}/{key}``."""
+    """The common part. ``segment`` is the path segment of its IRI: ``{base}id/{owner}/{segment}/{key}``.
+
+    ``names`` is for whom and what a statement tells of beside what it is about, where no other field does: no role,
+    no money and no link in a lineage follows from it.
+    """
 
     CLASS: ClassVar[str] = "sl:Statement"
     SEGMENT: ClassVar[str] = "statement"
@@ -63,6 +67,7 @@ class Statement(Described):
     basis: Annotated[Basis, Prop("sl:basis", "concept:basis")] = "stated"
     asserted_by: Annotated[Voice | None, Prop("sl:assertedBy", "concept:voice")] = None
     confidence: Annotated[Confidence | None, Prop("sl:confidence", "concept:confidence")] = None
+    names: Annotated[Keys, Prop("sl:names", "thing")] = ()
     summary: Annotated[Line | None, Prop("sl:summary", "text")] = None
     note: Annotated[Line | None, Prop("sl:note", "text")] = None
 

@@ -19,6 +19,7 @@ from seedline.model.fields import (
     Prop,
     Record,
     Stated,
+    Tongue,
     Url,
 )
 from seedline.vocabulary import KINDS
@@ -123,7 +124,10 @@ class Place(Record):
 
 
 class Instrument(Record):
-    """A fund, a line of a fund, or the resolution that governs one."""
+    """A fund, a line of a fund, or the resolution that governs one.
+
+    ``label-in`` names it in other languages than English, where its name is a word of ours and no proper name.
+    """
 
     CLASSES: ClassVar[dict[str, str]] = {
         "fund": "sl:FundingInstrument",
@@ -135,6 +139,7 @@ class Instrument(Record):
     key: Key
     kind: Literal["fund", "line", "resolution", "framework"]
     label: Line
+    label_in: dict[Tongue, Line] = Field(default_factory=dict)
     alt_labels: Annotated[Lines, Prop("skos:altLabel", "string")] = ()
     code: Annotated[Code | None, Prop("skos:notation", "string")] = None
     line_of: Annotated[Key | None, Prop("sl:lineOf", "thing")] = None

@@ -57,6 +57,7 @@ def caption(document: Document, say: Words) -> str:
         parts.append(say("note.followOn", amounts=amounts, by=_by(document, say)))
         parts += [say("note.notAdded")] if len(money.counted) > 1 else []
         parts += [say("outcome.moreUncounted")] if money.uncounted else []
+        parts += [say("outcome.shared", len(money.shared))] if money.shared else []
         if money.reported:
             parts.append(whole_lineages(money, say))
     else:
@@ -114,6 +115,8 @@ def money(document: Document, say: Words) -> list[str]:
         found.append(money_told(claims.money, say, 3, part=not claims.whole))
     elif claims.money and claims.money.reported:
         found.append(whole_lineages(claims.money, say))
+    if claims.money and claims.money.shared:
+        found.append(say("outcome.shared", len(claims.money.shared)))
     reasons = Counter(left_out_told(out, document, say) for entry in document.money for out in entry.left_out)
     if reasons:
         told = say.apart(f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in sorted(reasons.items()))

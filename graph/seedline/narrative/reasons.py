@@ -16,10 +16,12 @@ def reason_told(why: Why | None, document: Document, say: Words) -> str:
     """
     if why is None or not why.code:
         return why.text if why else ""
+    meant = {iri for name in ("iri", "iris") for iri in why.parameters.get(name, "").split()}
     named = {
         one.iri: say.amount(one.amount, one.currency or entry.currency, one.bound)
-        for entry in document.money
+        for entry in (document.money if meant else ())
         for one in (*entry.seeds, *entry.commitments, *(left.commitment for left in entry.left_out if left.commitment))
+        if one.iri in meant
     }
     return say.reason(why.code, why.parameters, named)
 

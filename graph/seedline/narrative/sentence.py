@@ -227,6 +227,11 @@ def step_verb(step: Step, say: Words) -> str:
     return verb(step.relation, mood, say)
 
 
+def relation_told(step: Step, say: Words) -> str:
+    """Return the verb of a step in the mood of its status, as a row says it beside that status."""
+    return verb(step.relation, mood_of(step.status), say).rstrip(",")
+
+
 def verb(relation: str, mood: str, say: Words) -> str:
     """Return the verb of a relation in a mood, read from the earlier thing to the later."""
     if relation not in RELATIONS:
@@ -290,6 +295,8 @@ def money_told(money: MoneyStory | None, say: Words, funders: int, *, part: bool
         told += f" {say('note.notAdded')}"
     if money.uncounted:
         told += f" {say('outcome.moreUncounted')}"
+    if money.shared:
+        told += f" {say('outcome.shared', len(money.shared))}"
     return f"{told} {say('outcome.wholeLineages', amounts=whole)}" if whole else told
 
 

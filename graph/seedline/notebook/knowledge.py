@@ -258,8 +258,10 @@ class KnowledgeGraph:
         )
         return graph
 
-    def ask(self, name: str, *, lang: str = "en", **parameters: str | int) -> Reply:
+    def ask(self, name: str, *, lang: str = "en", rows: int | None = None, **parameters: str | int) -> Reply:
         """Return the answer to one of the named questions, as rows or as a table; :func:`questions` lists them.
+
+        It has all rows, or ``rows`` at most; its sentence is of all.
 
         ::
 
@@ -271,7 +273,7 @@ class KnowledgeGraph:
 
         """
         values = {parameter: str(value) for parameter, value in parameters.items()}
-        return Reply(ask_question(self.tracer.snapshot, question(name), values, lang))
+        return Reply(ask_question(self.tracer.snapshot, question(name), values, lang, rows))
 
     def query(self, sparql: str) -> list[dict[str, str | None]]:
         """Return the rows of a SELECT as dictionaries of text; the ontology's prefixes are known."""
@@ -317,9 +319,9 @@ def open_graph(home: str | Path | None = None, version: str | None = None) -> Kn
     return KnowledgeGraph(Tracer.of(open_snapshot(Path(home) if home else None, version)))
 
 
-def ask(name: str, *, lang: str = "en", **parameters: str | int) -> Reply:
+def ask(name: str, *, lang: str = "en", rows: int | None = None, **parameters: str | int) -> Reply:
     """Return the answer of the default home's current snapshot to a question, as :meth:`KnowledgeGraph.ask`."""
-    return open_graph().ask(name, lang=lang, **parameters)
+    return open_graph().ask(name, lang=lang, rows=rows, **parameters)
 
 
 def lineage(identifier: str, **options: Any) -> LineageView:

@@ -32,6 +32,11 @@ class Reply:
         return self.answer.limits
 
     @property
+    def total(self) -> int:
+        """Return how many rows there are in all, where so many at most were asked for."""
+        return self.answer.total
+
+    @property
     def rows(self) -> list[dict[str, str | Decimal | None]]:
         """Return the rows: things by key, amounts and numbers as :class:`decimal.Decimal`, a column a currency."""
         columns = self.answer.columns

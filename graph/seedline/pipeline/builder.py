@@ -43,6 +43,7 @@ from seedline.pipeline.publish import (
     unwritable,
 )
 from seedline.pipeline.speaking import borrowed_voices
+from seedline.queries import about_here, asked_here
 from seedline.search import write_index
 from seedline.store import FORMAT, Home, Snapshot, Store, default_home
 from seedline.store.integrity import MANIFEST, record, version_digest
@@ -51,6 +52,7 @@ from seedline.triples import DEFAULT_BASE, NamedNode, Names, Quad
 from seedline.triples.facts import OURS
 from seedline.triples.rdf import parse_file
 from seedline.validate import Locate, check, check_store
+from seedline_data import whose
 
 Progress = Callable[[str], None]
 
@@ -232,8 +234,11 @@ def _write(
         network = StoredNetwork(columns)
         writer.load(derived_quads(seen, network, names, rows, together))
         save({**columns, **rows.columns()}, folder / "lineage")
-        writer.add(list(example_quads(names)))
         writer.add(inputs.described(names))
+        # What Seedline brings has rows for every question.
+        others = whose(inputs.portfolio.sources(), loaded) == "others"
+        asked = asked_here(writer.store, names.base) if others else None
+        writer.add(list(example_quads(names, about_here(asked, names.base))))
         writer.add(meta_quads(writer.store, inputs, names, built))
         told: dict[str, Any] = {
             "dates": _dates(seen, inputs, built),
@@ -243,6 +248,7 @@ def _write(
             "here": _here(writer.store, sorted(loaded)),
             "findings": [asdict(finding) for finding in [*findings.kept, *named_twice]],
             "warnings": findings.warnings + len(named_twice),
+            "questions": asked,
         }
     # Read from the closed store: what still held the writer's would let it compact its files after they were recorded.
     store = Store.open(folder / "store")
@@ -292,7 +298,8 @@ def _here(store: Store, loaded: Sequence[str]) -> list[list[Any]]:
 
 
 def _vocabulary() -> list[Path]:
-    return [seedline_ontology.ontology(), seedline_ontology.shapes(), *seedline_ontology.schemes()]
+    words = seedline_ontology
+    return [words.ontology(), words.shapes(), words.borrowed(), *words.schemes()]
 
 
 def _collected(inputs: Inputs, *, but: str = "") -> str | None:

@@ -163,7 +163,8 @@ def _total(
     subject = NamedNode(f"{focus}/total/{total.currency or 'none'}")
     yield subject, RDF_TYPE, term("sl:LineageTotal")
     yield subject, term("sl:totalOf"), NamedNode(focus)
-    yield subject, term("rdfs:label"), Literal(f"{token(focus)}, {total.currency or 'no currency'}")
+    called = f"{token(focus)}, {total.currency or 'no currency'}"
+    yield subject, term("rdfs:label"), Literal(called)
     yield NamedNode(focus), term("sl:hasTotal"), subject
     if total.currency:
         yield subject, term("sl:currency"), concept("currency", total.currency)
@@ -180,6 +181,7 @@ def _total(
     for status, amount in total.by_status.items():
         part = NamedNode(f"{subject.value}/{status}")
         yield subject, term("sl:followOnByStatus"), part
+        yield part, term("rdfs:label"), Literal(f"{called}: {status}")
         yield part, term("sl:commitmentStatus"), concept("commitment-status", status)
         yield part, term("sl:amount"), _decimal(amount)
     for commitment in total.seeds:
@@ -194,6 +196,7 @@ def _total(
         slugs.add(slug)
         part = NamedNode(f"{subject.value}/left-out/{slug}")
         yield subject, term("sl:leftOut"), part
+        yield part, term("rdfs:label"), Literal(f"{called}: {slug}")
         yield part, term("sl:commitment"), NamedNode(out.commitment.iri)
         yield from _why(part, "sl:reason", out.reason, named)
 

@@ -133,6 +133,7 @@ class Inputs:
             for name, value in (
                 ("rdf:type", term("sl:Source")),
                 ("dcterms:title", Literal(PurePath(each.stored.name).stem)),
+                ("rdfs:label", Literal(PurePath(each.stored.name).stem)),
                 ("sl:sourceKind", Literal("RDF")),
             )
         ]

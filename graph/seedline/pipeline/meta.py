@@ -5,12 +5,14 @@ It stands in the meta graph and in the default graph, and counts itself.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
+from seedline.model.labels import called
 from seedline.pipeline.dump import FORMATS, MOST
 from seedline.pipeline.inputs import Inputs
 from seedline.store import Store
@@ -19,6 +21,7 @@ from seedline.triples.values import date, integer
 from seedline_data import SOURCES, Whose, whose
 
 _VOID = "http://rdfs.org/ns/void#"
+_EXT = "http://ldf.fi/void-ext#"
 _DCAT = "http://www.w3.org/ns/dcat#"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
@@ -33,39 +36,66 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _NAMED = 5
 _CLASSES = 500
 """So many classes, the largest, have their properties counted apart."""
+_VALUES = 20
+"""So many classes and datatypes, the largest, are told of the values that a property of a class has."""
+_KEPT = 100_000
 Term = NamedNode | BlankNode
+Classes = Callable[[str], Iterable[str]]
+Value = tuple[str, str]
+"""Whether a class or a datatype is told of, and which."""
+_CLASS, _DATATYPE = "class", "datatype"
+_PARTITIONS = {
+    _CLASS: (_VOID + "classPartition", _VOID + "class"),
+    _DATATYPE: (_EXT + "datatypePartition", _EXT + "datatype"),
+}
+_TYPE = RDF_TYPE.value
 
 
 class Sizes:
-    """How many members each class has, and how many triples each property, alone and by class."""
+    """How many members each class has, and how many triples each property: alone, by class, and by what its values are.
 
-    def __init__(self) -> None:
+    ``classes_of`` says of which classes a thing is; what a value is, is a class or a datatype.
+    """
+
+    def __init__(self, classes_of: Classes) -> None:
         self.triples = 0
         self.subjects = 0
         self.members: Counter[str] = Counter()
         self.properties: Counter[str] = Counter()
         self.by_class: Counter[tuple[str, str]] = Counter()
+        self.by_value: defaultdict[tuple[str, str], Counter[Value]] = defaultdict(Counter)
+        self._classes_of = classes_of
 
-    def with_more(self, quads: Iterable[Quad]) -> Sizes:
+    def with_more(self, quads: Iterable[Quad], classes_of: Classes) -> Sizes:
         """Return the sizes with further triples counted, these left as they are."""
-        return deepcopy(self).add(quads)
+        more = deepcopy(self)
+        more._classes_of = classes_of
+        return more.add(quads)
 
     def add(self, quads: Iterable[Quad]) -> Sizes:
         """Count distinct triples; those of a subject come together."""
         for _, of_subject in groupby(quads, attrgetter("subject")):
-            classes, used = [], Counter[str]()
-            for quad in of_subject:
-                used[quad.predicate.value] += 1
-                if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
-                    classes.append(quad.object.value)
+            told = [(quad.predicate.value, quad.object) for quad in of_subject]
+            used = Counter(name for name, _ in told)
+            classes = [value.value for name, value in told if name == _TYPE and isinstance(value, NamedNode)]
             self.subjects += 1
-            self.triples += used.total()
+            self.triples += len(told)
             self.properties.update(used)
             self.members.update(classes)
+            values = Counter((name, each) for name, value in told if classes for each in self._are(value))
             for class_ in classes:
                 for name, count in used.items():
                     self.by_class[class_, name] += count
+                for (name, each), count in values.items():
+                    self.by_value[class_, name][each] += count
         return self
+
+    def _are(self, value: object) -> Iterator[Value]:
+        """Yield what a value is: its datatype, or each of its classes."""
+        if isinstance(value, Literal):
+            yield _DATATYPE, value.datatype.value
+        elif isinstance(value, NamedNode):
+            yield from ((_CLASS, class_) for class_ in self._classes_of(value.value))
 
 
 def meta_quads(store: Store, inputs: Inputs, names: Names, built: str | None) -> list[Quad]:
@@ -76,13 +106,27 @@ def meta_quads(store: Store, inputs: Inputs, names: Names, built: str | None) ->
     # The counts count their own description, whose size depends on no count but on which classes there are.
     quads: list[Quad] = []
     before: list[Quad] | None = None
-    stored = Sizes().add(store.quads())
+    classes_of = lru_cache(maxsize=_KEPT)(lambda iri: _classes(store.quads(NamedNode(iri), RDF_TYPE)))
+    stored = Sizes(classes_of).add(store.quads())
     while quads != before:
         before = quads
-        sizes = stored.with_more(sorted(before, key=lambda quad: str(quad.subject)))
+        sizes = stored.with_more(sorted(before, key=lambda quad: str(quad.subject)), _with(classes_of, before))
         graphs[meta.value] = len(there | set(before))
         quads = list(_described(sizes, graphs, inputs, names, built))
     return quads
+
+
+def _classes(quads: Iterable[Quad]) -> tuple[str, ...]:
+    return tuple(quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+
+
+def _with(classes_of: Classes, quads: Iterable[Quad]) -> Classes:
+    """Return what knows the classes that some further quads tell of, too."""
+    told = defaultdict[str, set[str]](set)
+    for quad in quads:
+        if quad.predicate == RDF_TYPE and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            told[quad.subject.value].add(quad.object.value)
+    return lambda iri: told[iri].union(classes_of(iri)) if iri in told else classes_of(iri)
 
 
 def store_size(store: Store, name: str) -> int:
@@ -123,11 +167,9 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
         yield say(dataset, _VOID + "dataDump", file)
         yield say(dataset, _DCAT + "distribution", given)
         yield say(given, RDF_TYPE.value, NamedNode(_DCAT + "Distribution"))
-        yield say(
-            given,
-            term("dcterms:title").value,
-            Literal(f"{file.value.rpartition('/')[2]}: {FORMATS[ending]}", language="en"),
-        )
+        named = f"{file.value.rpartition('/')[2]}: {FORMATS[ending]}"
+        for name in ("dcterms:title", "rdfs:label"):
+            yield say(given, term(name).value, Literal(named, language="en"))
         yield say(given, _DCAT + "accessURL", file)
         yield say(given, _DCAT + "downloadURL", file)
         yield say(given, _DCAT + "mediaType", NamedNode(_MEDIA + media))
@@ -149,6 +191,7 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
     for index, (name, count) in enumerate(sorted(sizes.properties.items())):
         part = NamedNode(f"{dataset.value}/property/{index}")
         yield say(dataset, _VOID + "propertyPartition", part)
+        yield say(part, term("rdfs:label").value, Literal(called(name, name)))
         yield say(part, _VOID + "property", NamedNode(name))
         yield say(part, _VOID + "triples", integer(count))
     large = {name for name, _ in sorted(sizes.members.items(), key=lambda item: (-item[1], item[0]))[:_CLASSES]}
@@ -158,13 +201,24 @@ def _described(sizes: Sizes, graphs: dict[str, int], inputs: Inputs, names: Name
     for index, (class_, count) in enumerate(sorted(sizes.members.items())):
         part = NamedNode(f"{dataset.value}/class/{index}")
         yield say(dataset, _VOID + "classPartition", part)
+        yield say(part, term("rdfs:label").value, Literal(called(class_, class_)))
         yield say(part, _VOID + "class", NamedNode(class_))
         yield say(part, _VOID + "entities", integer(count))
         for number, name in enumerate(used[class_] if class_ in large else ()):
             within = NamedNode(f"{part.value}/{number}")
             yield say(part, _VOID + "propertyPartition", within)
+            yield say(within, term("rdfs:label").value, Literal(f"{called(class_, class_)}: {called(name, name)}"))
             yield say(within, _VOID + "property", NamedNode(name))
             yield say(within, _VOID + "triples", integer(sizes.by_class[class_, name]))
+            found = sorted(sizes.by_value[class_, name].items(), key=lambda item: (-item[1], item[0]))[:_VALUES]
+            for place, ((what, value), size) in enumerate(found):
+                partition, names_it = _PARTITIONS[what]
+                values = NamedNode(f"{within.value}/{place}")
+                told = f"{called(class_, class_)}: {called(name, name)}, {called(value, value)}"
+                yield say(within, partition, values)
+                yield say(values, term("rdfs:label").value, Literal(told))
+                yield say(values, names_it, NamedNode(value))
+                yield say(values, _VOID + "triples", integer(size))
 
 
 def _told(of: Whose, inputs: Inputs) -> tuple[str, str]:

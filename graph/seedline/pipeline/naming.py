@@ -1,6 +1,6 @@
 """Labels of statements, so that a tool for graphs shows words where it would show addresses.
 
-Steps, money, claims and figures are named in three languages, those of a bulk source in English only; places, values
+Steps, money, claims, figures and values are named in three languages, those of a bulk source in English only; places
 and observations have one name without a language.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -18,18 +19,28 @@ from seedline.i18n.words import LANGUAGES, Words, plain, words
 from seedline.lineage.graph import Commitment, Step
 from seedline.triples import DEFAULT_BASE, Literal, NamedNode, term, token
 from seedline.triples.rdf import parse_file
-from seedline.vocabulary import STATUSES
+from seedline.vocabulary import RELATIONS, STATUSES
+from seedline_ontology import SCHEME
 
 Names = Iterator[tuple[NamedNode, NamedNode, Literal]]
 
 _LABEL = term("rdfs:label")
+_NAMES = {_LABEL, term("skos:prefLabel")}
+_ROLES = f"{SCHEME}role/"
 _BULK = 5_000
 """A source with more things and statements than this is named in English only."""
+_FEW = 3
+"""So many projects, at most, name a page that is about them."""
 _OTHERS = (
     *("sl:Claim", "sl:Figure", "sl:Alignment", "sl:Participation", "sl:Ownership", "sl:CharacteristicStatement"),
     *("sl:Evaluation", "sl:Recommendation", "sl:CarriedOn", "sl:PolicyHistory", "sl:ParentStatement"),
     *("sl:Reading", "sl:FundingRule", "sl:Conflict", "sl:NotStated", "sl:Judgement"),
 )
+_TOLD_BY = {
+    "sl:Participation": ("sl:organisation", "sl:role"), "sl:CarriedOn": ("sl:agent",), "sl:NotStated": ("sl:property",),
+    "sl:Alignment": ("sl:alignedTo",),
+}  # fmt: skip
+"""Class → the properties whose values tell its members apart, where those have names: no key is then read."""
 
 
 class Namer:
@@ -39,7 +50,8 @@ class Namer:
         self._seen, self._network = seen, network
         self._label = seen.value("rdfs:label")
         self._say = [words(language) for language in LANGUAGES]
-        self._classes = _class_labels()
+        self._recipient = seen.value("sl:recipient")
+        self._words = _vocabulary()
         types = seen.quoted("rdf:type")
         graphs, count = np.unique(types[:, 2], return_counts=True)
         large = graphs[count > _BULK]
@@ -59,15 +71,22 @@ class Namer:
         for conflict, side in self._seen.pairs("sl:between").tolist():
             between[conflict].append(side)
         for class_ in _OTHERS:
-            known = self._classes[term(class_).value]
+            known = self._words[term(class_).value]
+            told_by = [self._seen.value(name) for name in _TOLD_BY.get(class_, ())]
             for number in self._seen.of_class(class_).tolist():
-                iri, thing = self._seen.texts[number], self._of(int(about[number]))
+                iri, thing = self._seen.texts[number], int(about[number])
+                parts = [int(column[number]) for column in told_by if column[number] >= 0]
+                if parts:
+                    yield from self._each(
+                        iri, lambda say, k=known, t=thing, p=parts: say.pair(k[say.language], self._apart(t, p, say))
+                    )
+                    continue
                 told = token(iri)
                 if class_ == "sl:Figure":
                     told = f"{self._seen.texts[value[number]]} {self._text(int(unit[number]))}".strip()
                 elif sides := between.get(number):
                     told = " / ".join(sorted({self._of(int(about[side])) for side in sides} - {""})) or told
-                named = f"{thing} ({told})" if thing else told
+                named = f"{self._of(thing)} ({told})" if thing >= 0 else told
                 yield from self._each(iri, lambda say, k=known, n=named: say.pair(k[say.language], n))
         yield from self._places()
         yield from self._values()
@@ -88,14 +107,39 @@ class Namer:
         named = self._label[number]
         return self._seen.texts[named] if named >= 0 else token(self._seen.texts[number])
 
+    def _apart(self, thing: int, parts: list[int], say: Words) -> str:
+        """Return a thing with the names of what tells one statement about it from others."""
+        told = ", ".join(self._within(part, say) for part in parts)
+        return f"{self._said(thing, say)} ({told})" if thing >= 0 else told
+
+    def _within(self, number: int, say: Words) -> str:
+        """Return what :meth:`_said` does; a role is a word within a sentence."""
+        told = self._said(number, say)
+        return told[0].lower() + told[1:] if self._seen.texts[number].startswith(_ROLES) else told
+
+    def _said(self, number: int, say: Words) -> str:
+        """Return what a thing, a step, money or a term of the vocabulary is called in a language."""
+        iri = self._seen.texts[number] if number >= 0 else ""
+        if iri in self._words:
+            return self._words[iri].get(say.language) or self._words[iri]["en"]
+        if number < 0 or self._label[number] >= 0:
+            return self._of(number)
+        if step := self._network.steps.get(iri):
+            return self._step(step, say)
+        among = self._network.commitments.get(self._text(int(self._recipient[number])), ())
+        given = next((one for one in among if one.iri == iri), None)
+        return self._commitment(given, say) if given else self._of(number)
+
     def _named(self, iri: str) -> str:
         return self._of(self._seen.number(iri))
 
     def _step(self, step: Step, say: Words) -> str:
-        told = say.token("relation", step.relation)
-        # What has not happened, and what is not known to have, is not named as if it had.
-        status = "" if STATUSES[step.status].scaled else f", {say.token('status', step.status)}"
-        return f"{self._named(step.earlier)} → {self._named(step.later)} ({told}{status})"
+        told, status = say.token("relation", step.relation), STATUSES[step.status]
+        if not status.scaled:
+            # What has not happened, and what is not known to have, is not named as if it had.
+            verb = say(RELATIONS[step.relation].verb(status.mood)).rstrip(",")
+            told = f"{verb}, {say.token('status', step.status)}"
+        return f"{self._named(step.earlier)} → {self._named(step.later)} ({told})"
 
     def _commitment(self, c: Commitment, say: Words) -> str:
         funder = self._named(c.funder) if c.funder else say("money.funderNotNamed")
@@ -104,20 +148,70 @@ class Namer:
         return f"{told} ({say.token('commitment', c.status)})"
 
     def _places(self) -> Names:
-        seen = self._seen
-        first, last, source = (seen.value(name) for name in ("sl:lineStart", "sl:lineEnd", "oa:hasSource"))
-        for number in seen.of_class("sl:TextSpan").tolist():
-            start, end = self._text(int(first[number])), self._text(int(last[number]))
-            lines = f"{start}–{end}" if start != end else start
-            yield NamedNode(seen.texts[number]), _LABEL, Literal(f"{token(self._text(int(source[number])))}, {lines}")
+        """Yield the names of passages and of what selects them, of pages, and of what somebody said."""
+        column, texts = cache(self._seen.value), self._seen.texts
+
+        def told(number: int, curie: str) -> str:
+            return self._text(int(column(curie)[number]))
+
+        def lines(number: int) -> str:
+            return "–".join(dict.fromkeys((told(number, "sl:lineStart"), told(number, "sl:lineEnd"))))
+
+        def named(number: int, *parts: str) -> tuple[NamedNode, NamedNode, Literal]:
+            name = ", ".join(filter(None, parts)) or token(texts[number])
+            return NamedNode(texts[number]), _LABEL, Literal(name)
+
+        spans = dict[int, str]()
+        for number in self._unnamed("sl:TextSpan"):
+            subject, label, name = named(number, token(told(number, "oa:hasSource")), lines(number))
+            spans[number] = name.value
+            yield subject, label, name
+        for span, selector in self._seen.pairs("oa:hasSelector").tolist():
+            if span in spans:
+                yield named(selector, f"{spans[span]} ({told(selector, 'oa:start')}–{told(selector, 'oa:end')})")
+        about = self._pages()
+        for number in self._unnamed("sl:WebPage"):
+            # A page about a project is known by that, any other by its address.
+            address = told(number, "sl:url").rpartition("://")[2].removeprefix("www.").rstrip("/")
+            things = sorted(about.get(number, ()))[:_FEW]
+            yield named(number, *things, address.partition("/")[0]) if things else named(number, address)
+        for number in self._unnamed("sl:DocumentPage"):
+            document = (
+                told(number, "sl:documentTitle") or told(number, "sl:section") or token(told(number, "oa:hasSource"))
+            )
+            page = told(number, "sl:page") or lines(number)
+            yield named(number, document, page.removeprefix(document).strip())
+        for number in self._unnamed("sl:OwnStatement"):
+            yield named(number, told(number, "sl:statedByName"), told(number, "sl:statedOn"))
+
+    def _pages(self) -> dict[int, set[str]]:
+        """Return for each page the keys of the things whose records it is; no loaded file makes ours another's."""
+        of = dict(self._seen.ours("sl:recordOf").tolist())
+        evidence = self._seen.ours("sl:evidence")
+        found = defaultdict[int, set[str]](set)
+        for record, page in evidence[np.isin(evidence[:, 0], list(of))].tolist():
+            found[page].add(token(self._seen.texts[of[record]]))
+        return found
+
+    def _unnamed(self, class_: str) -> Iterator[int]:
+        """Yield the members of a class that nobody names who says that they are of it."""
+        members = self._seen.of_class(class_)
+        named, typed = (
+            found[np.isin(found[:, 0], members)][:, [0, 2]]
+            for found in map(self._seen.quoted, ("rdfs:label", "rdf:type"))
+        )
+        by_themselves = {*map(tuple, named.tolist())} & {*map(tuple, typed.tolist())}
+        yield from sorted({*members.tolist()} - {number for number, _ in by_themselves})
 
     def _values(self) -> Names:
         seen = self._seen
         subject, property_ = seen.value("rdf:subject"), seen.value("rdf:predicate")
         for number in seen.of_class("sl:Fact").tolist():
-            name = self._text(int(property_[number])).replace("#", "/").rsplit("/", 1)[-1]
-            told = f"{token(self._text(int(subject[number])))}: {name}"
-            yield NamedNode(seen.texts[number]), _LABEL, Literal(told)
+            of, named = int(subject[number]), int(property_[number])
+            yield from self._each(
+                seen.texts[number],
+                lambda say, of=of, named=named: say.pair(self._said(of, say), self._said(named, say)),
+            )
         status, stage, as_of = (seen.value(name) for name in ("sl:status", "sl:policyStage", "sl:asOf"))
         for number in seen.of_class("sl:StatusObservation").tolist():
             told = token(self._text(int(status[number] if status[number] >= 0 else stage[number])))
@@ -125,11 +219,12 @@ class Namer:
             yield NamedNode(seen.texts[number]), _LABEL, Literal(label)
 
 
-def _class_labels() -> dict[str, dict[str, str]]:
-    """Return the labels of the ontology's classes, by class and language."""
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """Return the names of classes, properties and concepts, by IRI and language."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     graph = NamedNode("urn:x-ontology")
-    for quad in parse_file(seedline_ontology.ontology(), source="ontology", graph=graph, base=DEFAULT_BASE):
-        if quad.predicate == _LABEL and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            found[quad.subject.value][quad.object.language or "en"] = quad.object.value
+    for path in (seedline_ontology.ontology(), *seedline_ontology.schemes()):
+        for quad in parse_file(path, source="ontology", graph=graph, base=DEFAULT_BASE):
+            if quad.predicate in _NAMES and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found[quad.subject.value][quad.object.language or "en"] = quad.object.value
     return found

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from seedline.document.cleaning import clean
 from seedline.document.details import LABELS, Details
 from seedline.i18n.prepositions import before_dates
-from seedline.i18n.words import Words, words
+from seedline.i18n.words import Words, begin, words
 from seedline.model.dates import months_of
 from seedline.model.labels import best_label
+from seedline.queries.counting import Counts
+from seedline.queries.here import questions_of
 from seedline.queries.order import ordered, unordered
 from seedline.queries.question import Amount, Question
 from seedline.queries.spoken import Cell, Rows
 from seedline.queries.terms import Term, last
 from seedline.store import Snapshot
 from seedline.triples import Literal, NamedNode
+from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_ontology import PREFIXES, SCHEME
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "gYear"))
@@ -39,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the data says to a question. ``rows`` have a cell, or nothing, for each column."""
+    """What the data says to a question: rows of a cell, or nothing, for each column, of ``total`` that there are."""
 
     question: Question
     version: str
@@ -52,43 +56,64 @@ class Answer:
     """Whether it cannot be answered; the sentence then says why."""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+    total: int
     limits: tuple[str, ...]
     """What may not be concluded from it, in words."""
     computed: str
     query: str
 
 
-def ask(snapshot: Snapshot, asked: Question, values: Mapping[str, str], language: str = "en") -> Answer:
-    """Return the answer of a snapshot to a question.
+def ask(
+    snapshot: Snapshot, asked: Question, values: Mapping[str, str], language: str = "en", most: int | None = None
+) -> Answer:
+    """Return the answer of a snapshot to a question, with so many rows at most; what its sentence says is of all.
 
     Raises:
         InputError: a parameter, or its value, is none of the question's.
 
     """
     say = words(language)
-    bound = asked.bind(values, snapshot.store, snapshot.base, say.language)
+    asked = questions_of(snapshot).get(asked.name, asked)
+    bound = asked.bind(values, snapshot.store, snapshot.base, say.language, snapshot.loaded)
     query, order = unordered(bound.query)
+    counts = Counts.of(bound.counted, snapshot.store) if most and bound.counted else None
+    if counts and most and counts.total > most:
+        query = counts.first(query, most)
+    else:
+        counts = None
     result = snapshot.store.query(query)
     names = result.variables
     reader = _Reader(Details(snapshot.store, snapshot.base, loaded=snapshot.loaded), say)
     in_order = ordered(result.terms(), names, order)
-    found = [tuple(None if term is None else reader.cell(term) for term in row) for row in in_order]
+    if most and len(in_order) > most:
+        counts = Counts(names, Counter(in_order))
+    found = [tuple(None if term is None else reader.cell(term) for term in row) for row in in_order[:most]]
     found = [tuple(_said(cell, name, say) for cell, name in zip(row, names, strict=True)) for row in found]
+    if "relation" in names and "status" in names:
+        found = [_in_mood(row, names.index("relation"), names.index("status"), say) for row in found]
     kinds = [_kind([row[index] for row in found], name, asked) for index, name in enumerate(names)]
     spoken = {name: reader.cell(term) for name, term in bound.terms.items() if name != "language"}
     columns, rows = _split(names, kinds, found, asked.amounts, say)
-    told = {
-        parameter.name: _named(spoken[parameter.name], parameter.type, say)
-        for parameter in asked.parameters
-        if parameter.name in spoken
-    }
-    rows_ = Rows(asked, names, kinds, found, told, say)
-    in_words = say.filled(asked.question[say.language], told)
+    told = _told(asked, spoken, say)
+    rows_ = Rows(asked, names, kinds, found, told, say, counts, reader.cell)
     return Answer(
-        asked, snapshot.version, say.language, spoken, in_words,
-        before_dates(rows_.sentence(), say.language), rows_.open, columns, rows,
+        asked, snapshot.version, say.language, spoken, say.filled(asked.question[say.language], told),
+        before_dates(rows_.sentence(), say.language), rows_.open, columns, rows, rows_.total,
         tuple(say(f"caveat.{limit}") for limit in asked.limits), asked.computed.get(say.language, ""), bound.query,
     )  # fmt: skip
+
+
+def in_words(asked: Question, details: Details, base: str, language: str) -> str:
+    """Return a question about its defaults, by the names that they have."""
+    reader = _Reader(details, words(language))
+    given = {each.name: each.term(each.default, base) for each in asked.parameters if each.default}
+    told = _told(asked, {name: reader.cell(term) for name, term in given.items()}, reader.say)
+    return reader.say.filled(asked.question[reader.say.language], told)
+
+
+def _told(asked: Question, values: Mapping[str, Cell], say: Words) -> dict[str, str]:
+    """Return the values of parameters in words."""
+    return {each.name: _named(values[each.name], each.type, say) for each in asked.parameters if each.name in values}
 
 
 def _named(cell: Cell, type_: str, say: Words) -> str:
@@ -96,7 +121,9 @@ def _named(cell: Cell, type_: str, say: Words) -> str:
         return cell.text
     if type_ == "number":
         return say.amount(cell.text, None)
-    return f"{cell.text} ({cell.label})" if type_ in _CODED and cell.label not in {"", cell.text} else cell.plain
+    # The address that others gave a thing is no code that anybody knows it by.
+    coded = type_ in _CODED and ":" not in cell.text and cell.label not in {"", cell.text}
+    return f"{cell.text} ({cell.label})" if coded else cell.plain
 
 
 def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
@@ -105,9 +132,22 @@ def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
         return cell
     if name == "kind" and cell.text in {"conflict", "tension"}:
         return Cell(cell.text, label=say(f"differ.{cell.text}"))
+    if name == "exceptional":
+        return Cell(cell.text, label=say(f"question.exceptional.{cell.text}"))
     # A unit that the catalogue lacks stays as its file writes it.
     ours = name in {"unit", "group"} and cell.text in say.english["unit"]
     return Cell(cell.text, label=say.token("unit", cell.text)) if ours else cell
+
+
+def _in_mood(row: tuple[Cell | None, ...], at: int, status_at: int, say: Words) -> tuple[Cell | None, ...]:
+    """Return a row whose relation is said as its status allows: what was planned is not named as if it had happened."""
+    relation, status = row[at], row[status_at]
+    known = RELATIONS.get(relation.text) if relation else None
+    mood = STATUSES.get(status.text) if status else STATUSES["notStated"]
+    if relation is None or known is None or known.timeless or mood is None or mood.scaled:
+        return row
+    verb = say(known.verb(mood.mood)).rstrip(",")
+    return (*row[:at], replace(relation, label=begin(verb)), *row[at + 1 :])
 
 
 class _Reader:
@@ -206,4 +246,4 @@ def value_of(cell: Cell | None, kind: str) -> str | Decimal | None:
     return Decimal(cell.text) if kind in {"amount", "number"} else cell.text
 
 
-__all__ = ["Answer", "Cell", "Column", "Term", "ask", "value_of"]
+__all__ = ["Answer", "Cell", "Column", "Term", "ask", "in_words", "value_of"]

@@ -17,8 +17,12 @@ _ALIKE = 75
 """How alike a name must be to be offered, of 100."""
 
 
-def called(text: str, parameter: str, kind: str, pattern: str, store: Store) -> Term:
+def called(
+    text: str, parameter: str, kind: str, pattern: str, store: Store, loaded: Collection[str] = frozenset()
+) -> Term:
     """Return the one term of a pattern that is called so: by its whole name, else by words that no other name has.
+
+    What the graphs ``loaded`` name is asked after the rest, and by the names of what has no other.
 
     >>> from types import SimpleNamespace
     >>> row = (NamedNode("urn:id/NP"), Literal("Népal", language="fr"))
@@ -34,24 +38,38 @@ def called(text: str, parameter: str, kind: str, pattern: str, store: Store) -> 
         InputError: nothing is called so, or several are; it says what is near.
 
     """
-    names: dict[Term, list[Literal]] = defaultdict(list)
-    for term, name in store.query(f"SELECT DISTINCT ?x ?name {{ {pattern} . ?x {_NAMES} ?name }}").terms():
-        if isinstance(term, NamedNode | Literal) and isinstance(name, Literal):
-            names[term].append(name)
-    by_name = {
-        term: {folded(name) for name in (*(name.value for name in given), last(term))} for term, given in names.items()
-    }
-    asked = folded(text)
-    whole = [term for term, given in by_name.items() if asked in given]
-    held = [term for term, given in by_name.items() if any(_holds(name, asked) for name in given)]
-    for found in (whole, held):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InputError(f"{parameter}={text[:80]}: several are called so: {_listed(found, names)}")
+    every = _names(pattern, f"?x {_NAMES} ?name", store)
+    if loaded:
+        listed = ", ".join(f"<{graph}>" for graph in sorted(loaded))
+        ours = _names(pattern, f"GRAPH ?g {{ ?x {_NAMES} ?name }} FILTER(?g NOT IN ({listed}))", store)
+    else:
+        ours = every
+    theirs = {term: given for term, given in every.items() if term not in ours}
+    names, by_name, asked = {**theirs, **ours}, dict[Term, set[str]](), folded(text)
+    for among in (ours, theirs):
+        spelt = {
+            term: {folded(name) for name in (*(name.value for name in given), last(term))}
+            for term, given in among.items()
+        }
+        by_name |= spelt
+        whole = [term for term, given in spelt.items() if asked in given]
+        held = [term for term, given in spelt.items() if any(_holds(name, asked) for name in given)]
+        for found in (whole, held):
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise InputError(f"{parameter}={text[:80]}: several are called so: {_listed(found, names)}")
     near = _near(asked, by_name)
     told = f"near it {'is' if len(near) == 1 else 'are'}" if near else "there are"
     raise InputError(f"{parameter}={text[:80]}: the data has no such {kind}; {told} {_listed(near or names, names)}")
+
+
+def _names(pattern: str, named: str, store: Store) -> dict[Term, list[Literal]]:
+    found: dict[Term, list[Literal]] = defaultdict(list)
+    for term, name in store.query(f"SELECT DISTINCT ?x ?name {{ {pattern} . {named} }}").terms():
+        if isinstance(term, NamedNode | Literal) and isinstance(name, Literal):
+            found[term].append(name)
+    return found
 
 
 def _holds(name: str, asked: str) -> bool:

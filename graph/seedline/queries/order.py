@@ -38,10 +38,11 @@ def ordered(rows: Iterable[Row], names: Sequence[str], columns: Sequence[str]) -
         return list(rows)
     first = [names.index(column) for column in columns]
     every = [*first, *(at for at in range(len(names)) if at not in first)]
-    return sorted(rows, key=lambda row: [_place(row[at]) for at in every])
+    return sorted(rows, key=lambda row: [place_of(row[at]) for at in every])
 
 
-def _place(term: object) -> tuple[int, Decimal, str, str]:
+def place_of(term: object) -> tuple[int, Decimal, str, str]:
+    """Return where a term stands in an order."""
     if isinstance(term, NamedNode):
         return 1, Decimal(), term.value, ""
     if isinstance(term, Literal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from seedline.errors import InputError
@@ -17,17 +18,24 @@ _XSD = PREFIXES["xsd"]
 _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
 _LOCAL = re.compile(r"[\w][\w./-]{0,199}")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*$")
 _MOST = 300
 """Choices that a form lists; where there are more, a value is typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a parameter may be: the space its names are in, the pattern of its choices, and of those with a name."""
+    """What a parameter may be: the space its names are in, the pattern of its choices, and of those with a name.
+
+    ``listed`` is the same pattern where one value is looked up fast and all of large data are not.
+    """
 
     space: str
     pattern: str
     named: str = ""
+    widest: tuple[str, ...] = ()
+    """Values beyond which nothing lies, on either side."""
+    listed: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -35,7 +43,11 @@ KINDS: dict[str, Kind] = {
     "thing": Kind("id", "?x a ?kind", "{ ?x a sl:Node } UNION { ?x a org:Organization }"),
     "node": Kind("id", "?x a sl:Node"),
     "organisation": Kind("id", "?x a org:Organization"),
-    "funder": Kind("id", "?commitment sl:funder/org:subOrganizationOf* ?x"),
+    "funder": Kind(
+        "id",
+        "?commitment sl:funder/org:subOrganizationOf* ?x",
+        listed="{ SELECT DISTINCT ?given { ?commitment sl:funder ?given } } ?given org:subOrganizationOf* ?x",
+    ),
     "line": Kind("id", "?x a sl:FundingLine"),
     "country": Kind(
         "country",
@@ -48,10 +60,15 @@ KINDS: dict[str, Kind] = {
     "migof": Kind("migof", "?seed sl:alignsWith ?x . FILTER(STRSTARTS(STR(?x), STR(migof:)))"),
     "msd": Kind("msd", "?seed sl:alignsWith ?x . FILTER(STRSTARTS(STR(?x), STR(msd:)))"),
     "commitmentStatus": Kind("cstatus", "?commitment sl:commitmentStatus ?x"),
-    "currency": Kind("currency", "?commitment a sl:Commitment ; sl:currency ?x"),
+    "currency": Kind(
+        "currency",
+        "?commitment a sl:Commitment ; sl:currency ?x",
+        listed="{ SELECT ?commitment { ?commitment sl:recipient ?of } } "
+        "{ SELECT ?commitment ?x { ?commitment sl:currency ?x } }",
+    ),
     "year": Kind("", "?seed a sl:SeedProject ; sl:fundingYear ?x"),
-    "day": Kind("", ""),
-    "number": Kind("", ""),
+    "day": Kind("", "", widest=("0001-01-01", "9999-12-31")),
+    "number": Kind("", "", widest=("0",)),
     "language": Kind("", ""),
 }
 """Type of a parameter → what it may be. Types without a space are values."""
@@ -93,15 +110,25 @@ class Parameter:
         value = value.strip()
         if not self.kind.space:
             return self._literal(value)
-        if value.startswith(("http://", "https://")):
+        short = value.removeprefix(f"{self.kind.space}:")
+        if _IRI.match(short):
             try:
-                return NamedNode(value)
+                return NamedNode(short)
             except ValueError as error:
                 raise InputError(f"{self.name}={value[:80]}: this is no IRI") from error
-        short = value.partition(":")[2] if value.startswith(f"{self.kind.space}:") else value
         if not _LOCAL.fullmatch(short):
             raise InputError(f"{self.name}={value[:80]}: {self._expected()}")
         return NamedNode(space(self.kind.space, base) + short)
+
+    def key(self, term: Term, base: str) -> str:
+        """Return how an address names a term: shortly where it lies in the space of its kind, else whole.
+
+        >>> seed = Parameter("seed", "seed")
+        >>> [seed.key(NamedNode(iri), "https://e.org/") for iri in ("https://e.org/id/P1", "https://e.org/P1")]
+        ['P1', 'https://e.org/P1']
+        """
+        short = term.value.removeprefix(space(self.kind.space, base)) if self.kind.space else term.value
+        return short if _LOCAL.fullmatch(short) else term.value
 
     def _literal(self, value: str) -> Literal:
         if self.type == "year" and re.fullmatch(r"\d{4}", value):
@@ -123,11 +150,14 @@ class Parameter:
         """Return what it may be in this data; nothing where it may be much, or any value of its kind."""
         if self.type == "thing" or not self.kind.pattern:
             return []
-        found = sorted(terms(store, f"SELECT DISTINCT ?x {{ {self.kind.pattern} }} LIMIT {_MOST + 1}"), key=str)
+        pattern = self.kind.listed or self.kind.pattern
+        found = sorted(terms(store, f"SELECT DISTINCT ?x {{ {pattern} }} LIMIT {_MOST + 1}"), key=str)
         return found if len(found) <= _MOST else []
 
-    def meant(self, value: str, store: Store, base: str) -> Term:
+    def meant(self, value: str, store: Store, base: str, loaded: Collection[str] = frozenset()) -> Term:
         """Return the term of the data that a value stands for: by its key, or by what it is called in any language.
+
+        What is not ours is called by the graphs ``loaded`` too.
 
         Raises:
             InputError: it can stand for none, or for several; it says what is near.
@@ -135,16 +165,16 @@ class Parameter:
         """
         if not self.kind.space:
             return self._known(self.term(value, base), store) or self._refuse(value, store)
+        pattern = self.kind.named or self.kind.pattern
         try:
             term = self.term(value, base)
         except InputError:
-            if value.startswith(("http://", "https://")):
+            if _IRI.match(value):
                 raise
             # What is no key may be a name.
-            return called(value, self.name, self.type, self.kind.named or self.kind.pattern, store)
-        return self._known(term, store) or called(
-            last(term), self.name, self.type, self.kind.named or self.kind.pattern, store
-        )
+            return called(value, self.name, self.type, pattern, store, loaded)
+        known = self._known(term, store)
+        return known or called(last(term), self.name, self.type, pattern, store, loaded)
 
     def near(self, term: Term, store: Store) -> Term:
         """Return the term where the data has it, else the first that it has: a form starts with something."""
@@ -159,3 +189,19 @@ class Parameter:
     def _refuse(self, value: str, store: Store) -> Term:
         there = ", ".join(last(choice) for choice in self.choices(store))
         raise InputError(f"{self.name}={value[:80]}: the data has no such {self.type}; there are {there}")
+
+
+def rows_asked(values: dict[str, str], usual: int | None = None) -> int | None:
+    """Take from some values how many rows are asked for, which every question may be told; all where nothing says it.
+
+    >>> rows_asked({"rows": "20"}), rows_asked({}, 500), rows_asked({})
+    (20, 500, None)
+
+    Raises:
+        InputError: it is no number of rows.
+
+    """
+    text = values.pop("rows", "")
+    if text and not re.fullmatch(r"[1-9]\d{0,8}", text):
+        raise InputError(f"rows={text[:80]}: a number of rows is expected, as rows=1000")
+    return int(text) if text else usual

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ GROUPS = ("followed", "money", "who", "trust", "frame", "open")
 _VALUES = r"^(?P<indent> *)(?:\# )?VALUES \?{name} \{{ [^}}]* \}}(?P<rest>.*)$"
 """The line of a parameter. In a comment it waits for a value; what stands behind it is then asked too."""
 _NEAR = 6
+#: Names of a parameter either of which is understood where a question has the other.
+_SAME = {"seed": "thing", "thing": "seed"}
 
 Texts = Mapping[str, str]
 
@@ -38,10 +40,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A question with its parameters: the query that is run and shown, and the term of each parameter."""
+    """A question with its parameters: the query that is run and shown, what counts its rows, and their terms."""
 
     question: Question
     query: str
+    counted: str
     terms: Mapping[str, Term]
 
 
@@ -73,33 +76,70 @@ class Question:
     """A row in words."""
     also: Texts
     """Other words by which people ask for it."""
+    counted: str
+    """What counts the rows, where they may be very many: a query with the column that they are first in order of, the
+    columns that the sentence counts, and the number."""
 
     @property
     def declared(self) -> str:
         """Return the query with its defaults and every prefix declared, as it runs at any endpoint."""
         return with_prefixes(self.query)
 
-    def bind(self, values: Mapping[str, str], store: Store, base: str, language: str = "en") -> Bound:
+    def bind(
+        self,
+        values: Mapping[str, str],
+        store: Store,
+        base: str,
+        language: str = "en",
+        loaded: Collection[str] = frozenset(),
+    ) -> Bound:
         """Return the question about some values; one that is not given is the default, or anything.
+
+        The graphs ``loaded`` name nothing of ours.
 
         Raises:
             InputError: a parameter is none of the question's, or its value none of its kind or none of the data.
 
         """
         known = {parameter.name for parameter in self.parameters if not parameter.spoken}
+        # A seed is a thing: who knows the one name of another question need not learn the other.
+        meant = {name: other for name, other in _SAME.items() if name not in known and other in known - values.keys()}
+        values = {meant.get(name, name): value for name, value in values.items()}
         if unknown := [name for name in values if name not in known]:
             told = f"it has {', '.join(sorted(known))}" if known else "it has none"
             raise InputError(f"the question {self.name} has no parameter {unknown[0][:40]!r}; {told}")
-        query, terms = self.query, {}
+        query, counted, terms = self.query, self.counted, {}
         for parameter in self.parameters:
             given = values.get(parameter.name, "").strip()
             value = language if parameter.spoken else given or parameter.default
             if not value:
                 continue
-            term = parameter.meant(given, store, base) if given else parameter.near(parameter.term(value, base), store)
+            if given:
+                term = parameter.meant(given, store, base, loaded)
+            else:
+                term = parameter.near(parameter.term(value, base), store)
             terms[parameter.name] = term
-            query = _placed(query, parameter.variable or parameter.name, written(term, base))
-        return Bound(self, query, terms)
+            name = parameter.variable or parameter.name
+            query, counted = (text and placed(text, name, term, base) for text in (query, counted))
+        return Bound(self, query, counted, terms)
+
+    def about(self, values: Mapping[str, str], base: str) -> Question:
+        """Return the question with other values as its defaults and examples.
+
+        >>> question("products-of-a-seed").about({"seed": "P1"}, "https://w3id.org/seedline/").query.splitlines()[1]
+        '  VALUES ?seed { id:P1 }'
+        """
+        query, counted, parameters = self.query, self.counted, []
+        for each in self.parameters:
+            value = values.get(each.name, "")
+            if not each.default:
+                parameters.append(replace(each, example=value))
+                continue
+            parameters.append(replace(each, default=value or each.default))
+            if value:
+                name, term = each.variable or each.name, each.term(value, base)
+                query, counted = (text and placed(text, name, term, base) for text in (query, counted))
+        return replace(self, query=query, counted=counted, parameters=tuple(parameters))
 
 
 def with_prefixes(query: str) -> str:
@@ -119,12 +159,13 @@ def with_prefixes(query: str) -> str:
     return "\n".join([*lines, query])
 
 
-def _placed(query: str, name: str, term: str) -> str:
+def placed(query: str, name: str, term: Term, base: str) -> str:
     """Return a query with the VALUES of a parameter set to a term, which is written by us and never pasted."""
     pattern = re.compile(_VALUES.format(name=re.escape(name)), re.MULTILINE)
-    placed, count = pattern.subn(lambda found: f"{found['indent']}VALUES ?{name} {{ {term} }}{found['rest']}", query)
+    told = written(term, base)
+    text, count = pattern.subn(lambda found: f"{found['indent']}VALUES ?{name} {{ {told} }}{found['rest']}", query)
     assert count == 1, f"the query has {count} places for {name}"
-    return placed
+    return text
 
 
 @cache
@@ -138,13 +179,14 @@ def questions() -> dict[str, Question]:
     return {each.name: each for each in sorted(found, key=lambda each: (GROUPS.index(each.group), each.title["en"]))}
 
 
-def grouped() -> dict[str, list[Question]]:
-    """Return the questions by group.
+def grouped(asked: Mapping[str, Question]) -> dict[str, list[Question]]:
+    """Return some questions by group.
 
-    >>> list(grouped())[0]
+    >>> list(grouped(questions()))[0]
     'followed'
     """
-    return {group: [each for each in questions().values() if each.group == group] for group in GROUPS}
+    groups = {group: [each for each in asked.values() if each.group == group] for group in GROUPS}
+    return {group: each for group, each in groups.items() if each}
 
 
 def question(name: str) -> Question:
@@ -163,9 +205,9 @@ def question(name: str) -> Question:
     return found
 
 
-def near(asked: Question) -> list[Question]:
+def near(asked: Question, among: Mapping[str, Question]) -> list[Question]:
     """Return questions near to one: of its group, those that read the same first."""
-    others = [each for each in questions().values() if each.group == asked.group and each.name != asked.name]
+    others = [each for each in among.values() if each.group == asked.group and each.name != asked.name]
     terms = set(re.findall(r"\bsl:\w+", asked.query))
     return sorted(others, key=lambda each: -len(terms & set(re.findall(r"\bsl:\w+", each.query))))[:_NEAR]
 
@@ -187,4 +229,5 @@ def _read(file: Path) -> Question:
         {name: Amount(**given) for name, given in told.get("amounts", {}).items()}, "\n".join(lines[end:]).strip(),
         told.get("answer", {}), told.get("computed", {}), told.get("cannot", {}), told.get("known", ""),
         told.get("none", {}), _in_all(told.get("each", "")), told.get("also", {}),
+        told.get("counted", ""),
     )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seedline.i18n.prepositions import before_names
 from seedline.i18n.words import Words, begin
+from seedline.queries.counting import Counts
 from seedline.queries.question import Question
 
 _PLACE = re.compile(r"\{(?:([nc]):)?(\w+)\}")
@@ -68,6 +69,14 @@ class Rows:
     told: Mapping[str, str]
     """The parameters in words."""
     say: Words
+    counts: Counts | None
+    """How many rows there are, where only some are here."""
+    cell: Callable[[object], Cell]
+
+    @property
+    def total(self) -> int:
+        """Return how many rows there are in all."""
+        return self.counts.total if self.counts else len(self.rows)
 
     @property
     def open(self) -> bool:
@@ -86,9 +95,11 @@ class Rows:
         template = asked.answer.get(language) or self.say("question.names" if lead else "question.holds")
         one, _, many = template.partition("|")
         several = many or one
-        lead_or_each = "each" if "{each}" in several else lead
-        count = len(self._distinct(lead_or_each)) if self._counts(several, lead) else 0
-        return begin(self._filled(one if (count or len(self.rows)) == 1 else several, lead, count))
+        count = self._different("each" if "{each}" in several else lead) if self._counts(several, lead) else 0
+        # The number that is told decides, be it of rows or of the values of a column.
+        counted = next((place[2] for place in _PLACE.finditer(several) if place[1] == "n" or place[2] == "n"), "n")
+        number = (count or self.total) if counted == "n" else self._different(counted)
+        return begin(self._filled(one if number == 1 else several, lead, count))
 
     def _kept(self, part: re.Match[str]) -> str:
         """Return a part in square brackets without them, or nothing where a column of it is empty."""
@@ -101,21 +112,37 @@ class Rows:
         def filled(place: re.Match[str]) -> str:
             counted, name = place.groups()
             if name == "n" and not counted:
-                return self.say.number(count or len(self.rows))
-            if name in self.told:
+                return self.say.number(count or self.total)
+            if name in self.told and not counted:
                 return self.told[name]
             if counted == "c":
-                numbers = Counter(cell.spoken for cell in self._column(name))
-                return ", ".join(f"{value} {number}" for value, number in numbers.most_common())
-            values = self._distinct(lead if name == "list" else name)
-            return self.say.number(len(values)) if counted else self._listed(values)
+                return ", ".join(f"{value} {number}" for value, number in self._numbers(name).most_common())
+            name = lead if name == "list" else name
+            return self.say.number(self._different(name)) if counted else self._listed(name)
 
         found = {place[2]: filled(place) for place in _PLACE.finditer(template) if not place[1]}
         return _PLACE.sub(filled, before_names(template, found, self.say.language))
 
-    def _listed(self, values: list[str]) -> str:
-        rest = len(values) - _LISTED
-        shown = [*values[:_LISTED], self.say("question.more", rest)] if rest > 0 else values
+    def _numbers(self, name: str) -> Counter[str]:
+        if self.counts is None:
+            return Counter(cell.spoken for cell in self._column(name))
+        found = Counter[str]()
+        for term, number in self.counts.by(name).items():
+            found[self.cell(term).spoken] += number
+        return found
+
+    def _different(self, name: str) -> int:
+        """Return how many rows are told in other words than the rest, by a column or by each."""
+        if self.counts is None:
+            return len(self._distinct(name))
+        each = self.asked.each.get(self.say.language, "")
+        return self.counts.different([place for _, place in _PLACE.findall(each)] if name == "each" else [name])
+
+    def _listed(self, name: str) -> str:
+        values = self._distinct(name)
+        listed = values[:_LISTED]
+        rest = self._different(name) - len(listed)
+        shown = [*listed, self.say("question.more", rest)] if rest > 0 else listed
         # Where a name has a comma in it, a comma does not part names.
         return self.say.apart(shown) if any("," in value for value in shown) else self.say.listed(shown)
 

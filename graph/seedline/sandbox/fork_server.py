@@ -17,20 +17,18 @@ import struct
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
 from seedline.errors import SnapshotBroken
 from seedline.sandbox import limits, worker
+from seedline.sandbox.wire import READY
 from seedline.sandbox.worker import Tasks
 from seedline.store import Store
 
-MakeTasks = Callable[[Store], Tasks]
-
 _COMMAND = struct.Struct("!cI")
-_EVENT = struct.Struct("!cIi")
+_EVENT = struct.Struct("!cIid")
 # The evaluator makes and drops hundreds of small blocks for each query. glibc keeps 7 of a size at hand, and looks for
 # the others in a heap that loading the store has left in pieces: measured, a quarter of a small query's time.
 _TUNABLES = "glibc.malloc.tcache_count=1000"
@@ -40,8 +38,8 @@ _TUNABLES = "glibc.malloc.tcache_count=1000"
 class Plan:
     """What a fork server is for: a store, how to hold it, a worker's own memory in bytes, and its tasks.
 
-    ``tasks`` is ``module:function``, called with ``given`` (a text of its own) before the first fork, so that what it
-    loads is shared. What it returns makes the tasks over a store, before the fork where the store is held in memory.
+    ``tasks`` is ``module:function``, called with ``given`` (a text of its own) and the store before the first fork, so
+    that what it loads and reads is shared by all workers.
     """
 
     store: str
@@ -53,11 +51,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a fork server tells: ``ready``, ``worker`` (with its socket) or ``dead`` (with its wait status)."""
+    """What a fork server tells: ``ready``, ``worker`` (with its socket) or ``dead``.
+
+    Of the dead it tells the wait status and the seconds of processor time that were ``used``.
+    """
 
     kind: str
     pid: int = 0
     status: int = 0
+    used: float = 0.0
     connection: socket.socket | None = None
 
 
@@ -114,11 +116,11 @@ class ForkServer:
                 data = b""
             if len(data) != _EVENT.size:
                 raise SnapshotBroken(f"{self.plan.store} cannot be opened for queries, or its process was ended")
-            letter, pid, status = _EVENT.unpack(data)
+            letter, pid, status, used = _EVENT.unpack(data)
             connection = socket.socket(fileno=files[0]) if files else None
             if connection is not None:
                 connection.setblocking(False)
-            found.append(Event({b"R": "ready", b"W": "worker", b"D": "dead"}[letter], pid, status, connection))
+            found.append(Event({b"R": "ready", b"W": "worker", b"D": "dead"}[letter], pid, status, used, connection))
 
     def close(self) -> None:
         """End the fork server and its workers."""
@@ -131,22 +133,20 @@ def main(plan: Plan) -> None:
     """Be a fork server until the server closes the control socket."""
     limits.die_with_parent()
     control = socket.socket(fileno=os.dup(0))
-    store: Store | None = None
-    opened = Store.open(Path(plan.store))
+    store = Store.open(Path(plan.store))
     if plan.in_memory:
-        store = opened.in_memory()
-    del opened
-    make_tasks: MakeTasks | None = None
+        store = store.in_memory()
+    tasks: Tasks | None = None
     if plan.tasks:
         module, _, name = plan.tasks.partition(":")
-        make_tasks = getattr(import_module(module), name)(plan.given)
-    tasks = None
-    if make_tasks is not None and store is not None:
-        tasks = make_tasks(store)
+        tasks = getattr(import_module(module), name)(plan.given, store)
         tasks.warm()
+    if not plan.in_memory:
+        # What was read of it stays known; the files themselves cannot be shared, so each worker opens them.
+        store.close()
     gc.collect()
     gc.freeze()
-    control.send(_EVENT.pack(b"R", 0, 0))
+    control.send(_EVENT.pack(b"R", 0, 0, 0))
     children: set[int] = set()
     wake_in, wake_out = os.pipe()
     os.set_blocking(wake_out, False)
@@ -159,11 +159,11 @@ def main(plan: Plan) -> None:
         if wake_in in readable:
             os.read(wake_in, 4096)
             while children:
-                pid, status = os.waitpid(-1, os.WNOHANG)
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
                 if pid == 0:
                     break
                 children.discard(pid)
-                control.send(_EVENT.pack(b"D", pid, status))
+                control.send(_EVENT.pack(b"D", pid, status, usage.ru_utime + usage.ru_stime))
         if control.fileno() not in readable:
             continue
         data = control.recv(_COMMAND.size, socket.MSG_WAITALL)
@@ -184,33 +184,25 @@ def main(plan: Plan) -> None:
             ours.close()
             control.close()
             os.close(0)
-            _be_worker(theirs, plan, store, tasks, make_tasks, network=letter == b"S")
+            _be_worker(theirs, plan, store, tasks, network=letter == b"S")
         children.add(pid)
         theirs.close()
-        socket.send_fds(control, [_EVENT.pack(b"W", pid, 0)], [ours.fileno()])
+        socket.send_fds(control, [_EVENT.pack(b"W", pid, 0, 0)], [ours.fileno()])
         ours.close()
 
 
-def _be_worker(
-    connection: socket.socket,
-    plan: Plan,
-    store: Store | None,
-    tasks: Tasks | None,
-    make_tasks: MakeTasks | None,
-    *,
-    network: bool,
-) -> None:
+def _be_worker(connection: socket.socket, plan: Plan, store: Store, tasks: Tasks | None, *, network: bool) -> None:
     code = 1
     try:
         limits.die_with_parent()
         if not network:
             limits.forbid_network()
-        held = Store.open(Path(plan.store)) if store is None else store
-        worker.warm(held)
-        if tasks is None and make_tasks is not None:
-            tasks = make_tasks(held)
+        if not plan.in_memory:
+            store.reopen(Path(plan.store))
+        worker.warm(store)
         limits.cap_memory(plan.max_memory)
-        worker.work(connection, held, tasks)
+        connection.sendall(READY)
+        worker.work(connection, store, tasks)
         code = 0
     finally:
         if code:

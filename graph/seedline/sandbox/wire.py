@@ -2,7 +2,8 @@
 
 A frame is four bytes of length, two that say how long the headers are, one letter, the headers and the content. A
 question is JSON: ``Q`` a query, ``T`` a task. An answer is ``R`` and its bytes, or ``F`` and its length as text with an
-open file in the ancillary data, or ``E`` and an error as JSON; a task's answer has headers.
+open file in the ancillary data, or ``E`` and an error as JSON; a task's answer has headers. Before all else a worker
+sends one byte, ``READY``: it has opened its store.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from seedline import errors
 
+READY = b"+"
 _HEAD = struct.Struct("!IHc")
 _ROOM = 1 << 16
 """Bytes taken from a socket at once, into room that is kept: a block of this size costs the heap of a busy process more

@@ -71,7 +71,7 @@ class Tasks(Protocol):
 
 
 def work(connection: socket.socket, store: Store, tasks: Tasks | None = None) -> None:
-    """Answer questions until the server closes the socket."""
+    """Answer questions, and do tasks, until the server closes the socket."""
     reader = QuestionReader(connection)
     while (question := reader.read()) is not None:
         holder = _Holder(question.max_bytes)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import log
 
-from seedline.i18n.folding import fold
 from seedline.queries import Question, questions
 from seedline.search.fewer import SMALL
+from seedline.search.index import SearchIndex
+from seedline.search.naming import CODE, Naming, parted
 
-_CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
 _SMALL = 3
 """A word of fewer letters says nothing of what is asked."""
 _MEANT = {
@@ -24,13 +23,40 @@ _MEANT = {
 }
 """Words that no question uses → the question that says what can be said of them."""
 
+_PAGES = {
+    **dict.fromkeys(("conclude", "concluded", "conclusion", "conclusions", "conclure"), "cannot"),
+    **dict.fromkeys(("concluir", "concluye", "conclusiones"), "cannot"),
+    **dict.fromkeys(("download", "downloads", "telecharger", "descargar", "descarga"), "data"),
+    **dict.fromkeys(("glossary", "glossaire", "glosario"), "glossary"),
+}
+"""Words that a page answers and no question does → the name of the page."""
+PAGES = {
+    "cannot": ("site.cannot", "/about#cannot"),
+    "data": ("data.nav", "/data"),
+    "glossary": ("data.glossary", "/glossary"),
+}
+"""Name of a page that words may ask for → its key in the catalogue, and where it stands."""
+
+
+def pages_asked(text: str) -> list[str]:
+    """Return the names of the pages that somebody's words ask for.
+
+    >>> pages_asked("What may I not conclude?"), pages_asked("nepal")
+    (['cannot'], [])
+    """
+    return list(dict.fromkeys(_PAGES[word] for word in parted(text) if word in _PAGES))
+
 
 def questions_asked(
-    text: str, language: str = "en", most: int = 3, named: Callable[[str, str], str] = lambda words, kind: ""
+    text: str,
+    language: str = "en",
+    most: int = 3,
+    index: SearchIndex | None = None,
+    among: Mapping[str, Question] | None = None,
 ) -> list[tuple[Question, dict[str, str]]]:
     """Return the questions whose title or words hold what was typed, the best first, each with what was named in it.
 
-    ``named`` gives for words and a kind of parameter the thing that they name, by its key.
+    ``among`` are the questions that can be asked, else all.
 
     >>> [asked.name for asked, _ in questions_asked("who carries it on", most=1)]
     ['carried-on']
@@ -42,25 +68,34 @@ def questions_asked(
     >>> sorted(asked.name for asked, _ in questions_asked("average leverage", most=2))
     ['average-follow-on', 'ratio']
     """
-    codes = [found.upper() for found in _CODE.findall(text)]
-    written = dict.fromkeys(fold(_CODE.sub(" ", text)))
+    naming = Naming(index, text, language)
+    written = dict.fromkeys(parted(CODE.sub(" ", text)))
     typed = [word for word in written if len(word) >= _SMALL and word not in SMALL and not word.isdigit()]
     meant = {_MEANT[word] for word in typed if word in _MEANT}
     weights = {word: _weight(word, language) for word in typed}
-    # A name of a place or a project is no word of a question: it says what is asked about.
-    enough = sum(weights.values()) / 3
+    # Words that are together the name of something tell of no question, also of one that cannot be asked of it.
+    names = (naming.whole(kind)[1] for kind in ("thing", "organisation"))
+    called = {word for name in names if len(name) > 1 for word in name}
     scored = []
+    there = questions() if among is None else among
     for each, (title, all_words) in _vocabulary(language).items():
-        held = [word for word in typed if _in(word, all_words)]
-        told = sum(weights[word] for word in held)
-        if (held and told >= enough) or each in meant:
-            asked = questions()[each]
-            rest = " ".join(word for word in typed if word not in held)
-            found = _named(asked, codes, rest, named)
+        asked = there.get(each)
+        held = {word for word in typed if _in(word, all_words)}
+        if asked is None or not (held or each in meant):
+            continue
+        # A name of a place or a project is no word of a question: it says what is asked about.
+        whole = [naming.whole(parameter.type, held.__contains__) for parameter in asked.parameters]
+        saying = [word for word in typed if word not in called and not any(word in name for _, name in whole)]
+        # "SDG 8.8" is a name as a whole, and says what is asked all the same.
+        saying = saying or list(held)
+        held = held.intersection(saying)
+        told, enough = (sum(weights[word] for word in some) for some in (held, saying))
+        if (held and told >= enough / 3) or each in meant:
+            found = _named(asked, naming, held)
+            sure = 1.0 if any(key for key, _ in whole) else 0.5 * bool(found)
             in_title = sum(_in(word, title) for word in held)
-            whole = sum(word in title for word in written)
-            rank = (each not in meant, -told - bool(found), -in_title, -whole, len(all_words))
-            scored.append((rank, asked, found))
+            same = sum(word in title for word in written)
+            scored.append(((each not in meant, -told - sure, -in_title, -same, len(all_words)), asked, found))
     scored.sort(key=lambda one: one[0])
     return [(asked, found) for _, asked, found in scored[:most]]
 
@@ -70,8 +105,8 @@ def _vocabulary(language: str) -> dict[str, tuple[frozenset[str], frozenset[str]
     """Return the words of each question's title, and all words by which it is asked."""
     made = {}
     for each in questions().values():
-        title = frozenset(fold(each.title[language]))
-        more = fold(f"{each.question[language]} {each.also.get(language, '')}")
+        title = frozenset(parted(each.title[language]))
+        more = parted(f"{each.question[language]} {each.also.get(language, '')}")
         made[each.name] = title, title.union(more)
     return made
 
@@ -93,11 +128,12 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > _SMALL + 1 and word.endswith("s") else word
 
 
-def _named(asked: Question, codes: list[str], rest: str, named: Callable[[str, str], str]) -> dict[str, str]:
-    """Return the first parameter that a code, or what else was typed, is a value of."""
+def _named(asked: Question, naming: Naming, held: Collection[str]) -> dict[str, str]:
+    """Return the parameters that the text names, each thing once."""
+    found: dict[str, str] = {}
     for parameter in asked.parameters:
-        if parameter.type in {"seed", "thing"} and codes:
-            return {parameter.name: codes[0]}
-        if rest and (key := named(rest, parameter.type)):
-            return {parameter.name: key}
-    return {}
+        # Of a thing that may be left out none is better than the wrong one.
+        key = naming.meant(parameter.type, held.__contains__, best=bool(parameter.default))
+        if key and key not in found.values():
+            found[parameter.name] = key
+    return found

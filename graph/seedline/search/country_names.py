@@ -6,6 +6,8 @@ from functools import cache
 
 _NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 """Two letters that CLDR has a name for, and which are no country."""
+_WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}
+"""Codes that CLDR still reads and ISO 3166-1 has no more; one is a currency today."""
 _UNITED_NATIONS = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -29,6 +31,26 @@ def country_names(code: str) -> tuple[str, ...]:
         if name and name not in found:
             found.append(name)
     return tuple(found)
+
+
+def country_letters(code: str) -> tuple[str, ...]:
+    """Return the code of three letters that ISO 3166-1 has for a country, by CLDR, nothing where it has none.
+
+    >>> country_letters("KG"), country_letters("VN"), country_letters("CD"), country_letters("??")
+    (('KGZ',), ('VNM',), ('COD',), ())
+    """
+    return _letters().get(code, ())
+
+
+@cache
+def _letters() -> dict[str, tuple[str, ...]]:
+    from babel.core import get_global
+
+    found: dict[str, tuple[str, ...]] = {}
+    for letters, codes in sorted(get_global("territory_aliases").items()):
+        if len(letters) == 3 and letters.isalpha() and len(codes) == 1 and letters not in _WITHDRAWN:
+            found[codes[0]] = (letters,)
+    return found
 
 
 def country_name(code: str, language: str) -> str:

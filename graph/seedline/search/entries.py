@@ -11,7 +11,7 @@ from seedline.document.details import LABELS, Details
 from seedline.i18n import words
 from seedline.lineage.traversal import trace
 from seedline.model.labels import called
-from seedline.search.country_names import country_names
+from seedline.search.country_names import country_letters, country_names
 from seedline.triples import Literal, NamedNode, term
 
 STATEMENTS = (
@@ -106,11 +106,12 @@ class Entries:
             yield self._place(iri)
         yield from self._aligned()
         yield from self._places()
-        yield from self._loaded()
         for iri in self._details.subjects("rdf:type", term("sl:Source").value):
             entry = self._entry(iri, "source", "source")
             entry.say("text", *self._details.values(iri, "dcterms:publisher"), *self._details.values(iri, "sl:note"))
             yield entry
+        # What has another entry has none here, whatever a loaded file says of it.
+        yield from self._loaded()
 
     def _loaded(self) -> Iterator[Entry]:
         """Yield whatever else files that somebody loaded name or say the class of; its kind is its class."""
@@ -197,7 +198,7 @@ class Entries:
             if isinstance(value, Literal)
         ]
         code = read.value(country, "skos:notation") or country.rsplit("/", 1)[-1]
-        return [read.label(country), code, *own, *country_names(code)]
+        return [read.label(country), code, *country_letters(code), *own, *country_names(code)]
 
     def _statement(self, iri: str, kind: str) -> Entry:
         read = self._details
@@ -219,11 +220,16 @@ class Entries:
             entry.say("about", read.label(thing))
         for organisation in read.values(iri, "sl:organisation"):
             self._name(entry, "organisation", organisation, entry.seeds)
+        for named in read.values(iri, "sl:names"):
+            entry.say("about", read.label(named), *read.values(named, "skos:altLabel"))
         return entry
 
     def _organisation(self, iri: str) -> Entry:
         read = self._details
         entry = self._entry(iri, "organisation", read.token(iri, "sl:organisationKind") or "organisation")
+        for statement in read.subjects("sl:names", iri):
+            for thing in read.values(statement, "sl:about"):
+                self._organisations[iri] |= self.seeds_of.get(thing, set())
         entry.seeds = set(self._organisations.get(iri, ()))
         for parent in self._network.ancestors_of(iri):
             if parent != iri:

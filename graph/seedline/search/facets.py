@@ -15,12 +15,12 @@ from seedline.lineage.furthest import furthest
 from seedline.lineage.traversal import trace
 from seedline.money.totals import repeated
 from seedline.search.entries import Entries
-from seedline.triples import token
+from seedline.triples import OURS, RDF_TYPE, NamedNode, Names, token
 from seedline.vocabulary import COMMITMENT_STATUSES, POLICY_STAGES
 
 FACETS = (
     *("furthest", "known", "carrier", "country", "region", "goal", "target", "migof", "msd", "funder"),
-    *("policyStage", "dimension", "voice", "line", "coverage", "area", "theme", "projectStatus"),
+    *("policyStage", "dimension", "voice", "source", "line", "coverage", "area", "theme", "projectStatus"),
 )
 """Facets, in the order in which they are shown."""
 RANGES = ("year", "budget")
@@ -69,6 +69,7 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
         "projectStatus": set(read.values(seed, "sl:projectStatus")),
         "dimension": {token(value) for reading in readings for value in read.values(reading, "sl:dimension")},
         "voice": {step.voice for step in lineage.steps if step.voice != "seedline"},
+        "source": set(_sources(seed, read)),
         "carrier": {kind for about in told for kind in read.tokens(about, "sl:carrier")},
         "policyStage": {stage for node in policies if (stage := _stage(node, read))},
         "funder": set(),
@@ -91,6 +92,15 @@ def _facts_of(seed: str, network: StoredNetwork, read: Details, entries: Entries
             if given.funder and given.funder not in funds and COMMITMENT_STATUSES[given.status].counts:
                 found["funder"] |= set(network.ancestors_of(given.funder, given.when))
     return SeedFacts(seed, {name: values for name, values in found.items() if values}, numbers)
+
+
+def _sources(seed: str, read: Details) -> Iterator[str]:
+    """Yield the sources that tell of a seed itself; what is told of things in its lineage is not asked."""
+    names = Names(read.base)
+    mark = names.graph("source/").value
+    for graph in read.store.graphs_of(NamedNode(seed), RDF_TYPE):
+        if graph.startswith(mark) and (key := graph.removeprefix(mark)) != OURS:
+            yield names.source(key).value
 
 
 def _stage(policy: str, read: Details) -> str | None:
@@ -199,6 +209,17 @@ class Columns:
             self._holding[facet] = self.having(facet, self.keys(facet))
         return self._holding[facet]
 
+    def several(self, facet: str) -> NDArray[np.bool_]:
+        """Return which seeds have more than one value of a facet."""
+        first, end = self._spans.get(facet, (0, 0))
+        pairs = slice(self._starts[first], self._starts[end])
+        return np.bincount(self._has_seed[pairs], minlength=self.seeds) > 1
+
+    def funded(self) -> NDArray[np.bool_]:
+        """Return of which seeds an amount of seed money is known, in whatever currency."""
+        stated = [~np.isnan(all_) for name, all_ in self.numbers.items() if name.startswith("budget.")]
+        return np.logical_or.reduce(stated) if stated else np.zeros(self.seeds, bool)
+
     def known(self, facet: str, found: NDArray[np.bool_]) -> int:
         """Return of how many of the seeds found a facet is known."""
         return int((self.holding(facet) & found).sum())
@@ -277,8 +298,10 @@ def key_of(value: str, base: str) -> str:
 
     >>> key_of("http://metadata.un.org/sdg/8.8", ""), key_of("known", ""), key_of("https://x/id/kfw", "https://x/")
     ('8.8', 'known', 'kfw')
+    >>> key_of("https://x/id/source/booklet", "https://x/")
+    'booklet'
     """
-    if value.startswith(f"{base}id/"):
+    if value.startswith(f"{base}id/") and not value.startswith(f"{base}id/source/"):
         return value.removeprefix(f"{base}id/")
     return value.rsplit("/", 1)[-1]
 

@@ -49,5 +49,6 @@ def fewer(
         yield kept
 
 
-def _named(one: Condition, names: Callable[[str], bool]) -> bool:
-    return one.typed != one.typed.lower() or any(map(names, one.words))
+def _named(one: Condition, names: Callable[[str], bool]) -> int:
+    """Return how sure it is that a word is a name: who writes a capital letter means one ("who pays MigraCidades")."""
+    return 2 * (one.typed != one.typed.lower()) + any(map(names, one.words))

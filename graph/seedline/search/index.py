@@ -31,6 +31,8 @@ _NEAREST = 4
 _SEEDS = 12
 #: Things of a seed by which it is found.
 _THROUGH = 3
+#: Columns of what a thing is called, and so many things at most that share a name.
+NAMING, _CALLED = ("name", "code", "other"), 20
 #: Parameters of one question to SQLite.
 _AT_ONCE = 500
 
@@ -46,6 +48,16 @@ class Hit:
     label: str
     why: tuple[tuple[str, str], ...]
     seeds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that has some words in its name, and whether it is called just so."""
+
+    iri: str
+    key: str
+    group: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,11 @@ def is_written(folder: Path) -> bool:
     except SnapshotBroken:
         return False
     return True
+
+
+def _names(key: str, words: str) -> set[str]:
+    told = json.loads(words)
+    return {folded(name) for name in (key, *(one for column in NAMING for one in told.get(column, ())))}
 
 
 class SearchIndex:
@@ -235,6 +252,16 @@ class SearchIndex:
             iri, key, group, kind, label, why(json.loads(words), positive), tuple((k, name) for k, name in seeds)
         )
 
+    def called(self, phrase: str) -> tuple[Named, ...]:
+        """Return what has some folded words, one after the other, in a name or a code, or is called so; the best."""
+        match = f'{{{" ".join(NAMING)}}} : "{phrase}"'
+        rows = self._rows(
+            f"SELECT iri, key, grp, words FROM entry JOIN (SELECT rowid AS id, {_RANK} AS rank FROM found "
+            "WHERE found MATCH ? ORDER BY rank LIMIT ?) USING (id) ORDER BY rank, id",
+            [match, _CALLED],
+        )
+        return tuple(Named(iri, key, group, phrase in _names(key, words)) for iri, key, group, words in rows)
+
     def through(self, text: str, seeds: Sequence[str], *, some: bool = False) -> dict[str, tuple[Hit, ...]]:
         """Return by which things a question finds each of some seeds, itself first, at most three.
 
@@ -303,6 +330,9 @@ class SearchIndex:
                 begins = condition.begins and place == len(condition.words) - 1
                 if condition.without or self._known(word, begins=begins):
                     others: tuple[str, ...] = (word,)
+                elif len(word) > 4 and word.endswith("s") and self._entries(word[:-1]):
+                    # Of a word that is there the plural is no other word.
+                    others = (word[:-1],)
                 else:
                     others = self.nearest(word)
                     if others:

@@ -27,6 +27,8 @@ FIELDS = {
 
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE)
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
+_AROUND = " ?!¿¡.,;:…()[]\u00a0\u202f"
+"""Signs of a sentence, which are no part of a word that is shown again."""
 _MOST = 32
 
 
@@ -74,7 +76,8 @@ def understand(text: str) -> list[Condition]:
             # One or two letters begin too much to be a beginning of anything.
             begins = not whole and len(words[-1]) > 2
             plain = not whole and not field
-            found.append(Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, value, plain))
+            typed = value.strip(_AROUND) or value
+            found.append(Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, typed, plain))
     if len(found) > _MOST:
         raise SelectorError(f"{len(found)} conditions are more than {_MOST}", column=1)
     return found

@@ -18,7 +18,7 @@ from seedline.search.entries import COLUMNS, Entries
 from seedline.search.facets import FACETS, SeedFacts, key_of, seed_facts
 
 NAME = "search.sqlite"
-EDITION = 4
+EDITION = 5
 """Raised when the index holds other things for equal facts; it is no part of a snapshot's version."""
 
 _TABLES = f"""

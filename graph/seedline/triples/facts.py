@@ -99,6 +99,7 @@ class FactWriter:
         values: list[tuple[str, NamedNode | Literal]] = [
             ("rdf:type", term("sl:Source")),
             ("dcterms:title", Literal(source.title)),
+            ("rdfs:label", Literal(source.title)),
             ("sl:sourceKind", Literal(source.kind)),
             ("sl:collected", date(source.collected)),
         ]
@@ -114,6 +115,8 @@ class FactWriter:
         values += [(name, literal(value, kind)) for name, value, kind in optional if value is not None]
         if source.url:
             values.append(("foaf:page", NamedNode(source.url)))
+        for tongue, told in source.citation_in.items():
+            values.append(("dcterms:bibliographicCitation", Literal(told, language=tongue)))
         for where in graphs:
             for name, value in values:
                 yield Quad(subject, term(name), value, where)
@@ -165,6 +168,9 @@ class FactWriter:
             for place in thing.evidence:
                 yield Quad(subject, term("sl:evidence"), self.evidence_iri(self.document.evidence[place]), graph)
         yield Quad(subject, _LABEL, Literal(thing.label, language="en"), self._ours)
+        if isinstance(thing, Instrument):
+            for tongue, label in thing.label_in.items():
+                yield Quad(subject, _LABEL, Literal(label, language=tongue), self._ours)
         yield from self._fields(thing, subject, key, graphs)
 
     def _fields(self, record: Record, subject: NamedNode, key: str, graphs: list[NamedNode]) -> Iterator[Quad]:

@@ -136,9 +136,11 @@ def _tokens(words: Iterable[str], find: Callable[[Tracer, Sequence[str]], Rows])
 
 def _concepts(scheme: str, find: Callable[[Tracer, Sequence[str]], Rows]) -> _Values:
     def listed(tracer: Tracer) -> Mapping[str, str]:
-        iris = tracer.details.subjects("skos:inScheme", concept(scheme, "").value.rstrip("/"))
-        codes = sorted((iri.rsplit("/", 1)[-1], iri) for iri in iris)
-        return dict(codes)
+        space = concept(scheme, "").value
+        iris = tracer.details.subjects("skos:inScheme", space.rstrip("/"))
+        # Whatever a loaded file puts into a scheme, a code of ours means what it does.
+        codes = sorted((iri.rsplit("/", 1)[-1], iri.startswith(space), iri) for iri in iris)
+        return {code: iri for code, _, iri in codes}
 
     return _Values(listed, find)
 

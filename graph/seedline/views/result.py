@@ -93,6 +93,11 @@ class Result:
         return self.tracer.sums.together(self.seeds.tolist(), set(self.rows.tolist()))
 
     @cached_property
+    def shared(self) -> int:
+        """Return how many of the commitments that followed among the things follow several of the seeds."""
+        return self.tracer.sums.shared(self.seeds.tolist(), set(self.rows.tolist()))
+
+    @cached_property
     def whole_lineages(self) -> list[MoneyOf]:
         """Return the money of the seeds, and of all that followed them, by currency: whatever date is asked for."""
         return Adder(self.tracer.network.undated).together(self.seeds.tolist())
@@ -106,6 +111,7 @@ class Result:
             "kinds": self.kinds,
             "stepsByStatus": self.statuses,
             "money": [_money(money) for money in self.money],
+            "sharedFollowOn": self.shared,
             "wholeLineages": [_money(money) for money in self.whole_lineages],
         }
 

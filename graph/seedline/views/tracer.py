@@ -111,17 +111,20 @@ class Tracer:
     def _called(self, identifier: str) -> list[str]:
         kinds = self.network.kinds
         own = Names(self.snapshot.base).thing(identifier).value if _is_key(identifier) else ""
-        stands = self.details.value(own, "dcterms:isReplacedBy") if own else None
-        for candidate in (identifier, own, stands or ""):
+        stands = self.details.value(own, "dcterms:isReplacedBy") or "" if own else ""
+        if stands and self.details.is_ours(stands) and stands not in self.details.ours(own, "dcterms:isReplacedBy"):
+            stands = ""
+        for candidate in (identifier, own, stands):
             if candidate in kinds:
                 return [candidate]
-        return sorted(
-            {
-                quad.subject.value
-                for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
-                if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
-            }
-        )
+        found = {
+            quad.subject.value
+            for quad in self.snapshot.store.quads(None, term("dcterms:identifier"), Literal(identifier))
+            if isinstance(quad.subject, NamedNode) and quad.subject.value in kinds
+        }
+        # A loaded file gives no code to what we describe, and takes none from it.
+        having = [iri for iri in sorted(found) if identifier in self.details.values(iri, "dcterms:identifier")]
+        return [iri for iri in having if self.details.is_ours(iri)] or having
 
     def near(self, identifier: str, count: int = 3) -> list[str]:
         """Return the things whose code or name is like one that nothing has, none where there is no index."""

@@ -170,12 +170,14 @@ class View:
         form: str = "",
         parts: tuple[str, ...] | None = None,
         link: Linker | None = None,
+        more: Linker | None = None,
         paged: bool = True,
     ) -> list[str]:
         """Return the picture as an SVG for each page that it needs with nothing left out.
 
         It is for the place and with the parts that the look says, or that are given.
-        ``link`` gives the address of a thing's or step's IRI; without it that is where the IRI is described.
+        ``link`` gives the address of a thing's or step's IRI; without it that is where the IRI is described. ``more``
+        gives that of the view with what is one step further from a thing; without it that is :meth:`opened`.
         """
         where, form = target or self.look.target, form or self.look.form
         if parts is None:
@@ -188,7 +190,7 @@ class View:
             lang=self.look.lang,
             parts=parts,
             link=link or self.resource_link,
-            more=self.opened if self.address and where in ON_SCREEN else None,
+            more=(more or self.opened) if self.address and where in ON_SCREEN else None,
             tongue=self._tongue,
             prefix=prefix,
             paged=paged,

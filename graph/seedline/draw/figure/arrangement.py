@@ -66,8 +66,21 @@ class _Arranger:
         self.head = target.leading * 1.75
         self.above = shape == "band"
         self.links = plan.links
-        #: The height of the lane over the band that a line takes from each box before the seed.
+        #: The height of the lane over the band that a line takes from each box before the seed: to its left, and so
+        #: to its right where it leads to the last column alone, that it may cross nothing.
         self.lanes: dict[str, float] = {}
+        self.beside: dict[str, float] = {}
+        self.far = self._far() if self.above else frozenset()
+
+    def _far(self) -> frozenset[str]:
+        """Return the boxes before the seed from which lines lead to the last of several columns, and to no other."""
+        into: dict[str, set[int]] = defaultdict(set)
+        for link in self.links:
+            if link.tail not in self.at and link.head in self.at:
+                into[link.tail].add(self.at[link.head])
+        before = {content.key for content in self.plan.stages.get("before", ())}
+        last = len(self.columns) - 1
+        return frozenset(key for key, columns in into.items() if key in before and last and columns == {last})
 
     def _columns(self, wanted: int) -> list[list[_Section]]:
         stages = [_Section(name, contents) for name, contents in self.plan.stages.items()]
@@ -92,14 +105,14 @@ class _Arranger:
         made = Layout(self.shape, t.width)
         for _ in range(3):
             xs, widths, made = self._measure(allotted)
-            top = self._upper(made, xs) if self.above else 0.0
+            top = self._upper(made, xs[-1] + widths[-1] if self.far else made.width) if self.above else 0.0
             blocks = {key: fit(self.contents[key], widths[column], t) for key, column in self.at.items()}
             if orders is None:
                 orders, passes = self._order(blocks)
             self._stack(made, xs, widths, blocks, orders, passes, top)
-            needed = Wiring(self.t, self.shape, self.links, self.at, self.stacked, self.lane_at, self.lanes).wire(
-                made, xs, widths
-            )
+            needed = Wiring(
+                self.t, self.shape, self.links, self.at, self.stacked, self.lane_at, self.lanes, self.beside
+            ).wire(made, xs, widths)
             if all(need <= have for need, have in zip(needed, allotted, strict=True)):
                 break
             allotted = [max(need, have) for need, have in zip(needed, allotted, strict=True)]
@@ -122,6 +135,7 @@ class _Arranger:
         allotted = [2 if 0 < gutter < count else 0 for gutter in range(count + 1)]
         if self.above or self.shape == "list":
             allotted[0] = 1 if self.links else 0
+        allotted[count] = len(self.far)
         return allotted
 
     def _measure(self, allotted: list[int]) -> tuple[list[float], list[float], Layout]:
@@ -159,15 +173,15 @@ class _Arranger:
         held = [sum(_size(content) for section in each for content in section.contents) for each in self.columns]
         return [min(max(float((each * len(held) / sum(held)) ** 0.3), 0.95), 1.3) for each in held]
 
-    def _upper(self, made: Layout, xs: list[float]) -> float:
-        """Place what stands before the seed, and the seed as a band; return where the columns begin."""
+    def _upper(self, made: Layout, right: float) -> float:
+        """Place what stands before the seed, and the seed as a band up to a right edge; return where columns begin."""
         t = self.t
         before, (seed,) = self.plan.stages.get("before", ()), self.plan.stages["seed"]
         y = 0.0
         down = {link.tail for link in self.links if link.tail != seed.key and link.head in self.at}
-        self.lanes = {}
+        self.lanes, self.beside = {}, {}
         if before:
-            before = tuple(sorted(before, key=lambda content: content.key not in down))
+            before = tuple(sorted(before, key=lambda one: (one.key in self.far, one.key not in down)))
             made.headings.append(Heading("before", 0, y, made.width))
             y += self.head
             gap = t.gap * 1.4
@@ -177,11 +191,11 @@ class _Arranger:
             y = max(made.placed[content.key].bottom for content in before) + t.gap
             for content in before:
                 if content.key in down:
-                    self.lanes[content.key] = y
+                    (self.beside if content.key in self.far else self.lanes)[content.key] = y
                     y += t.lane
             y += t.gap * 0.8
         left = t.lane * len(self.lanes) + (t.lane * 0.6 if self.lanes else 0)
-        made.placed[seed.key] = Placed(fit(seed, made.width - left, t), left, y)
+        made.placed[seed.key] = Placed(fit(seed, right - left, t), left, y)
         band = made.placed[seed.key]
         for link in self.links:
             if link.head == seed.key:

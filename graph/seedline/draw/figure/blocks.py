@@ -165,8 +165,10 @@ def _named(pieces: list[Piece], text: Text, entry: Entry) -> list[Piece]:
 
 def _set(text: Text, x: float, y: float, room: float, target: Target) -> tuple[list[Piece], float]:
     size = target.name_size if text.name else target.text
-    # What is to be hit is 24 pixels high (WCAG 2.2, 2.5.8).
-    leading = size * (1.3 if text.name else 1.85 if text.to.startswith("more:") else 1.38)
+    button = text.to.startswith("more:")
+    # What is to be hit is 24 pixels high (WCAG 2.2, 2.5.8), and its frame stands clear of the line above it.
+    leading = size * (1.3 if text.name else 1.85 if button else 1.38)
+    y += size * 0.3 * button
     indent = target.icon + target.text * 0.45 if text.glyph or text.inset else 0.0
     model = Line("", size, text.weight, text.tone, text.italic, leading=leading)
     limit = (room - indent) / (_BOLD if text.weight > 400 else 1.0)

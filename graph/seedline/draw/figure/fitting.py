@@ -16,6 +16,8 @@ from seedline.i18n import Words
 
 #: Where not all boxes have room so many smaller ones are tried after the last that has.
 TRIED = 5
+#: Levels of folding, with the most rows of a frame, at which boxes that have no room are left out and counted.
+_LEFT_OUT = ((4, 2), (5, 2), (6, 3), (6, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def figure(document: Document, say: Words, target: Target, room: float | None = 
 
     With ``marks`` things count the steps that lead from them to what is not shown.
     Text is never set smaller: first what explains is left out, then columns are split, then outputs become one row a
-    family, and last the farthest boxes are only counted.
+    family, then what followed in one way becomes rows, and last some things are only counted: as few as can be.
     """
     high = target.height if room is None else room
     if target.calm is not None:
@@ -68,19 +70,39 @@ def figure(document: Document, say: Words, target: Target, room: float | None = 
     for columns, level in _attempts(target):
         if made := _within(high, document, say, target, columns, level, marks=marks):
             return made
-    columns, level = _attempts(target)[-1]
-    for rows in (4, 3, 2):
-        for across in (columns - 1, columns):
-            if made := _within(high, document, say, target, across, level - 1, rows):
-                return made
-    best = _chosen(document, say, target, columns, high, level - 1)
-    return best if best.height <= high else _chosen(document, say, target, columns, high, level)
+    across = _attempts(target)[-1][0]
+    for columns, rows in ((across, 4), (across, 2), (across, 1)):
+        # Several frames of a few rows stand in several columns, where one of all of them would be too high.
+        if made := _within(high, document, say, target, columns, 6, rows):
+            return made
+    tried = (
+        _within(high, document, say, target, columns, 4, rows) for rows in (4, 3, 2) for columns in (across - 1, across)
+    )
+    chosen = [_chosen(document, say, target, across, high, level, rows) for level, rows in _LEFT_OUT]
+    fitting = [each for each in (next(filter(None, tried), None), *chosen) if each and each.height <= high]
+    if fitting:
+        return min(fitting, key=lambda each: each.plan.counted)
+    # Not even the main path has room: of it, too, what says most is drawn.
+    return _chosen(document, say, target, across, high, 5, 2, whole=False)
 
 
-def _chosen(document: Document, say: Words, target: Target, columns: int, high: float, level: int) -> Figure:
-    """Return the figure of as many boxes as have room, those that say most first; the main path always stays."""
+def _chosen(
+    document: Document,
+    say: Words,
+    target: Target,
+    columns: int,
+    high: float,
+    level: int,
+    rows: int,
+    *,
+    whole: bool = True,
+) -> Figure:
+    """Return the figure of as many boxes as have room, those that say most first.
+
+    Where it is to be ``whole`` the main path always stays.
+    """
     band = target.printed and target.across
-    keys, stay, planned = ranked(document, say, level=level, rows=2, band=band)
+    keys, stay, planned = ranked(document, say, level=level, rows=rows, band=band)
 
     def laid(chosen: list[str]) -> Figure:
         plan = planned(chosen)
@@ -93,6 +115,9 @@ def _chosen(document: Document, say: Words, target: Target, columns: int, high: 
     if best.height > high and sum(node.stage == "seed" for node in document.nodes) > 1:
         # More seeds than have room are cut and counted as all else is.
         best, count = laid(keys[:1]), 1
+    while best.height > high and count > 1 and not whole:
+        count -= 1
+        best = laid(keys[:count])
     while count < most:
         middle = (count + most + 1) // 2
         tried = laid(keys[:middle])
@@ -132,10 +157,25 @@ def _attempts(target: Target) -> Sequence[tuple[int, int]]:
     if target.height is None:
         return ((0, 0),)
     if not target.across:
-        return ((1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 5))
+        return ((1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (1, 6))
     if target.name in {"half", "slide"}:
-        return ((2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3), (2, 4), (3, 4), (2, 5), (3, 5))
-    return ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3), (2, 4), (3, 4), (2, 5), (3, 5))
+        return ((2, 1), (3, 1), (2, 2), (3, 2), (2, 3), (3, 3), (2, 4), (3, 4), (2, 5), (3, 5), (2, 6), (3, 6))
+    return (
+        (2, 0),
+        (3, 0),
+        (2, 1),
+        (3, 1),
+        (2, 2),
+        (3, 2),
+        (2, 3),
+        (3, 3),
+        (2, 4),
+        (3, 4),
+        (2, 5),
+        (3, 5),
+        (2, 6),
+        (3, 6),
+    )
 
 
 def _planned(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from seedline.document.claims import telling
 from seedline.document.types import Document, Node, Step
 from seedline.draw.figure.blocks import Content, Entry, Text
-from seedline.draw.figure.signs import stroke_of, strongest
+from seedline.draw.figure.signs import stroke_of, strongest, weakest_first
 from seedline.draw.figure.ways import main_path
 from seedline.draw.figure.wording import Level, Wording, known_to_most
 from seedline.i18n import Words
@@ -49,6 +49,12 @@ class Plan:
     links: tuple[Link, ...]
     hidden: int
     untold: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Return how many things are only counted: those of boxes that are not drawn, and of rows that are not."""
+        rows = (entry for content in self.contents for entry in content.entries if entry.icon == "more")
+        return self.hidden + sum(len(entry.iris) for entry in rows)
 
     @property
     def contents(self) -> Iterator[Content]:
@@ -118,8 +124,7 @@ class Planner:
                 self.untold += level >= 3
                 # What our reading is told beside stands with it.
                 if level < 3 and step.iri not in retold:
-                    told = Text(self.words.arriving(step, earlier), to=f"step:{step.iri}")
-                    self.beside[later.iri].append(told)
+                    self.beside[later.iri].append(self.words.came(step, earlier))
                 continue
             self.drawn.append(step)
             self.into[later.iri].append(step)
@@ -148,7 +153,14 @@ class Planner:
         for key, members in groups.items():
             for content in self._contents(key, members):
                 stages.setdefault(content.stage, []).append(content)
+        # What has happened stands over what is only agreed or intended.
+        stages["followed"].sort(key=self._unsure)
         return stages
+
+    def _unsure(self, content: Content) -> int:
+        """Return how unsure the surest step to a box is: 0 is one that has happened."""
+        steps = [step for iri in content.iris for step in self.into[iri]]
+        return -max((weakest_first(stroke_of(step.status)) for step in steps), default=0)
 
     def _planned(self, kept: dict[str, tuple[Content, ...]], hidden: int) -> Plan:
         kept, arriving = self._said_from(kept)
@@ -182,7 +194,7 @@ class Planner:
         return made, told
 
     def _stands_alone(self, node: Node) -> bool:
-        if self._in_a_row(node):
+        if self._in_a_row(node) or self._in_a_line(node):
             return False
         return (
             node.stage == "seed"
@@ -199,8 +211,15 @@ class Planner:
             return False
         return self.level >= 2 and node.stage == "produced" and bool(into) and not any(_scales(step) for step in into)
 
+    def _in_a_line(self, node: Node) -> bool:
+        """Return whether a thing that came as others did is a line of their frame although it scaled."""
+        alone = node.stage in {"seed", "before"} or node.kind == "placeholder" or node.iri in self.paid
+        return self.level >= 6 and not alone and bool(self.into[node.iri])
+
     def _came(self, node: Node) -> tuple[object, ...]:
         first = self._first(node)
+        if self._in_a_line(node) and first:
+            return (node.stage, first.earlier, first.relation, stroke_of(first.status))
         if self._in_a_row(node) and first:
             return (node.stage, first.earlier, stroke_of(first.status))
         ahead = frozenset((step.later, stroke_of(step.status)) for step in self.out[node.iri])
@@ -230,25 +249,45 @@ class Planner:
         return self._frames(members, self._title(members))
 
     def _frames(self, members: list[Node], title: str) -> list[Content]:
-        """Return the frame of some things, or where none may be left out as many as they need."""
-        count = -(-len(members) // self.rows) if self.whole else 1
-        most = -(-len(members) // count)
-        return [self._frame(members[start : start + most], title) for start in range(0, len(members), most)]
+        """Return the frame of some things, or where none may be left out, or rows are lines, as many as they need."""
+        if self.whole:
+            most = -(-len(members) // -(-len(members) // self.rows))
+            return [self._frame(members[start : start + most], title) for start in range(0, len(members), most)]
+        if self.level < 6:
+            return [self._frame(members, title)]
+        nodes = {node.iri: node for node in members}
+        rows, title = self._rows(members, title)
+        return [
+            Content(
+                f"frame:{some[0].iris[0]}",
+                members[0].stage,
+                "frame",
+                tuple(some),
+                title,
+                told={iri: self._said_of(nodes[iri]) for entry in some for iri in entry.iris},
+            )
+            for some in (rows[start : start + self.rows] for start in range(0, len(rows), self.rows))
+        ]
 
     def _title(self, members: list[Node]) -> str:
         first = self._first(members[0])
         if first is None:
-            verbs = list(dict.fromkeys(self.words.verb(step) for node in members for step in self.out[node.iri]))
+            verbs = list(
+                dict.fromkeys(self.words.verb(step).rstrip(",") for node in members for step in self.out[node.iri])
+            )
             family = {_FAMILY.get(node.product_kind or node.kind, "others") for node in members}
             return ", ".join(verbs) or self.words.say(f"draw.{family.pop() if len(family) == 1 else 'others'}")
         if first.relation == "produced" and stroke_of(first.status) == "solid":
             seed = self.nodes[first.earlier].stage == "seed"
+            if seed and self.level >= 6:
+                # The head of the column says it.
+                return ""
             return self.words.say("draw.producedBySeed" if seed else "draw.produced")
-        return self.words.verb(first)
+        return self.words.verb(first).rstrip(",")
 
     def _single(self, node: Node) -> Content:
         steps = self.into[node.iri]
-        told = {node.iri: self.words.told(node, steps, self.names)}
+        told = {node.iri: self._said_of(node)}
         if node.stage == "seed":
             entry = self.words.seed(node, band=self.band)
             # A seed may itself have come over a step: another seed's next phase, say.
@@ -263,34 +302,46 @@ class Planner:
         return Content(node.iri, node.stage, shape, (entry,), feet=feet, told=told)  # type: ignore[arg-type]
 
     def _frame(self, members: list[Node], title: str) -> Content:
-        rows: list[Entry] = []
-        if self.level >= 3 and len(members) > 1:
-            families: dict[str, list[Node]] = defaultdict(list)
-            apart = [
-                node for node in members if self.out[node.iri] or node.iri in self.paid or node.iri in self.carried
-            ]
-            rows += [self._row(node) for node in apart]
-            for member in members:
-                if member not in apart:
-                    families[_FAMILY.get(member.product_kind or member.kind, "others")].append(member)
-            for name, those in families.items():
-                if len(those) == 1:
-                    rows.append(self._row(those[0]))
-                else:
-                    pairs = [(node, self.words.main(node)) for node in those]
-                    family = self.words.say(f"draw.{name}")
-                    # A frame of one family says its name once.
-                    title = title if title != family else ""
-                    rows.append(self.words.folded(family, pairs))
-        else:
-            rows = [self._row(node) for node in members]
+        rows, title = self._rows(members, title)
         if len(rows) > self.rows and not self.whole:
             rows.sort(key=lambda entry: not self.path & set(entry.iris))
             shown = self.rows - FEWER if self.rows >= ROWS else self.rows
             rest = tuple(iri for entry in rows[shown:] for iri in entry.iris)
             rows = [*rows[:shown], Entry("more", (Text(self.words.say("picture.beyond", len(rest))),), rest)]
-        told = {node.iri: self.words.told(node, self.into[node.iri], self.names) for node in members}
+        told = {node.iri: self._said_of(node) for node in members}
         return Content(f"frame:{members[0].iri}", members[0].stage, "frame", tuple(rows), title, told=told)
+
+    def _rows(self, members: list[Node], title: str) -> tuple[list[Entry], str]:
+        """Return the rows of a frame, and its title, which is empty where a row says it."""
+        if self.level < 3 or len(members) < 2:
+            return [self._row(node) for node in members], title
+        apart = [
+            node
+            for node in members
+            if self.out[node.iri]
+            or node.iri in self.paid
+            or node.iri in self.carried
+            or (self._in_a_line(node) and node.stage != "produced")
+        ]
+        rows = [self._row(node) for node in apart]
+        families: dict[str, list[Node]] = defaultdict(list)
+        for member in members:
+            if member not in apart:
+                families[_FAMILY.get(member.product_kind or member.kind, "others")].append(member)
+        for name, those in families.items():
+            if len(those) == 1:
+                rows.append(self._row(those[0]))
+            else:
+                ways = [step for node in those for step in self._ways(node)]
+                family = self.words.say(f"draw.{name}")
+                # A frame of one family says its name once.
+                title = title if title != family else ""
+                rows.append(self.words.folded(family, those, ways))
+        return rows, title
+
+    def _said_of(self, node: Node) -> str:
+        """Return what a box says of a thing to who cannot see it."""
+        return self.words.told(node, self.into[node.iri], self.names)
 
     def _row(self, node: Node) -> Entry:
         first = self._first(node)
@@ -298,26 +349,41 @@ class Planner:
         links = [(step.earlier, step.relation) for step in (first,) if step]
         others = [step for step in into if (step.earlier, step.relation) not in links] if self.level < 3 else []
         told = self.words.arrived(others, self.nodes)
-        entry = self.words.row(node, self.words.main(node), told, self.beside[node.iri], self.carried[node.iri])
+        beside, carriers = self.beside[node.iri], self.carried[node.iri]
+        entry = self.words.row(node, self.words.main(node), told, beside, carriers, self._ways(node))
         return replace(entry, texts=(*entry.texts, *self._more(node)))
+
+    def _ways(self, node: Node) -> list[Step]:
+        """Return the steps that are told of a thing in a frame: those that lead to it, else those that lead on."""
+        return self.into[node.iri] or self.out[node.iri]
 
     def _more(self, node: Node) -> tuple[Text, ...]:
         """Return what a thing says of steps that lead from it to what is not shown."""
         count = self.beyond[node.iri]
         return (Text(self.words.say("picture.beyond", count), weight=600, to=f"more:{node.iri}"),) if count else ()
 
-    def rank(self, stages: dict[str, list[Content]]) -> Callable[[Content], tuple[bool, bool, bool, bool, int, int]]:
+    def rank(self, stages: dict[str, list[Content]]) -> Callable[[Content], tuple[bool | int, ...]]:
         """Return what tells of a box how much it says of the lineage: the less, the more."""
         far = self._distances()
         place = {content.key: n for n, content in enumerate(one for those in stages.values() for one in those)}
 
-        def rank(content: Content) -> tuple[bool, bool, bool, bool, int, int]:
+        def rank(content: Content) -> tuple[bool, bool, bool, int, bool, int, int]:
             # What something was scaled into says more than an output, and that more than what the seed rests on; of
             # equals the nearest to the seed comes first.
             on_path = any(iri in self.path for iri in content.iris)
             scaled = content.stage != "before" and any(_scales(step) for iri in content.iris for step in self.into[iri])
+            # Of what was scaled into, what has happened says more than what is only agreed or intended.
+            unsure = self._unsure(content) if scaled else 0
             near = min((far.get(iri, 9999) for iri in content.iris), default=9999)
-            return content.stage != "seed", not on_path, not scaled, content.stage == "before", near, place[content.key]
+            return (
+                content.stage != "seed",
+                not on_path,
+                not scaled,
+                unsure,
+                content.stage == "before",
+                near,
+                place[content.key],
+            )
 
         return rank
 
@@ -352,7 +418,8 @@ class Planner:
                 self.inside += 1
                 continue
             # A line leads to a whole frame: one to a row would cross what leads to the frame; the row says it in words.
-            shared = len(tail.entries) > 1 and not self._in_a_row(self.nodes[step.earlier])
+            source = self.nodes[step.earlier]
+            shared = len(tail.entries) > 1 and not self._in_a_row(source) and not self._in_a_line(source)
             tail_port = "" if tail.shape != "frame" or shared else step.earlier
             found.setdefault((tail.key, tail_port, head.key, ""), []).append(step)
         return tuple(

@@ -49,8 +49,10 @@ def legend(layout: Layout, say: Words, ink: Ink, target: Target, known: str, roo
         parts.append(draw([told], x + mark + target.text * 0.5, y, ink, limit=room))
         x += wide + target.text * 1.3
     if known:
-        y += leading if entries else 0.0
+        # Where height is short it stands behind the last entry, if it has room there.
+        beside = not target.keyed and x + width(known, target.text) * 1.03 <= room
+        x, y = (x, y) if beside else (0.0, y + leading if entries else 0.0)
         lines = lines_of(known, room, Line("", target.text, 400, "third", leading=leading), most=3, ours=True)
-        parts.append(draw(lines, 0, y, ink, limit=room))
+        parts.append(draw(lines, x, y, ink, limit=room))
         y += leading * (len(lines) - 1)
     return join(*parts), (y + leading) if entries or known else 0.0

@@ -7,6 +7,7 @@ share a track where their spines do not meet.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 Point = tuple[float, float]
@@ -131,6 +132,37 @@ def simplified(points: list[Point]) -> list[Point]:
         else:
             kept.append(point)
     return kept if len(kept) > 1 else [points[0], points[-1]]
+
+
+def beyond(points: tuple[Point, ...], other: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return a line without what it has in common with another one from their beginning on.
+
+    >>> beyond(((0, 0), (5, 0), (5, 9), (8, 9)), ((0, 0), (8, 0)))
+    ((5, 0), (5, 9), (8, 9))
+    >>> beyond(((0, 0), (8, 0)), ((0, 0), (5, 0), (5, 9), (8, 9)))
+    ((5, 0), (8, 0))
+    >>> beyond(((0, 0), (8, 0)), ((0, 1), (8, 1)))
+    ((0, 0), (8, 0))
+    """
+    here = points[0]
+    if other[0] != here:
+        return points
+    for place, (tip, end) in enumerate(zip(points[1:], other[1:], strict=False), 1):
+        if _heading(here, tip) != _heading(here, end):
+            return (here, *points[place:])
+        here = min(tip, end, key=lambda point, begin=here: _distance(begin, point))  # type: ignore[misc]
+        if tip != end:
+            return (here, *points[place + (here == tip) :])
+    return points
+
+
+def length(points: tuple[Point, ...]) -> float:
+    """Return how long a line is."""
+    return sum(_distance(*ends) for ends in pairwise(points))
+
+
+def _heading(here: Point, there: Point) -> tuple[bool, bool, bool, bool]:
+    return there[0] > here[0], there[0] < here[0], there[1] > here[1], there[1] < here[1]
 
 
 def _level(a: Point, b: Point, c: Point) -> bool:

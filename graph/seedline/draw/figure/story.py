@@ -191,7 +191,7 @@ class _Teller:
             return Card(heading, replace(content, feet=()), stroke, steps, strong)
         rows = []
         for one in members[: self.rows]:
-            row = self.words.row(one.target, one.step, [], [], [])
+            row = self.words.row(one.target, one.step, [], [], [], [one.step])
             texts = [replace(text, name=False) for text in row.texts if text.glyph != "icon:money"]
             texts += self._money([one.target])
             rows.append(replace(row, texts=tuple(texts)))

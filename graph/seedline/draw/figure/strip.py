@@ -9,7 +9,8 @@ from seedline.draw.figure.blocks import Area, Block, fit
 from seedline.draw.figure.fitting import Figure
 from seedline.draw.figure.grouping import Link, Plan
 from seedline.draw.figure.places import Heading, Layout, Placed, Wire
-from seedline.draw.figure.routing import Point
+from seedline.draw.figure.routing import Point, beyond, length
+from seedline.draw.figure.signs import weakest_first
 from seedline.draw.figure.story import CARDS, Card, story
 from seedline.draw.figure.target import Target
 from seedline.i18n import Words
@@ -18,6 +19,8 @@ from seedline.i18n import Words
 _WEIGHTS = (1.0, 1.0, 1.1, 0.8)
 #: Names and amounts of cards are so much larger than their text.
 _NAMES = 1.28
+#: A card is made as high as its lane where that adds no more than this part of its own height.
+_STRETCHED = 1 / 3
 
 
 def strip(document: Document, say: Words, target: Target, room: float | None = None) -> Figure:
@@ -33,6 +36,7 @@ def strip(document: Document, say: Words, target: Target, room: float | None = N
     for most, level in [(most, level) for most in range(cards, 0, -1) for level in (1, 2, 3)]:
         told = story(document, say, most=most, level=level, across=target.across)
         layout = _Across(large, told.seed).layout() if target.across else _Down(large, told.seed).layout()
+        layout.wires = [_apart(wire, layout.wires) for wire in layout.wires]
         links = tuple(wire.link for wire in layout.wires)
         stages = {"": tuple(card.content for card in told.seed.every)}
         best = Figure.of(layout, Plan(stages, links, 0, told.untold), say, large, level)
@@ -65,7 +69,10 @@ class _Laid:
 
 
 class _Across(_Laid):
-    """Cards beside each other: a card is as far to the right as it is from the seed, and what it leads to beside it."""
+    """Cards beside each other: a card is as far to the right as it is from the seed, and what it leads to beside it.
+
+    A lane is a card and the first that each leads to. What else one of them leads to has a lane of its own below.
+    """
 
     def layout(self) -> Layout:
         """Return the layout."""
@@ -77,8 +84,9 @@ class _Across(_Laid):
         room = width - self.gutter * (depth - 1)
         self.widths = [room * weight / sum(weights) for weight in weights]
         self.xs = [sum(self.widths[:place]) + self.gutter * place for place in range(depth)]
-        bottom = self._lane(self.seed, 0, 0.0)
-        self._stretch(self.seed, bottom)
+        #: The height at which lines come to a card and leave it: one for all of a lane.
+        self.level: dict[str, float] = {}
+        self._lane(self.seed, 0, 0.0)
         self._join(self.seed)
         self.made.height += t.line
         return self.made
@@ -86,32 +94,37 @@ class _Across(_Laid):
     def _depth(self, card: Card) -> int:
         return 1 + max((self._depth(child) for child in card.after), default=0)
 
-    def _lane(self, card: Card, column: int, y: float) -> float:
-        """Place a card and what it leads to from a height downward; return where they end."""
-        placed = self._place(card, self.xs[column], y, fit(card.content, self.widths[column], self.t))
-        below = y
-        for child in card.after:
-            below = self._lane(child, column + 1, below) + self.t.gap * 0.9
-        return max(placed.bottom, below - self.t.gap * 0.9 if card.after else 0.0)
-
-    def _stretch(self, card: Card, bottom: float) -> None:
-        """Make every card as high as the lane that it and what it leads to take."""
-        placed = self.made.placed[card.content.key]
-        more = bottom - placed.bottom
-        if more > 0:
-            feet = tuple(_lower(area, more) for area in placed.block.feet)
-            placed.block = replace(placed.block, height=placed.block.height + more, feet=feet)
-        starts = [self.made.placed[child.content.key].y - self.head for child in card.after]
-        ends = [start - self.t.gap * 0.9 for start in starts[1:]] + [bottom]
-        for child, end in zip(card.after, ends, strict=False):
-            self._stretch(child, end)
+    def _lane(self, card: Card, column: int, y: float) -> dict[int, float]:
+        """Place a lane and those below it from a height downward; return where each column that they use ends."""
+        lane = [card]
+        while lane[-1].after:
+            lane.append(lane[-1].after[0])
+        placed = [
+            self._place(told, self.xs[place], y, fit(told.content, self.widths[place], self.t))
+            for place, told in enumerate(lane, column)
+        ]
+        level = placed[0].y + min(one.block.height for one in placed) / 2
+        bottom = max(one.bottom for one in placed)
+        for told, one in zip(lane, placed, strict=True):
+            self.level[told.content.key] = level
+            if bottom - one.bottom <= one.block.height * _STRETCHED:
+                _stretch(one, bottom)
+        ends = {place: one.bottom for place, one in enumerate(placed, column)}
+        for place, told in reversed([*enumerate(lane, column + 1)]):
+            for child in told.after[1:]:
+                low = max(end for at, end in ends.items() if at >= place)
+                ends |= self._lane(child, place, low + self.t.gap * 0.9)
+        return ends
 
     def _join(self, card: Card) -> None:
+        """Draw the lines from a card: straight within its lane, to those below by a rail between the columns."""
         tail = self.made.placed[card.content.key]
+        y = self.level[card.content.key]
         for child in card.after:
-            head = self.made.placed[child.content.key]
-            y = max(head.y, tail.y) + min(head.bottom - max(head.y, tail.y), tail.bottom - max(head.y, tail.y)) / 2
-            self._wire(card, child, ((tail.right, y), (head.x, y)))
+            head, level = self.made.placed[child.content.key], self.level[child.content.key]
+            rail = head.x - self.gutter / 2
+            way = ((rail, y), (rail, level), (head.x, level)) if abs(level - y) > 1 else ((head.x, y),)
+            self._wire(card, child, ((tail.right, y), *way))
             self._join(child)
 
 
@@ -151,6 +164,20 @@ class _Down(_Laid):
                 self._wire(parent, card, ((across, tail.bottom), (across, y), (placed.x, y)))
         for child in card.after:
             self._put(child, level + self.branched, card)
+
+
+def _apart(wire: Wire, wires: list[Wire]) -> Wire:
+    """Return a line as it is drawn: what it has in common with a more certain one is drawn of that one alone."""
+    rank = weakest_first(wire.link.stroke)
+    lines = [beyond(wire.points, one.points) for one in wires if weakest_first(one.link.stroke) > rank]
+    return replace(wire, points=min(lines, key=length, default=wire.points))
+
+
+def _stretch(placed: Placed, bottom: float) -> None:
+    """Make a card higher, down to a height."""
+    more = bottom - placed.bottom
+    feet = tuple(_lower(area, more) for area in placed.block.feet)
+    placed.block = replace(placed.block, height=placed.block.height + more, feet=feet)
 
 
 def _lower(area: Area, by: float) -> Area:

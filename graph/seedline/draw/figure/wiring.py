@@ -29,7 +29,8 @@ class Wiring:
     """Draws the lines of one layout.
 
     ``at`` is the column of each box, ``stacked`` the boxes of each column from the top (a lane is an empty name),
-    ``lane_at`` the height of each lane through a column, ``lanes`` that of the lane over a band for each box before it.
+    ``lane_at`` the height of each lane through a column, ``lanes`` that of the lane over a band for each box before it,
+    ``beside`` that of those that pass the band on its right.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Wiring:
         stacked: list[list[str]],
         lane_at: Mapping[tuple[str, str, int], float],
         lanes: Mapping[str, float],
+        beside: Mapping[str, float],
     ) -> None:
         self.t = target
         self.shape = shape
@@ -50,6 +52,7 @@ class Wiring:
         self.stacked = stacked
         self.lane_at = lane_at
         self.lanes = lanes
+        self.beside = beside
         self.shifted: dict[tuple[str, str], float] = {}
         self.tails: dict[str, int] = defaultdict(int)
         for link in links:
@@ -169,6 +172,14 @@ class Wiring:
         routes: list[Route],
     ) -> None:
         t = self.t
+        if link.tail in self.beside:
+            lane = self.beside[link.tail]
+            x = tail.x + tail.block.width / 2 - t.text
+            through = net(len(self.columns), link.tail, "above")
+            through.top = lane
+            through.left.append(y_end)
+            routes.append((link, [(x, tail.bottom), (x, lane)], [(through, lane, y_end)], [(head.right, y_end)]))
+            return
         if link.tail in self.lanes:
             lane = self.lanes[link.tail]
             x = tail.x + tail.block.width / 2 - t.text

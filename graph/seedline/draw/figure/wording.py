@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from seedline.document.claims import telling, told_before
+from seedline.document.claims import mood_of, telling, told_before
 from seedline.document.types import Carrier, Commitment, Document, Node, On, Step
 from seedline.draw.figure.blocks import Entry, Text
 from seedline.draw.figure.signs import SIGNS, icon_of, sign_of
@@ -14,12 +15,13 @@ from seedline.i18n import Words
 from seedline.i18n.words import amount_of, begin
 from seedline.lineage.furthest import told_last
 from seedline.narrative.reasons import reason_told
+from seedline.narrative.sentence import verb
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 
 #: How much is left out so that a figure fits: 0 nothing; 1 what explains; 2 the boxes of outputs of which more is told:
 #: they become rows; 3 outputs themselves, which become one row a family, and steps inside a stage; 4 all of a card but
 #: how it was reached, its name, its status, its amounts and who carries it on; 5 whose amounts they are, and when
-#: statuses were known.
+#: statuses were known; 6 the cards of what followed in one way: they become rows, with the status behind the name.
 Level = int
 
 
@@ -44,8 +46,10 @@ def known_by(document: Document, say: Words, level: Level = 0) -> str:
     if not most:
         return ""
     dates = sorted({step.as_of for step in document.steps if step.as_of})
-    if level < 5 or len(dates) == 1:
+    if level < 5:
         return say("draw.knownAll", date=say.when(most))
+    if len(dates) == 1:
+        return say("draw.knownOnce", date=say.when(most))
     return say("draw.knownFrom", first=say.when(dates[0]), last=say.when(dates[-1]))
 
 
@@ -84,10 +88,7 @@ class Wording:
 
     def verb(self, step: Step) -> str:
         """Return the verb of a step along its arrow, in the mood of its status."""
-        known = STATUSES.get(step.status)
-        if step.relation not in RELATIONS:
-            return self.say.token("relation", step.relation or "followedBy")
-        return self.say(RELATIONS[step.relation].verb(known.mood if known else "notStated"))
+        return verb(step.relation, mood_of(step.status), self.say)
 
     def arriving(self, step: Step, source: Node) -> str:
         """Return what a thing says of a step that leads to it from a thing that it is told beside."""
@@ -95,6 +96,12 @@ class Wording:
         if step.relation in RELATIONS and known and known.scaled:
             return self.say.pair(self.say(RELATIONS[step.relation].inverse), source.name)
         return self.say("draw.arriving", source=source.name, verb=self.verb(step))
+
+    def came(self, step: Step, source: Node) -> Text:
+        """Return what :meth:`arriving` returns as a text of its own, one that is our reading with its mark."""
+        told = self.arriving(step, source)
+        text = self._ours(f"{told} ({self.say('told.ours')})") if step.inferred else Text(told)
+        return replace(text, to=f"step:{step.iri}")
 
     def arrived(self, steps: list[Step], nodes: dict[str, Node]) -> list[str]:
         """Return what a thing says of several steps that lead to it: a relation once, with all that it is told of."""
@@ -240,9 +247,18 @@ class Wording:
         return Entry(icon_of(node), tuple(texts), (node.iri,))
 
     def row(
-        self, node: Node, step: Step | None, others: list[str], beside: list[Text], carriers: list[Carrier]
+        self,
+        node: Node,
+        step: Step | None,
+        others: list[str],
+        beside: list[Text],
+        carriers: list[Carrier],
+        ways: Iterable[Step],
     ) -> Entry:
-        """Return the texts of a row of a frame: ``others`` are told in its line, ``beside`` each in its own."""
+        """Return the texts of a row of a frame: ``others`` are told in its line, ``beside`` each in its own.
+
+        ``ways`` are the steps that row and frame tell: where one of them is our reading, the row says so.
+        """
         sign, told, known = self.status(node, step)
         read: list[Text] = []
         if stated := self.before(node) if step is self.main(node) else None:
@@ -250,27 +266,33 @@ class Wording:
             sign, told, known = self.of_step(stated)
         told = f"{told}, {known}" if known else told
         under = " · ".join([*([told] if told else []), *others]) or ("" if beside else begin(self.kind(node)))
-        texts = [Text(node.name, name=True, weight=600, tone="ink", ours=False)]
-        texts += [Text(under, to=f"step:{stated.iri}" if stated else "")] if under else []
-        texts += [*read, *beside]
-        if step and step.inferred and not read:
-            texts.append(self._ours(self.say("draw.stepIsOurs")))
-        texts += self._contribution(step)
+        name = Text(node.name, name=True, weight=600, tone="ink", ours=False)
+        ours = [self._ours(self.say("draw.stepIsOurs"))]
+        ours = ours if any(way.inferred and not (read and way is step) for way in ways) else []
+        ours += self._contribution(step)
+        if self.level >= 6 and not stated:
+            texts = [replace(name, after=under), *beside]
+            texts += [self._ours(", ".join(text.text for text in ours))] if ours else []
+        else:
+            texts = [name, *([Text(under, to=f"step:{stated.iri}" if stated else "")] if under else [])]
+            texts += [*read, *beside, *ours]
         texts += [*self.differing(node), *self.money(node)]
         texts += [replace(self.foot(carrier).texts[0], weight=400) for carrier in carriers]
         return Entry(icon_of(node), tuple(texts), (node.iri,), sign)
 
-    def folded(self, title: str, members: list[tuple[Node, Step | None]]) -> Entry:
-        """Return one row for several things, with their counts by status."""
-        counts: dict[str, int] = {}
-        for node, step in members:
-            told = ", ".join(filter(None, self.status(node, step)[1:])) or self.say.token("status", "notStated")
-            counts[told] = counts.get(told, 0) + 1
+    def folded(self, title: str, members: list[Node], ways: Iterable[Step]) -> Entry:
+        """Return one row for several things, with their counts by status; ``ways`` as in :meth:`row`."""
+        counts: Counter[str] = Counter()
+        for node in members:
+            known = self.status(node, self.main(node))[2]
+            counts[", ".join(filter(None, (self.both(node)[1], known))) or self.say.token("status", "notStated")] += 1
         under = " · ".join(self.say.pair(told, str(count)) for told, count in counts.items())
         name = self.say.pair(title, str(len(members)))
-        icon = icon_of(members[0][0])
-        texts = (Text(name, name=True, weight=600, tone="ink"), Text(under))
-        return Entry(icon, texts, tuple(node.iri for node, _ in members))
+        texts = [Text(name, name=True, weight=600, tone="ink", after=under if self.level >= 6 else "")]
+        texts += [Text(under)] if self.level < 6 else []
+        if any(way.inferred for way in ways):
+            texts.append(self._ours(self.say("draw.stepIsOurs")))
+        return Entry(icon_of(members[0]), tuple(texts), tuple(node.iri for node in members))
 
     def seed(self, node: Node, *, band: bool) -> Entry:
         """Return the texts of the card of a seed, in one line of facts where it is a band."""

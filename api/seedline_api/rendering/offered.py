@@ -1,0 +1,24 @@
+"""What somebody's words may mean beside what they find: a range of seeds, or a page of the site."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from seedline.i18n.words import Words
+from seedline.search import PAGES, SearchIndex, pages_asked, span_asked
+from seedline_api.rendering.finding import search_of
+
+
+def offered(text: str, index: SearchIndex, say: Words) -> list[tuple[str, str]]:
+    """Return in words what a text may mean, a range with the number of seeds in it, each with its address."""
+    offers = []
+    if span := span_asked(text, index):
+        name, _, currency = span.name.partition(".")
+        least, most = (say.amount(end, currency) if currency and end else end for end in (span.least, span.most))
+        ends = "both" if least and most else "from" if least else "to"
+        told = say(f"explore.span.{name}.{ends}", least=least, most=most)
+        choice = search_of(span.query, index).choice
+        count = int(index.left(choice, index.find(span.rest).seeds).sum())
+        told = say.apart([told, span.rest] if span.rest else [told])
+        offers.append((f"{told} ({count})", f"/explore?{urlencode(span.query)}"))
+    return offers + [(say(key), address) for key, address in (PAGES[name] for name in pages_asked(text))]

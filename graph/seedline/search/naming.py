@@ -1,0 +1,159 @@
+"""What the words of a typed question name: things by key, code, name or alias, and values as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from seedline.i18n import words
+from seedline.i18n.folding import fold
+from seedline.search.fewer import SMALL
+from seedline.search.index import NAMING, Answer, Named, SearchIndex
+
+_GROUPS = {
+    "seed": ("seed",), "node": ("seed", "thing"), "thing": ("seed", "thing"), "country": ("place",),
+    "funder": ("organisation",), "organisation": ("organisation",),
+    **dict.fromkeys(("target", "goal", "migof", "msd"), ("goal",)),
+}  # fmt: skip
+"""Kind of a question's parameter → the groups of what may be named there, the first before the others."""
+_CODES = {
+    "country": re.compile("[A-Z]{2}"), "goal": re.compile(r"\d+"), "target": re.compile(r"\d+\.\w+"),
+    "migof": re.compile(r"[A-Z]\d"), "msd": re.compile(r"O\d\.D\d"),
+}  # fmt: skip
+"""Kind → how the keys of its group look that are of this kind."""
+_DAY, _YEAR, _NUMBER = (
+    r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?",
+    r"(?:19|20)\d\d",
+    r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d{3,18}",
+)
+_JOINED = re.compile(r"['’]s\b|\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
+"""What English puts behind a name, and French before it, with an apostrophe."""
+CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
+_LONGEST = 9
+Said = Callable[[str], bool]
+
+
+def parted(text: str) -> list[str]:
+    """Return the words of a sentence, without what an apostrophe joins to them.
+
+    >>> parted("When does CREST's money end?")[2:4], parted("l’aide d’Ukraine")
+    (['crest', 'money'], ['aide', 'ukraine'])
+    """
+    return fold(_JOINED.sub(" ", text))
+
+
+class Naming:
+    """Looks up what a text names, each run of its words once for all questions that it may be."""
+
+    def __init__(self, index: SearchIndex | None, text: str, language: str = "en") -> None:
+        self._index, self._text, self._language = index, text, language
+        self._called = cache(index.called) if index else lambda phrase: ()
+        self._found = cache(index.find) if index else lambda text, each, groups: Answer({}, {}, ())
+        # A capital within a sentence or a digit says that a word is a name, also where questions have that word.
+        self._proper = {word for part in re.findall(r"(?<=\s)[^\W\d_a-z]\S*|\S*\d\S*", text) for word in parted(part)}
+
+    def meant(self, kind: str, said: Said = lambda word: False, *, best: bool = True) -> str:
+        """Return the key of what is named of a kind, or nothing; ``said`` tells words of the question itself.
+
+        ``best`` takes the best of several that have all other words.
+        """
+        if kind in _VALUES:
+            return _VALUES[kind](self._text, self._language)
+        if kind in {"region", "line"}:
+            return self._of_facet(kind)
+        if kind not in _GROUPS:
+            return ""
+        key = self.whole(kind, said)[0] or self._together(kind, said, best=best)
+        parts = () if key else self._phrases(said)
+        key = key or next((one for phrase in parts if (one := _only(self._called(" ".join(phrase)), kind))), "")
+        # A code that nothing has is refused where it is asked for, and not taken for no name.
+        codes = CODE.findall(self._text) if not key and "seed" in _GROUPS[kind] else ()
+        return codes[0].upper() if codes else key
+
+    def whole(self, kind: str, said: Said = lambda word: False) -> tuple[str, tuple[str, ...]]:
+        """Return the key of what is named of a kind by the whole of a name or code, and its words, or nothing."""
+        for phrase in self._phrases(said) if kind in _GROUPS else ():
+            if key := _only((one for one in self._called(" ".join(phrase)) if one.whole), kind):
+                return key, phrase
+        return "", ()
+
+    def _phrases(self, said: Said) -> Iterator[tuple[str, ...]]:
+        """Yield the runs of words that may be a name, the longest first."""
+        told = [tuple(parted(self._text)), tuple(fold(self._text))]
+        for length in range(_LONGEST, 0, -1):
+            for typed in dict.fromkeys(told):
+                for place in range(len(typed) - length + 1):
+                    phrase = typed[place : place + length]
+                    if any(word in self._proper or not (word in SMALL or said(word)) for word in phrase):
+                        yield phrase
+
+    def _together(self, kind: str, said: Said, *, best: bool) -> str:
+        """Return what has all words that are no words of the question, one in its name; of several words the best."""
+        rest = " ".join(word for word in dict.fromkeys(parted(self._text)) if not (word in SMALL or said(word)))
+        answer = self._found(rest, each=5, groups=_GROUPS[kind]) if rest else None
+        # What has only some of the words, or is spelt otherwise, names nothing.
+        if answer is None or answer.apart or answer.read_as:
+            return ""
+        hits = [hit for group in _GROUPS[kind] for hit in answer.hits.get(group, ())]
+        named = (_of_kind(kind, hit.id, hit.iri) for hit in hits if any(column in NAMING for column, _ in hit.why))
+        keys = [key for key in named if key]
+        return keys[0] if len(keys) == 1 or (best and keys and " " in rest) else ""
+
+    def _of_facet(self, kind: str) -> str:
+        """Return the one value of a facet that has a word of the text in its name."""
+        typed = {word for word in parted(self._text) if word not in SMALL}
+        keys = {
+            key
+            for (facet, key), labels in (self._index.labels.items() if self._index else ())
+            if facet == kind and typed.intersection(word for label in labels.values() for word in fold(label))
+        }
+        return keys.pop() if len(keys) == 1 else ""
+
+
+def _of_kind(kind: str, key: str, iri: str) -> str:
+    """Return the key by which a thing may be asked for, nothing where it is of another kind."""
+    last, code = iri.rsplit("/", 1)[-1], _CODES.get(kind)
+    return key if code is None else last if code.fullmatch(last) else ""
+
+
+def _only(found: Iterable[Named], kind: str) -> str:
+    """Return the one thing of a kind among some, those of the first group before the others."""
+    among = list(found)
+    for group in _GROUPS[kind]:
+        keys = [key for one in among if one.group == group and (key := _of_kind(kind, one.key, one.iri))]
+        if keys:
+            return keys[0] if len(keys) == 1 else ""
+    return ""
+
+
+def _first(pattern: str) -> Callable[[str, str], str]:
+    written = re.compile(rf"(?<![\w.,-])(?:{pattern})(?![\w-])")
+    return lambda text, language: found[0] if (found := written.search(text)) else ""
+
+
+def _amount(text: str, language: str) -> str:
+    """Return the first number that is no year."""
+    told = re.findall(rf"(?<![\w.,-])(?:{_NUMBER})(?![\w-])", text)
+    return next((re.sub(r"\D", "", one) for one in told if not re.fullmatch(_YEAR, one)), "")
+
+
+def _currency(text: str, language: str) -> str:
+    from babel import Locale
+
+    known = Locale("en").currencies
+    return next((code for code in re.findall(r"\b[A-Z]{3}\b", text) if code in known), "")
+
+
+def _status(text: str, language: str) -> str:
+    typed = parted(text)
+    # The last word is the participle ("reported as mobilised"); its ending varies with what it is said of.
+    told = {token: fold(word)[-1][:-1] for token, word in words(language).table["commitment"].items()}
+    del told["notStated"]
+    return next((token for token, stem in told.items() if any(one.startswith(stem) for one in typed)), "")
+
+
+_VALUES: dict[str, Callable[[str, str], str]] = {
+    "day": _first(_DAY), "year": _first(_YEAR), "number": _amount, "currency": _currency, "commitmentStatus": _status,
+}  # fmt: skip
+"""Kind → how a value of it is read from a text."""
