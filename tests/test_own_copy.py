@@ -201,6 +201,21 @@ def test_every_place_on_the_page_of_a_thing_is_looked_up(plain: str, browser: An
 
 
 @pytest.mark.browser
+def test_a_copy_that_is_dragged_onto_the_page_is_searched_as_a_chosen_one(plain: str, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto(plain + SEED)
+    # The browser's own gesture, as when a file comes from the desktop.
+    gesture = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(HARBOUR / "harbour.txt")], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        gesture.send("Input.dispatchDragEvent", {"type": kind, "x": 200, "y": 200, "data": data})
+    page.locator(".copy-state").first.wait_for(state="attached")
+    assert set(page.locator(".copy-state").all_text_contents()) == {"found in this copy"}
+    assert page.url == plain + SEED
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_file_that_is_neither_is_said_to_be(plain: str, browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "copy.bin"
     file.write_bytes(b"\xff\xfe\x00\x01" * 50)
