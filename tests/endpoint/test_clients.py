@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -193,19 +195,47 @@ def test_comunica(server: str, npm: Path) -> None:
         assert {row["l"] for row in joined} == {*later, "CREST framework"}
 
 
+def test_fetch_sparql_endpoint(server: str, npm: Path) -> None:
+    """It asks in each of its three ways, and tells its user why a query is refused."""
+    told = json.loads(node(npm, "fetch.mjs", server, SEEDS, GRAPH))
+    assert told["told"] == [[COUNT, COUNT, True]] * 3
+    assert "line 1, column 19: '}' is not expected here" in json.loads(told["refused"].partition("\n")[2])["detail"]
+
+
+@contextmanager
+def opened(folder: Path, browser: Any, path: str, **asked: str) -> Iterator[Any]:
+    """A page of a folder, served at an origin that is not the endpoint's."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder)) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        try:
+            page.goto(f"http://127.0.0.1:{other.server_port}/{path}?{urlencode(asked)}")
+            yield page
+        finally:
+            page.close()
+            other.shutdown()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_yasgui(server: str, npm: Path, browser: Any, method: str) -> None:
+    """In a page of another origin, as it comes: rows in its table, and the reason where a query is refused."""
+    run = "(query) => { yasgui.getTab().getYasqe().setValue(query); yasgui.getTab().query(); }"
+    with opened(npm, browser, "yasgui.html", endpoint=server + "/sparql", method=method) as page:
+        page.evaluate(run, SEEDS)
+        page.wait_for_function("yasgui.getTab().getYasr().results?.getBindings()", timeout=PATIENCE * 1000)
+        assert page.locator(".yasr table tbody tr").count() == COUNT
+        assert f"<{SEED}>" in page.inner_text(".yasr")
+        page.evaluate(run, "SELECT ?s { ?s ?p }")
+        page.get_by_text("is not expected here").first.wait_for(timeout=PATIENCE * 1000)
+
+
 def test_reactodia(server: str, npm: Path, browser: Any) -> None:
     """In a page of another origin: a lineage, and all that its seed is linked with, told by labels and by no address."""
     node(npm, "node_modules/esbuild-wasm/bin/esbuild", "reactodia.js", "--bundle", "--format=esm", "--outfile=page.js")
-    page = browser.new_page()
-    asked = urlencode({"endpoint": server + "/sparql", "thing": SEED})
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=npm)) as other:
-        threading.Thread(target=other.serve_forever, daemon=True).start()
-        page.goto(f"http://127.0.0.1:{other.server_port}/reactodia.html?{asked}")
+    with opened(npm, browser, "reactodia.html", endpoint=server + "/sparql", thing=SEED) as page:
         page.wait_for_function("window.told", timeout=PATIENCE * 1000)
         things, classes, links = (dict(page.evaluate("told")[part]) for part in ("things", "classes", "links"))
         shown = page.inner_text("body")
-        page.close()
-        other.shutdown()
     assert things[SEED] == ["Ethical supply chains in special economic zones"]
     assert "Strategic planning framework" not in shown  # of another lineage
     assert "CREST programme" in shown
