@@ -89,3 +89,29 @@ def test_a_name_that_nothing_describes_is_refused_with_its_place(tmp_path: Path)
     assert [line.plain for line in named(tracer, "sea")] == ["A school: The ministry came to see the school."]
     with pytest.raises(CaseFileError, match="nobody"):
         build([str(bad)], home=tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [
+        ("en", "claim: CREST programme (achievement; booklet, 1312–1315)"),
+        ("fr", "affirmation\u00a0: CREST programme (réalisation; booklet, 1312–1315)"),
+        ("es", "afirmación: CREST programme (logro; booklet, 1312–1315)"),
+    ],
+)
+def test_a_statement_is_called_by_what_it_is_and_where_it_stands(snapshot: Snapshot, lang: str, label: str) -> None:
+    """The key of a claim is no name; what is said of a line of the Fund has that line's name in each language."""
+    spoken = f'FILTER(LANG(?l) = "{lang}")'
+    claim = f"SELECT ?l {{ <{ID}CT.0921/claim/achievement-partnership> rdfs:label ?l {spoken} }}"
+    assert [row[0] for row in snapshot.store.query(claim).rows()] == [label]
+    line = {"en": "Line 1 of the Fund", "fr": "Ligne 1 du Fonds", "es": "Línea 1 del Fondo"}[lang]
+    rules = f"SELECT ?l {{ ?rule a sl:FundingRule ; sl:ruleFor id:idf-line-1 ; rdfs:label ?l {spoken} }}"
+    assert {line in str(row[0]) for row in snapshot.store.query(rules).rows()} == {True}
+
+
+def test_no_two_statements_of_a_kind_have_one_label(snapshot: Snapshot) -> None:
+    twice = """SELECT ?class ?l {
+      VALUES ?class { sl:Claim sl:Ownership sl:Recommendation sl:PolicyHistory sl:CharacteristicStatement sl:Reading sl:FundingRule }
+      ?s a ?class ; rdfs:label ?l
+    } GROUP BY ?class ?l HAVING (COUNT(DISTINCT ?s) > 1)"""
+    assert list(snapshot.store.query(twice).rows()) == []

@@ -71,6 +71,24 @@ def test_a_column_that_is_empty_in_every_row_is_said_and_not_shown(server: str) 
     assert seen >= 3
 
 
+@pytest.mark.parametrize(("language", "amount"), [("en", "300,000"), ("es", "300\u00a0000")])
+def test_an_amount_among_words_is_grouped_and_a_line_is_not(server: str, language: str, amount: str) -> None:
+    sheet = httpx.get(f"{server}/questions/fact-sheet?lang={language}", headers=HTML).text
+    assert f">{amount}</td>" in sheet
+    figures = httpx.get(f"{server}/questions/figures?lang={language}", headers=HTML).text
+    assert f">{words(language).grouped(1353)}</td>" in figures
+    assert ">1269</td>" in httpx.get(f"{server}/questions/evidence?lang={language}", headers=HTML).text
+    # A file is read by programs.
+    assert ",300000," in httpx.get(f"{server}/questions/fact-sheet.csv").text
+
+
+def test_a_statement_and_its_status_come_first(server: str) -> None:
+    """A narrow screen shows two columns of a row before it is opened."""
+    page = httpx.get(f"{server}/questions/latest-statuses", headers=HTML).text
+    first, second = re.findall(r"<td.*?>(.*?)</td>", page.partition("<tbody>")[2], re.DOTALL)[:2]
+    assert "SME Boost" in first and "approved" in second.lower()
+
+
 def test_what_is_asked_stands_in_the_address(server: str) -> None:
     told = httpx.get(f"{server}/questions/money-by-funder.json", params={"currency": "EUR"}).json()
     assert [(row["funder"]["label"], row["amount_EUR"]) for row in told["rows"]] == [("KfW", "10000000")]

@@ -72,9 +72,26 @@ def test_all_projects_of_the_fund_in_a_country(told: Told, country: str, count: 
     assert len(rows(told("seeds-of-a-country", country=country), "seed")) == count
 
 
-def test_a_country_in_brackets_is_told_with_them(told: Told) -> None:
-    assert told("seeds-of-a-country", country="LA").sentence == "Of the projects read one does: CT.0921 (in brackets)."
+def test_a_country_in_brackets_is_told_with_them(shipped: Tracer, told: Told) -> None:
+    assert told("seeds-of-a-country", country="LA").sentence == (
+        "Of the projects read one does: CT.0921 (printed in brackets)."
+    )
+    for language, word in (("fr", "imprimé entre parenthèses"), ("es", "impreso entre paréntesis")):
+        answer = ask(shipped.snapshot, question("seeds-of-a-country"), {"country": "LA"}, language)
+        assert f"CT.0921 ({word})" in answer.sentence
     assert ("m-learn", "false") in rows(told("seeds-of-a-country", country="TN"), "seed", "stands")
+
+
+def test_what_only_names_a_thing_is_counted(told: Told) -> None:
+    assert rows(told("about-a-thing", thing="iom"), "kind", "property", "count") == {("Claim", "names", "2")}
+
+
+def test_a_region_says_whose_seeds_it_misses(shipped: Tracer, told: Told) -> None:
+    """The registry lists no project of two of the booklet's countries, so no region of theirs is known."""
+    answer = told("seeds-of-a-region")
+    missed = "SELECT ?country { VALUES ?seed { id:IB.0123 id:CE.0411 } ?seed sl:country ?country MINUS { ?country sl:idfRegion ?r } }"
+    assert {str(row[0])[-2:] for row in shipped.snapshot.store.query(missed).rows()} == {"TL", "UA"}
+    assert "Timor-Leste and Ukraine" in answer.computed
 
 
 @pytest.mark.parametrize(("year", "count"), [("2018", 14), ("2017", 10), ("2019", 7), ("2023", 14), ("2001", 5)])

@@ -125,9 +125,7 @@ def _command(answer: Answer) -> str:
 
 
 def _told(cell: Cell, kind: str, say: Words) -> str:
-    """Return a cell as a page shows it: amounts whole, with their groups of digits."""
-    if kind == "number":
-        return cell.plain.replace(".", say("money.point"))
-    if kind != "amount":
-        return cell.plain
-    return say.grouped(Decimal(cell.text))
+    """Return a cell as a page shows it: amounts and figures whole, with their groups of digits."""
+    if kind == "amount" or cell.quantity:
+        return say.grouped(Decimal(cell.text))
+    return cell.plain

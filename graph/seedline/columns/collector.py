@@ -20,6 +20,7 @@ _PROPERTIES = (
     *("sl:on", "sl:onAfter", "sl:onBefore"),
     *("org:subOrganizationOf", "sl:parent", "sl:alignedTo", "sl:organisation", "sl:agent"),
     *("sl:theme", "sl:innovationArea", "sl:aboutStep", "sl:dimension"),
+    *("sl:claimType", "sl:ownershipKind", "sl:characteristic", "sl:evaluationType", "sl:ruleKind"),
     *(
         "rdfs:label",
         "sl:value",
@@ -61,6 +62,8 @@ class Collector:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._seen = {term(curie).value: (array("i"), array("i"), array("i")) for curie in _PROPERTIES}
+        self.labels: dict[tuple[int, str], int] = {}
+        """The labels that are not in English, by thing and language."""
         self._texts: list[str] = []
         self.last: frozenset[str] = frozenset()
         """Graphs whose word comes after that of all others, where one value is taken: those of loaded files."""
@@ -68,6 +71,7 @@ class Collector:
     def watch(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield every quad of a stream as it is, and remember what is needed of it."""
         seen, numbers = self._seen, self._numbers
+        labels = seen[term("rdfs:label").value]
         for quad in quads:
             columns = seen.get(quad.predicate.value)
             if columns is not None and isinstance(quad.object, (NamedNode, Literal)):
@@ -75,6 +79,8 @@ class Collector:
                 columns[0].append(numbers.setdefault(subject, len(numbers)))
                 columns[1].append(numbers.setdefault(object_, len(numbers)))
                 columns[2].append(numbers.setdefault(graph, len(numbers)))
+                if columns is labels and (language := quad.object.language) and not language.startswith("en"):  # type: ignore[union-attr]
+                    self.labels[columns[0][-1], language] = columns[1][-1]
             yield quad
 
     @property

@@ -1,7 +1,8 @@
 """Labels of statements, so that a tool for graphs shows words where it would show addresses.
 
 Steps, money, claims, figures and values are named in three languages, those of a bulk source in English only; places
-and observations have one name without a language.
+and observations have one name without a language. A statement is called by what it is about, what tells it apart, and the
+lines where it stands: its key is read only where there is nothing of these.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from seedline.lineage.graph import Commitment, Step
 from seedline.triples import DEFAULT_BASE, Literal, NamedNode, term, token
 from seedline.triples.rdf import parse_file
 from seedline.vocabulary import RELATIONS, STATUSES
-from seedline_ontology import SCHEME
+from seedline_ontology import PREFIXES, SCHEME
 
 Names = Iterator[tuple[NamedNode, NamedNode, Literal]]
 
 _LABEL = term("rdfs:label")
 _NAMES = {_LABEL, term("skos:prefLabel")}
-_ROLES = f"{SCHEME}role/"
+_NAMED = tuple(PREFIXES[name] for name in ("country", "currency", "migof", "msd"))
+"""Schemes of names, which no language writes small."""
 _BULK = 5_000
 """A source with more things and statements than this is named in English only."""
 _FEW = 3
@@ -38,9 +40,13 @@ _OTHERS = (
 )
 _TOLD_BY = {
     "sl:Participation": ("sl:organisation", "sl:role"), "sl:CarriedOn": ("sl:agent",), "sl:NotStated": ("sl:property",),
-    "sl:Alignment": ("sl:alignedTo",),
+    "sl:Alignment": ("sl:alignedTo",), "sl:Claim": ("sl:claimType",), "sl:Ownership": ("sl:ownershipKind",),
+    "sl:CharacteristicStatement": ("sl:characteristic",), "sl:Evaluation": ("sl:evaluationType",),
+    "sl:Reading": ("sl:innovationArea", "sl:theme", "sl:dimension"),
 }  # fmt: skip
-"""Class → the properties whose values tell its members apart, where those have names: no key is then read."""
+"""Class → the properties whose values tell its members apart, where those have names."""
+_PLACED = {"sl:Claim", "sl:Ownership", "sl:Recommendation", "sl:PolicyHistory"}
+"""Classes of which one thing may have several with equal values: their lines tell them apart."""
 
 
 class Namer:
@@ -48,7 +54,12 @@ class Namer:
 
     def __init__(self, seen: Collector, network: StoredNetwork) -> None:
         self._seen, self._network = seen, network
+        self._column = cache(seen.value)
         self._label = seen.value("rdfs:label")
+        foreign = {(thing, told) for (thing, _), told in seen.labels.items()}
+        english = [pair for pair in map(tuple, seen.pairs("rdfs:label").tolist()) if foreign and pair not in foreign]
+        for thing, told in sorted(english, key=lambda pair: seen.texts[pair[1]], reverse=True):
+            self._label[thing] = told
         self._say = [words(language) for language in LANGUAGES]
         self._recipient = seen.value("sl:recipient")
         self._words = _vocabulary()
@@ -65,29 +76,33 @@ class Namer:
             for commitment in given:
                 yield from self._each(commitment.iri, lambda say, c=commitment: self._commitment(c, say))
         value, unit = self._seen.value("sl:value"), self._seen.value("sl:unit")
-        about, rules = self._seen.value("sl:about"), self._seen.value("sl:ruleFor")
-        about = np.where(about >= 0, about, rules)
+        about, rules, steps = (self._seen.value(name) for name in ("sl:about", "sl:ruleFor", "sl:aboutStep"))
+        about = np.where(about >= 0, about, np.where(rules >= 0, rules, steps))
+        evidence = self._seen.pairs("sl:evidence")
         between: dict[int, list[int]] = defaultdict(list)
         for conflict, side in self._seen.pairs("sl:between").tolist():
             between[conflict].append(side)
         for class_ in _OTHERS:
             known = self._words[term(class_).value]
             told_by = [self._seen.value(name) for name in _TOLD_BY.get(class_, ())]
-            for number in self._seen.of_class(class_).tolist():
+            members = self._seen.of_class(class_)
+            places: dict[int, list[int]] = defaultdict(list)
+            if class_ in _PLACED:
+                for member, place in evidence[np.isin(evidence[:, 0], members)].tolist():
+                    places[member].append(place)
+            for number in members.tolist():
                 iri, thing = self._seen.texts[number], int(about[number])
                 parts = [int(column[number]) for column in told_by if column[number] >= 0]
-                if parts:
-                    yield from self._each(
-                        iri, lambda say, k=known, t=thing, p=parts: say.pair(k[say.language], self._apart(t, p, say))
-                    )
-                    continue
-                told = token(iri)
+                told = self._passages(places[number])
                 if class_ == "sl:Figure":
                     told = f"{self._seen.texts[value[number]]} {self._text(int(unit[number]))}".strip()
                 elif sides := between.get(number):
-                    told = " / ".join(sorted({self._of(int(about[side])) for side in sides} - {""})) or told
-                named = f"{self._of(thing)} ({told})" if thing >= 0 else told
-                yield from self._each(iri, lambda say, k=known, n=named: say.pair(k[say.language], n))
+                    told = " / ".join(sorted({self._of(int(about[side])) for side in sides} - {""}))
+                if not parts:
+                    told = told or token(iri)
+                yield from self._each(
+                    iri, lambda say, k=known, t=thing, p=parts, o=told: say.pair(k[say.language], self._apart(t, p, o, say))
+                )
         yield from self._places()
         yield from self._values()
 
@@ -100,22 +115,24 @@ class Namer:
     def _text(self, number: int) -> str:
         return self._seen.texts[number] if number >= 0 else ""
 
-    def _of(self, number: int) -> str:
-        """Return the label of a thing, else the end of its address."""
+    def _of(self, number: int, say: Words | None = None) -> str:
+        """Return the label of a thing, in the language where it has several, else the end of its address."""
         if number < 0:
             return ""
-        named = self._label[number]
+        named = self._seen.labels.get((number, say.language), -1) if say else -1
+        named = named if named >= 0 else self._label[number]
         return self._seen.texts[named] if named >= 0 else token(self._seen.texts[number])
 
-    def _apart(self, thing: int, parts: list[int], say: Words) -> str:
+    def _apart(self, thing: int, parts: list[int], rest: str, say: Words) -> str:
         """Return a thing with the names of what tells one statement about it from others."""
-        told = ", ".join(self._within(part, say) for part in parts)
+        told = "; ".join(filter(None, (", ".join(self._within(part, say) for part in parts), rest)))
         return f"{self._said(thing, say)} ({told})" if thing >= 0 else told
 
     def _within(self, number: int, say: Words) -> str:
-        """Return what :meth:`_said` does; a role is a word within a sentence."""
-        told = self._said(number, say)
-        return told[0].lower() + told[1:] if self._seen.texts[number].startswith(_ROLES) else told
+        """Return what :meth:`_said` does; a concept is a word within a sentence."""
+        told, iri = self._said(number, say), self._seen.texts[number]
+        word = iri.startswith(SCHEME) and not iri.startswith(_NAMED) and not told[1:2].isupper()
+        return told[0].lower() + told[1:] if word else told
 
     def _said(self, number: int, say: Words) -> str:
         """Return what a thing, a step, money or a term of the vocabulary is called in a language."""
@@ -123,12 +140,26 @@ class Namer:
         if iri in self._words:
             return self._words[iri].get(say.language) or self._words[iri]["en"]
         if number < 0 or self._label[number] >= 0:
-            return self._of(number)
+            return self._of(number, say)
         if step := self._network.steps.get(iri):
             return self._step(step, say)
         among = self._network.commitments.get(self._text(int(self._recipient[number])), ())
         given = next((one for one in among if one.iri == iri), None)
         return self._commitment(given, say) if given else self._of(number)
+
+    def _told(self, number: int, curie: str) -> str:
+        return self._text(int(self._column(curie)[number])) if number >= 0 else ""
+
+    def _lines(self, number: int) -> str:
+        return "–".join(dict.fromkeys(self._told(number, f"sl:line{end}") for end in ("Start", "End")))
+
+    def _passages(self, places: list[int]) -> str:
+        """Return where some passages stand, by source and lines, or nothing of places without lines."""
+        lines: dict[str, list[str]] = defaultdict(list)
+        for place in sorted(places, key=lambda number: (len(told := self._told(number, "sl:lineStart")), told)):
+            if told := self._lines(place):
+                lines[token(self._told(place, "oa:hasSource"))].append(told)
+        return "; ".join(f"{source}, {', '.join(dict.fromkeys(told))}" for source, told in lines.items())
 
     def _named(self, iri: str) -> str:
         return self._of(self._seen.number(iri))
@@ -149,13 +180,7 @@ class Namer:
 
     def _places(self) -> Names:
         """Yield the names of passages and of what selects them, of pages, and of what somebody said."""
-        column, texts = cache(self._seen.value), self._seen.texts
-
-        def told(number: int, curie: str) -> str:
-            return self._text(int(column(curie)[number]))
-
-        def lines(number: int) -> str:
-            return "–".join(dict.fromkeys((told(number, "sl:lineStart"), told(number, "sl:lineEnd"))))
+        told, texts = self._told, self._seen.texts
 
         def named(number: int, *parts: str) -> tuple[NamedNode, NamedNode, Literal]:
             name = ", ".join(filter(None, parts)) or token(texts[number])
@@ -163,7 +188,7 @@ class Namer:
 
         spans = dict[int, str]()
         for number in self._unnamed("sl:TextSpan"):
-            subject, label, name = named(number, token(told(number, "oa:hasSource")), lines(number))
+            subject, label, name = named(number, token(told(number, "oa:hasSource")), self._lines(number))
             spans[number] = name.value
             yield subject, label, name
         for span, selector in self._seen.pairs("oa:hasSelector").tolist():
@@ -179,7 +204,7 @@ class Namer:
             document = (
                 told(number, "sl:documentTitle") or told(number, "sl:section") or token(told(number, "oa:hasSource"))
             )
-            page = told(number, "sl:page") or lines(number)
+            page = told(number, "sl:page") or self._lines(number)
             yield named(number, document, page.removeprefix(document).strip())
         for number in self._unnamed("sl:OwnStatement"):
             yield named(number, told(number, "sl:statedByName"), told(number, "sl:statedOn"))

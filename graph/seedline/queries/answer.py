@@ -12,7 +12,7 @@ from functools import cache
 from seedline.document.cleaning import clean
 from seedline.document.details import LABELS, Details
 from seedline.i18n.prepositions import before_dates
-from seedline.i18n.words import Words, begin, words
+from seedline.i18n.words import Words, amount_of, begin, words
 from seedline.model.dates import months_of
 from seedline.model.labels import best_label
 from seedline.queries.counting import Counts
@@ -27,6 +27,8 @@ from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_ontology import PREFIXES, SCHEME
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "gYear"))
+_OURS = {"unit": "unit", "group": "unit", "qualifier": "qualifier"}
+"""Column → the part of the catalogue that has its words."""
 _CODED = frozenset({"seed", "target", "goal", "migof", "msd"})
 """Parameters that people know by their code."""
 
@@ -134,9 +136,9 @@ def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
         return Cell(cell.text, label=say(f"differ.{cell.text}"))
     if name == "exceptional":
         return Cell(cell.text, label=say(f"question.exceptional.{cell.text}"))
-    # A unit that the catalogue lacks stays as its file writes it.
-    ours = name in {"unit", "group"} and cell.text in say.english["unit"]
-    return Cell(cell.text, label=say.token("unit", cell.text)) if ours else cell
+    # A word that the catalogue lacks stays as its file writes it.
+    section = _OURS.get(name)
+    return Cell(cell.text, label=say.token(section, cell.text)) if section and cell.text in say.english[section] else cell
 
 
 def _in_mood(row: tuple[Cell | None, ...], at: int, status_at: int, say: Words) -> tuple[Cell | None, ...]:
@@ -182,13 +184,15 @@ class _Reader:
                 return Cell(node.value, label=self.say("question.months", months, n=months))
             if kind in _DATES:
                 return Cell(node.value, label=self.say.long(node.value))
-            return Cell(node.value)
+            return Cell(node.value, quantity=kind == _QUANTITY and amount_of(node.value) is not None)
         return Cell(str(node))
 
 
 _LABELS = tuple(NamedNode(name) for name in LABELS)
 _NAMED = tuple(PREFIXES[name] for name in ("country", "currency", "migof", "msd"))
 """Schemes of names, which no language writes small."""
+_QUANTITY = PREFIXES["xsd"] + "decimal"
+"""What amounts and figures are, and no line, year or number of rows is."""
 _DATES = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from seedline.i18n.prepositions import before_names
 from seedline.i18n.words import Words, begin
@@ -16,7 +17,6 @@ _PLACE = re.compile(r"\{(?:([nc]):)?(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _COLON = re.compile("(?<!\u00a0): ")
-_DECIMAL = re.compile(r"-?\d+\.\d+")
 _LISTED = 6
 BESIDE = frozenset(
     {"status", "voice", "confidence", "bound", "kind", "carrier", "currency", "source", "relation", "basis"}
@@ -33,6 +33,8 @@ class Cell:
     label: str = ""
     concept: bool = False
     """Whether it names a concept of a closed list, whose label is a word and no name."""
+    quantity: bool = False
+    """Whether it is an amount or a figure, which people read with its thousands apart."""
 
     @property
     def plain(self) -> str:
@@ -174,8 +176,8 @@ class Rows:
             return None
         money = self.asked.amounts.get(name)
         if money is None:
-            if _DECIMAL.fullmatch(cell.plain):
-                return cell.plain.replace(".", self.say("money.point"))
+            if cell.quantity:
+                return self.say.grouped(Decimal(cell.text))
             return {"seed": cell.code, "currency": cell.text}.get(name, cell.spoken)
         currency = row[self.names.index(money.currency)]
         bound = row[self.names.index(money.bound)] if money.bound else None
