@@ -340,6 +340,15 @@ def test_an_answer_is_a_file_in_every_form(snapshot: Snapshot, asked: Question) 
     assert len(set(solutions)) == len(answer.rows)
 
 
+def test_turtle_keeps_the_types_of_values(snapshot: Snapshot) -> None:
+    turtle = write_answer(ask(snapshot, question("figures"), {}), "ttl")
+    graph = rdflib.Graph().parse(data=turtle, format="turtle")
+    values = set(graph.objects(predicate=rdflib.URIRef(RESULT_SET + "value")))
+    assert rdflib.Literal(Decimal("1353")) in values
+    assert rdflib.Literal("2021-10", datatype=rdflib.XSD.gYearMonth) in values
+    assert rdflib.Literal("people") in values
+
+
 def test_the_notebook_asks(home: Path) -> None:
     reply = kg.open(home).ask("money-by-funder", currency="EUR")
     assert [row["amount_EUR"] for row in reply.rows] == [Decimal(10_000_000)]

@@ -146,7 +146,8 @@ def _result_set(answer: Answer) -> Iterator[Quad]:
             if cell is None:
                 continue
             binding = BlankNode(f"row{line}.{column.name}")
-            value = NamedNode(cell.iri) if cell.iri else Literal(cell.text)
+            datatype = NamedNode(cell.datatype) if cell.datatype else None
+            value = NamedNode(cell.iri) if cell.iri else Literal(cell.text, datatype=datatype)
             yield Quad(solution, rs("binding"), binding)
             yield Quad(binding, rs("variable"), Literal(column.name))
             yield Quad(binding, rs("value"), value)

@@ -1,8 +1,8 @@
 """Labels of statements, so that a tool for graphs shows words where it would show addresses.
 
 Steps, money, claims, figures and values are named in three languages, those of a bulk source in English only; places
-and observations have one name without a language. A statement is called by what it is about, what tells it apart, and the
-lines where it stands: its key is read only where there is nothing of these.
+and observations have one name without a language. A statement is called by what it is about, what tells it apart, and
+the lines where it stands: its key is read only where there is nothing of these.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class Namer:
                 if not parts:
                     told = told or token(iri)
                 yield from self._each(
-                    iri, lambda say, k=known, t=thing, p=parts, o=told: say.pair(k[say.language], self._apart(t, p, o, say))
+                    iri,
+                    lambda say, k=known, t=thing, p=parts, o=told: say.pair(k[say.language], self._apart(t, p, o, say)),
                 )
         yield from self._places()
         yield from self._values()

@@ -12,7 +12,7 @@ from functools import cache
 from seedline.document.cleaning import clean
 from seedline.document.details import LABELS, Details
 from seedline.i18n.prepositions import before_dates
-from seedline.i18n.words import Words, amount_of, begin, words
+from seedline.i18n.words import Words, begin, words
 from seedline.model.dates import months_of
 from seedline.model.labels import best_label
 from seedline.queries.counting import Counts
@@ -26,7 +26,6 @@ from seedline.triples import Literal, NamedNode
 from seedline.vocabulary import RELATIONS, STATUSES
 from seedline_ontology import PREFIXES, SCHEME
 
-_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "gYear"))
 _OURS = {"unit": "unit", "group": "unit", "qualifier": "qualifier"}
 """Column → the part of the catalogue that has its words."""
 _CODED = frozenset({"seed", "target", "goal", "migof", "msd"})
@@ -138,7 +137,9 @@ def _said(cell: Cell | None, name: str, say: Words) -> Cell | None:
         return Cell(cell.text, label=say(f"question.exceptional.{cell.text}"))
     # A word that the catalogue lacks stays as its file writes it.
     section = _OURS.get(name)
-    return Cell(cell.text, label=say.token(section, cell.text)) if section and cell.text in say.english[section] else cell
+    return (
+        Cell(cell.text, label=say.token(section, cell.text)) if section and cell.text in say.english[section] else cell
+    )
 
 
 def _in_mood(row: tuple[Cell | None, ...], at: int, status_at: int, say: Words) -> tuple[Cell | None, ...]:
@@ -177,23 +178,25 @@ class _Reader:
             concept = node.value.startswith(SCHEME) and not node.value.startswith(_NAMED)
             return Cell(last(node), node.value, self._label(node), concept)
         if isinstance(node, Literal):
-            kind = node.datatype.value
-            if kind == PREFIXES["xsd"] + "boolean":
-                return Cell(node.value, label=self.say(f"question.{node.value}"))
-            if kind == PREFIXES["xsd"] + "duration" and (months := months_of(node.value)):
-                return Cell(node.value, label=self.say("question.months", months, n=months))
-            if kind in _DATES:
-                return Cell(node.value, label=self.say.long(node.value))
-            return Cell(node.value, quantity=kind == _QUANTITY and amount_of(node.value) is not None)
+            plain = node.language or node.datatype == _STRING
+            return Cell(node.value, label=self._read(node), datatype="" if plain else node.datatype.value)
         return Cell(str(node))
+
+    def _read(self, node: Literal) -> str:
+        """Return how a value is read, where that is not as it is written."""
+        kind = node.datatype.value.removeprefix(PREFIXES["xsd"])
+        if kind == "boolean":
+            return self.say(f"question.{node.value}")
+        if kind == "duration" and (months := months_of(node.value)):
+            return self.say("question.months", months, n=months)
+        return self.say.long(node.value) if kind in _DATES else ""
 
 
 _LABELS = tuple(NamedNode(name) for name in LABELS)
 _NAMED = tuple(PREFIXES[name] for name in ("country", "currency", "migof", "msd"))
 """Schemes of names, which no language writes small."""
-_QUANTITY = PREFIXES["xsd"] + "decimal"
-"""What amounts and figures are, and no line, year or number of rows is."""
-_DATES = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
+_DATES = frozenset({"date", "gYearMonth"})
+_STRING = NamedNode(PREFIXES["xsd"] + "string")
 
 
 def _kind(cells: list[Cell | None], name: str, asked: Question) -> str:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from seedline.i18n.prepositions import before_names
-from seedline.i18n.words import Words, begin
+from seedline.i18n.words import Words, amount_of, begin
 from seedline.queries.counting import Counts
 from seedline.queries.question import Question
+from seedline_ontology import PREFIXES
 
 _PLACE = re.compile(r"\{(?:([nc]):)?(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _COLON = re.compile("(?<!\u00a0): ")
+_DECIMAL = f"{PREFIXES['xsd']}decimal"
+"""What amounts and figures are, and no line, year or number of rows is."""
 _LISTED = 6
 BESIDE = frozenset(
     {"status", "voice", "confidence", "bound", "kind", "carrier", "currency", "source", "relation", "basis"}
@@ -33,8 +36,13 @@ class Cell:
     label: str = ""
     concept: bool = False
     """Whether it names a concept of a closed list, whose label is a word and no name."""
-    quantity: bool = False
-    """Whether it is an amount or a figure, which people read with its thousands apart."""
+    datatype: str = ""
+    """The IRI of a literal's datatype, where it is more than text."""
+
+    @property
+    def quantity(self) -> bool:
+        """Return whether it is an amount or a figure, which people read with its thousands apart."""
+        return self.datatype == _DECIMAL and amount_of(self.text) is not None
 
     @property
     def plain(self) -> str:
