@@ -376,6 +376,29 @@ def test_a_box_on_another_page_than_what_it_came_from_names_it() -> None:
     assert card.entries[0].texts[0].text == "The framework is to be scaled into this"
 
 
+def test_a_frame_is_told_in_the_mood_of_its_line(lineages: dict[str, Document]) -> None:
+    """Of later rounds a source says that they are expected, and by our reading they go on: that was told last."""
+    made = laid_out(lineages["PO.0125 of all"], "column").plan
+    (frame,) = (one for one in made.contents if any("Later rounds" in said for said in one.told.values()))
+    (link,) = (link for link in made.links if link.head == frame.key)
+    assert (frame.title, link.stroke) == ("is being followed by the next phase", "solid")
+
+
+def test_a_status_that_is_our_reading_is_marked_in_a_row_too(lineages: dict[str, Document]) -> None:
+    made = plan(lineages["PR.0135 of all"], words("en"), level=6)
+    (row,) = (entry for one in made.contents for entry in one.entries if entry.texts[0].text.startswith("Master"))
+    assert not row.texts[0].after
+    (read,) = (text for text in row.texts if "by our reading launched 2018" in text.text)
+    assert read.italic and read.glyph == "hatch"
+
+
+def test_the_number_of_a_family_never_begins_a_line(lineages: dict[str, Document]) -> None:
+    for lang in ("en", "fr", "es"):
+        made = plan(lineages["MA.1147"], words(lang), level=3)
+        counted = [entry.texts[0].text for one in made.contents for entry in one.entries if len(entry.iris) > 1]
+        assert counted and all(re.search(r":\N{NO-BREAK SPACE}\d+$", text) for text in counted), counted
+
+
 def test_a_status_that_has_not_happened_has_no_solid_line() -> None:
     for status, stroke in (
         ("planned", "dashed"),

@@ -142,6 +142,34 @@ def test_what_nobody_looked_for_is_not_told_as_nothing(lineages: dict[str, Docum
     assert "Follow-on has not been looked for." in said and EN("strip.none") not in said
 
 
+def test_a_strip_says_once_that_nobody_looked(lineages: dict[str, Document]) -> None:
+    said = " ".join(text for _, text in texts(svg(lineages["PO.0141"], form="strip", target="wide")))
+    assert said.count("Follow-on has not been looked for.") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es"])
+def test_a_slide_shows_what_came_furthest_beside_its_seed(lineages: dict[str, Document], lang: str) -> None:
+    """A seed alone on half of a slide, with all that followed it only counted, would tell nothing."""
+    for key in (*CODES, *(f"{code} of all" for code in CODES)):
+        told = lineages[key]
+        drawn = svg(told, form="strip", target="slide", lang=lang)
+        followed = decide(told).stories[0].followed
+        shown = {one.mood for one in followed if f'data-iri="{one.target.iri}"' in drawn}
+        begun = {"happened", "underWay"}
+        assert not followed or shown, key
+        assert bool(shown & begun) == bool({one.mood for one in followed} & begun), key
+    drawn = svg(lineages["MA.1147"], form="strip", target="slide", lang=lang)
+    assert "National Health Policy of Nepal" in " ".join(text for _, text in texts(drawn))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es"])
+def test_what_stands_over_a_card_is_never_cut(lineages: dict[str, Document], lang: str) -> None:
+    for name in ("page", "wide", "half", "slide", "column", "phone"):
+        for code in CODES:
+            said = [text for _, text in texts(svg(lineages[code], form="strip", target=name, lang=lang))]
+            assert not any("…" in text for text in said), (code, name)
+
+
 def test_a_strip_is_of_one_seed() -> None:
     two = Document.of_json(document([node("a", "seed", "seedProject"), node("b", "seed", "seedProject")], []))
     for told in (replace(two, focus=None), Document.of_json(document([node("a")], []))):

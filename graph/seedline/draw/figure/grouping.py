@@ -227,9 +227,14 @@ class Planner:
         return (node.stage, came, ahead)
 
     def _first(self, node: Node) -> Step | None:
-        """Return the step that a row of a frame came over: that from a seed before others."""
-        steps = self.into[node.iri]
-        return min(steps, key=lambda step: (self.nodes[step.earlier].stage != "seed", step.iri)) if steps else None
+        """Return the step that a row of a frame came over: that from a seed, else the one that tells how far it came.
+
+        Of several that say the same it is the one told last, in whose mood its line is drawn.
+        """
+        main = self.words.main(node)
+        steps = told_last(self.into[node.iri])
+        key = lambda step: (self.nodes[step.earlier].stage != "seed", step is not main, step.iri)  # noqa: E731
+        return min(steps, key=key, default=None)
 
     def _contents(self, key: tuple[object, ...], members: list[Node]) -> list[Content]:
         node = members[0]

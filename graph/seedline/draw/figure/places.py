@@ -8,6 +8,8 @@ from typing import Literal
 from seedline.draw.figure.blocks import Block
 from seedline.draw.figure.grouping import Link
 from seedline.draw.figure.routing import Point
+from seedline.draw.figure.target import Target
+from seedline.draw.typeset import Line, lines_of
 
 Shape = Literal["columns", "band", "list", "strip"]
 
@@ -58,6 +60,18 @@ class Heading:
     width: float
     named: bool = True
     text: str = ""
+
+
+def heading_lines(text: str, width: float, target: Target) -> list[Line]:
+    """Return the lines of what stands over a card.
+
+    >>> from seedline.draw.figure.target import TARGETS
+    >>> [line.text for line in heading_lines("Convenu ensuite, à partir de l’amorçage", 240, TARGETS["page"])]
+    ['Convenu ensuite, à partir de', 'l’amorçage']
+    """
+    model = Line("", target.text, 600, "third", leading=target.leading)
+    # Half bold is measured wider, since a reader's own font may be.
+    return list(lines_of(text, width / 1.05, model, most=3, ours=True))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from seedline.draw.figure.fitting import Figure, figure, pages
 from seedline.draw.figure.grouping import Plan
 from seedline.draw.figure.ink import INKS, Ink
 from seedline.draw.figure.key import legend
-from seedline.draw.figure.places import Heading, Layout, Placed, Wire
+from seedline.draw.figure.places import Heading, Layout, Placed, Wire, heading_lines
 from seedline.draw.figure.routing import path
 from seedline.draw.figure.signs import hatch, icon, pen, sign, weakest_first
 from seedline.draw.figure.small import link_card, thumbnail
@@ -289,8 +289,7 @@ class _Sheet:
     def _heading(self, heading: Heading) -> Markup:
         t = self.t
         if heading.text:
-            model = Line("", t.text, 600, "third", leading=t.leading)
-            told = lines_of(heading.text, heading.width / 1.05, model, most=1, ours=True)
+            told = heading_lines(heading.text, heading.width, t)
             return tag("g", draw(told, heading.x, heading.y, self.ink, limit=heading.width), class_="sl-stage")
         baseline = heading.y + t.leading * 0.85
         rule_y = heading.y + t.leading * 1.15

@@ -51,16 +51,25 @@ class Story:
     untold: int
 
 
-def story(document: Document, say: Words, *, most: int = CARDS, level: int = 0, across: bool = True) -> Story:
-    """Return the story of the seed of a document in at most so many cards beside it.
+def story(
+    document: Document,
+    say: Words,
+    *,
+    most: int = CARDS,
+    level: int = 0,
+    rows: int = ROWS,
+    across: bool = True,
+    band: bool = False,
+) -> Story:
+    """Return the story of the seed of a document in at most so many cards beside it, each of at most so many rows.
 
-    ``across`` are cards that stand beside each other.
+    ``across`` are cards that stand beside each other; with a ``band`` the seed has its facts in one line over them.
 
     Raises:
         InputError: the document is of no seed, or of several.
 
     """
-    return _Teller(document, say, most, level, across).tell()
+    return _Teller(document, say, most, level, rows, across, band).tell()
 
 
 def told_seed(document: Document) -> SeedStory:
@@ -84,11 +93,13 @@ def _class(mood: str) -> str:
 
 
 class _Teller:
-    def __init__(self, document: Document, say: Words, most: int, level: int, across: bool) -> None:
-        self.document, self.say, self.most, self.level, self.across = document, say, most, level, across
+    def __init__(
+        self, document: Document, say: Words, most: int, level: int, rows: int, across: bool, band: bool
+    ) -> None:
+        self.document, self.say, self.most, self.level, self.rows = document, say, most, level, rows
+        self.across, self.band = across, band
         self.claims: Claims = decide(document)
         self.told = told_seed(document)
-        self.rows = ROWS if most > 1 else 1
         self.untold = 0
         self.words = Wording(document, say, max(1, level), document.dates.facts_as_of)
         self.nodes = {node.iri: node for node in document.nodes}
@@ -128,9 +139,8 @@ class _Teller:
         room -= self._holders(seed, room)
         if self.across:
             self._beside(seed)
-        if not followed:
-            self._nothing(seed)
-        seed.content = self._with_money(seed.content)
+        told = "" if followed else self._nothing(seed)
+        seed.content = self._with_money(seed.content, told)
         for number, card in enumerate(seed.every):
             # A thing may stand on two cards: what one thing became may lead on.
             card.content = replace(card.content, key=str(number))
@@ -142,8 +152,8 @@ class _Teller:
 
     def _seed(self) -> Content:
         seed = self.told.seed
-        entry = self.words.seed(seed, band=False)
-        if self.level > 1:
+        entry = self.words.seed(seed, band=self.band, brief=self.band and self.level > 1)
+        if self.level > 1 and not self.band:
             facts = [text for text in entry.texts[1:] if not text.name and not text.glyph]
             line = Text(", ".join(text.text for text in facts), tone="seed_ink")
             kept = [text for text in entry.texts if text not in facts]
@@ -251,8 +261,8 @@ class _Teller:
             card.heading, card.linked = self.say("strip.fromSeed", what=card.heading), False
             leaves[0].after.append(card)
 
-    def _nothing(self, seed: Card) -> None:
-        """Say what the seed made, and that no next step is told, or that nobody looked."""
+    def _nothing(self, seed: Card) -> str:
+        """Say what the seed made, and that no next step is told, or that nobody looked; return which of them."""
         groups: dict[str, list[Followed]] = {}
         for step in self.document.steps:
             if step.earlier == self.told.seed.iri and step.relation == "produced" and step.later in self.nodes:
@@ -269,6 +279,7 @@ class _Teller:
         told = self.say("outcome.notLookedFor") if unlooked else self.say("strip.none")
         content = Content("nothing", "", "placeholder", (Entry("nobodyKnown", (Text(told),)),))
         seed.after.append(Card(self.say("strip.followed"), content, linked=False))
+        return told
 
     # ---- money ----
 
@@ -328,13 +339,13 @@ class _Teller:
                 parts.append(f"{told} {self.say.token('commitment', status)}")
         return Text(", ".join(parts), glyph="icon:money")
 
-    def _with_money(self, content: Content) -> Content:
-        """Return the seed's card with what is said of money that no other card tells."""
+    def _with_money(self, content: Content, told: str) -> Content:
+        """Return the seed's card with what is said of money that no other card tells: ``told`` is what one does."""
         untold = [item for item in self.counted if item.iri not in self.paid]
         if self.counted and not untold:
             return content
         said = money_told(self.claims.money, self.say, 0, part=not self.claims.whole)
-        if not said:
+        if not said or said == told:
             return content
         entry = content.entries[0]
         texts = (*entry.texts, Text(said, tone="seed_ink", above=0.5))

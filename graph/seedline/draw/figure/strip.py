@@ -1,4 +1,7 @@
-"""A story laid out: its cards beside each other from left to right, or one below the other where there is no room."""
+"""A story laid out: its cards beside each other from left to right, or one below the other where there is no room.
+
+Where a picture is wide and low the seed is a band over all other cards.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from seedline.document.types import Document
 from seedline.draw.figure.blocks import Area, Block, fit
 from seedline.draw.figure.fitting import Figure
 from seedline.draw.figure.grouping import Link, Plan
-from seedline.draw.figure.places import Heading, Layout, Placed, Wire
+from seedline.draw.figure.places import Heading, Layout, Placed, Wire, heading_lines
 from seedline.draw.figure.routing import Point, beyond, length
 from seedline.draw.figure.signs import weakest_first
-from seedline.draw.figure.story import CARDS, Card, story
+from seedline.draw.figure.story import CARDS, ROWS, Card, story
 from seedline.draw.figure.target import Target
 from seedline.i18n import Words
 
@@ -24,7 +27,7 @@ _STRETCHED = 1 / 3
 
 
 def strip(document: Document, say: Words, target: Target, room: float | None = None) -> Figure:
-    """Return the story of a document's seed laid out for a target: with fewer words, then fewer cards, till it fits.
+    """Return the story of a document's seed laid out for a target: with fewer words, then fewer cards, then fewer rows.
 
     Raises:
         InputError: the document is of no seed, or of several.
@@ -33,9 +36,14 @@ def strip(document: Document, say: Words, target: Target, room: float | None = N
     large = replace(target, names=target.text * _NAMES)
     best: Figure | None = None
     cards = CARDS if target.name != "phone" else CARDS - 2
-    for most, level in [(most, level) for most in range(cards, 0, -1) for level in (1, 2, 3)]:
-        told = story(document, say, most=most, level=level, across=target.across)
-        layout = _Across(large, told.seed).layout() if target.across else _Down(large, told.seed).layout()
+    ways = (_Across, _Band) if target.across else (_Down,)
+    limits = [*((most, ROWS) for most in range(cards, 0, -1)), (1, 1)]
+    tried = ((most, rows, level, way) for most, rows in limits for level in (1, 2, 3) for way in ways)
+    for most, rows, level, way in tried:
+        told = story(document, say, most=most, level=level, rows=rows, across=target.across, band=way is _Band)
+        if way is _Band and not told.seed.after:
+            continue
+        layout = way(large, told.seed).layout()
         layout.wires = [_apart(wire, layout.wires) for wire in layout.wires]
         links = tuple(wire.link for wire in layout.wires)
         stages = {"": tuple(card.content for card in told.seed.every)}
@@ -52,12 +60,15 @@ class _Laid:
     def __init__(self, target: Target, seed: Card) -> None:
         self.t, self.seed = target, seed
         self.made = Layout("strip", target.width)
-        self.head = target.leading * 1.25
 
-    def _place(self, card: Card, x: float, y: float, block: Block) -> Placed:
+    def _head(self, card: Card, width: float) -> float:
+        """Return the height of what stands over a card."""
+        return self.t.leading * (len(heading_lines(card.heading, width, self.t)) + 0.25)
+
+    def _place(self, card: Card, x: float, y: float, block: Block, head: float) -> Placed:
         t = self.t
         self.made.headings.append(Heading("", x, y, block.width, text=card.heading))
-        placed = Placed(block, x, y + self.head, strong=card.strong)
+        placed = Placed(block, x, y + head, strong=card.strong)
         self.made.placed[card.content.key] = placed
         self.made.height = max(self.made.height, placed.bottom + t.line)
         return placed
@@ -76,20 +87,22 @@ class _Across(_Laid):
 
     def layout(self) -> Layout:
         """Return the layout."""
-        t = self.t
         depth = self._depth(self.seed)
-        weights = _WEIGHTS[:depth] if depth > 3 else (0.95, *(1.1,) * (depth - 1))
-        self.gutter = t.text * 2.4
-        width = min(t.width, t.text * 30 * depth)
-        room = width - self.gutter * (depth - 1)
-        self.widths = [room * weight / sum(weights) for weight in weights]
-        self.xs = [sum(self.widths[:place]) + self.gutter * place for place in range(depth)]
-        #: The height at which lines come to a card and leave it: one for all of a lane.
-        self.level: dict[str, float] = {}
+        self._columns(_WEIGHTS[:depth] if depth > 3 else (0.95, *(1.1,) * (depth - 1)))
         self._lane(self.seed, 0, 0.0)
         self._join(self.seed)
-        self.made.height += t.line
+        self.made.height += self.t.line
         return self.made
+
+    def _columns(self, weights: tuple[float, ...], left: float = 0.0) -> None:
+        """Set how wide the columns are and where each begins."""
+        t, count = self.t, len(weights)
+        self.gutter = t.text * 2.4
+        room = min(t.width - left, t.text * 30 * count) - self.gutter * (count - 1)
+        self.widths = [room * weight / sum(weights) for weight in weights]
+        self.xs = [left + sum(self.widths[:place]) + self.gutter * place for place in range(count)]
+        #: The height at which lines come to a card and leave it: one for all of a lane.
+        self.level: dict[str, float] = {}
 
     def _depth(self, card: Card) -> int:
         return 1 + max((self._depth(child) for child in card.after), default=0)
@@ -99,8 +112,15 @@ class _Across(_Laid):
         lane = [card]
         while lane[-1].after:
             lane.append(lane[-1].after[0])
+        heads = [self._head(told, self.widths[place]) for place, told in enumerate(lane, column)]
         placed = [
-            self._place(told, self.xs[place], y, fit(told.content, self.widths[place], self.t))
+            self._place(
+                told,
+                self.xs[place],
+                y + max(heads) - heads[place - column],
+                fit(told.content, self.widths[place], self.t),
+                heads[place - column],
+            )
             for place, told in enumerate(lane, column)
         ]
         level = placed[0].y + min(one.block.height for one in placed) / 2
@@ -128,6 +148,27 @@ class _Across(_Laid):
             self._join(child)
 
 
+class _Band(_Across):
+    """The seed over all other cards, which stand as wide as it: where a picture is wide and low they have more room."""
+
+    def layout(self) -> Layout:
+        """Return the layout."""
+        t = self.t
+        self._columns((1.0,) * (self._depth(self.seed) - 1), left=t.text * 1.8)
+        band = self._place(self.seed, 0.0, 0.0, fit(self.seed.content, t.width, t), 0.0)
+        # It says itself that it is the seed.
+        self.made.headings.clear()
+        for child in self.seed.after:
+            self._lane(child, 0, self.made.height + t.gap * 0.5)
+        for child in self.seed.after:
+            head, level = self.made.placed[child.content.key], self.level[child.content.key]
+            rail = t.text * 0.9
+            self._wire(self.seed, child, ((rail, band.bottom), (rail, level), (head.x, level)))
+            self._join(child)
+        self.made.height += t.line
+        return self.made
+
+
 class _Down(_Laid):
     """Cards one below the other: a chain is joined by short arrows, branches hang from a rail."""
 
@@ -149,10 +190,10 @@ class _Down(_Laid):
         if chained:
             # Beside the short arrow stands what comes next.
             self.y += t.gap * 0.5
-        placed = self._place(card, x, self.y, block)
-        if chained:
-            heading = self.made.headings[-1]
-            self.made.headings[-1] = replace(heading, x=x + t.pad * 2.6, width=heading.width - t.pad * 2.6)
+        inset = t.pad * 2.6 * chained
+        placed = self._place(card, x, self.y, block, self._head(card, block.width - inset))
+        heading = self.made.headings[-1]
+        self.made.headings[-1] = replace(heading, x=x + inset, width=heading.width - inset)
         self.y = placed.bottom + t.gap * 0.7
         if parent is not None:
             tail = self.made.placed[parent.content.key]

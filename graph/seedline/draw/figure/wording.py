@@ -264,14 +264,17 @@ class Wording:
         if stated := self.before(node) if step is self.main(node) else None:
             read = [self._two_words(stated, told, known)[1]]
             sign, told, known = self.of_step(stated)
+        elif told and step and step.status_read:
+            read, told, known = [replace(self._ours(told), after=known)], "", ""
         told = f"{told}, {known}" if known else told
-        under = " · ".join([*([told] if told else []), *others]) or ("" if beside else begin(self.kind(node)))
+        under = " · ".join([*([told] if told else []), *others]) or ("" if beside or read else begin(self.kind(node)))
         name = Text(node.name, name=True, weight=600, tone="ink", ours=False)
         ours = [self._ours(self.say("draw.stepIsOurs"))]
         ours = ours if any(way.inferred and not (read and way is step) for way in ways) else []
         ours += self._contribution(step)
         if self.level >= 6 and not stated:
             texts = [replace(name, after=under), *beside]
+            ours = [*read, *ours]
             texts += [self._ours(", ".join(text.text for text in ours))] if ours else []
         else:
             texts = [name, *([Text(under, to=f"step:{stated.iri}" if stated else "")] if under else [])]
@@ -286,17 +289,21 @@ class Wording:
         for node in members:
             known = self.status(node, self.main(node))[2]
             counts[", ".join(filter(None, (self.both(node)[1], known))) or self.say.token("status", "notStated")] += 1
-        under = " · ".join(self.say.pair(told, str(count)) for told, count in counts.items())
-        name = self.say.pair(title, str(len(members)))
+        under = " · ".join(self._counted(told, count) for told, count in counts.items())
+        name = self._counted(title, len(members))
         texts = [Text(name, name=True, weight=600, tone="ink", after=under if self.level >= 6 else "")]
         texts += [Text(under)] if self.level < 6 else []
         if any(way.inferred for way in ways):
             texts.append(self._ours(self.say("draw.stepIsOurs")))
         return Entry(icon_of(members[0]), tuple(texts), tuple(node.iri for node in members))
 
-    def seed(self, node: Node, *, band: bool) -> Entry:
-        """Return the texts of the card of a seed, in one line of facts where it is a band."""
-        kind = self.say.token("kind", node.kind) if self.level < 5 or not node.code else ""
+    def _counted(self, told: str, count: int) -> str:
+        """Return how many are so; the number never begins a line."""
+        return "\N{NO-BREAK SPACE}".join(self.say.pair(told, str(count)).rsplit(" ", 1))
+
+    def seed(self, node: Node, *, band: bool, brief: bool = False) -> Entry:
+        """Return the texts of the card of a seed: in one line of facts for a ``band``, by its code where ``brief``."""
+        kind = "" if node.code and (brief or self.level >= 5) else self.say.token("kind", node.kind)
         head = " · ".join(part for part in (kind, node.code) if part)
         year = self.say("picture.fundingYear", year=node.funding_year) if node.funding_year else ""
         where = ", ".join(country.called(self.say.language) for country in node.countries)
