@@ -53,6 +53,14 @@ def test_the_figure_stands_on_the_first_page_as_large_as_it_was_drawn(
     page.close()
 
 
+def test_the_timeline_is_on_paper_though_nobody_opened_it(server: str, browser: Any, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(server + "/view/lineage/IB.0123")
+    page.pdf(path=tmp_path / "a.pdf", format="A4")
+    assert "Date not stated" in pdf_text((tmp_path / "a.pdf").read_bytes())
+    page.close()
+
+
 def test_tables_fit_a_screen_and_open_their_rows(server: str, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(server + "/view/lineage/CT.0921")

@@ -15,7 +15,9 @@ from docx.oxml.ns import qn
 
 from seedline.formats.brief import brief
 from seedline.formats.forms import write
+from seedline.formats.paper import shares
 from seedline.formats.tables import table
+from seedline.i18n import words as words_of
 from seedline.views.look import Look
 from seedline.views.tracer import Tracer
 from seedline.views.view import View
@@ -218,6 +220,35 @@ def test_amounts_on_paper_are_whole_with_their_thousands_apart(tracer: Tracer, l
     cells = [cell for row in brief(table(view, "money"), view.words).rows for cell in row.cells]
     assert f"{lead} USD {figure}" in cells
     assert figure in [text for *_, words in pages(write(view, "pdf")) for *_, text in words] or lang != "en"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_lines_of_a_row_on_paper_stand_apart(tracer: Tracer, lang: str) -> None:
+    """What stands under a row is no nearer to it than its own lines are to each other."""
+    view = View.of(tracer, "IB.0123", look=Look(lang=lang))
+    done = subprocess.run(
+        ["pdftotext", "-bbox-layout", "-", "-"], input=write(view, "pdf"), capture_output=True, check=True
+    )
+    places = [
+        (number, *map(float, found))
+        for number, page in enumerate(done.stdout.decode().split("<page ")[1:])
+        for found in re.findall(r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', page)
+    ]
+    assert len(places) > 100
+    for page, left, top, right, bottom in places:
+        for other, x, y, end, _ in places:
+            if (page, bottom - top) == (other, bottom - top) and x < right and left < end:
+                assert not 0.5 < y - top < 9.5, (lang, page, top, y)
+
+
+def test_an_amount_in_a_column_of_paper_has_room(tracer: Tracer) -> None:
+    """In French the thousands stand apart by a space that no line ends in: an amount is as wide as one long word."""
+    made = brief(table(View.of(tracer, "IB.0123", look=Look(lang="fr")), "money"), words_of("fr"))
+    wide = shares(made.header, [row.cells for row in made.rows])
+    (amount,) = made.amounts
+    longest = max(len(row.cells[amount].replace(" ", "\u00a0")) for row in made.rows)
+    # Text of 8.5 points has letters of some 5, and a page 482 points.
+    assert wide[amount] / sum(wide) * 482 > longest * 5 + 11
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])

@@ -54,12 +54,18 @@ class PaperTable:
 
 
 def shares(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[float, ...]:
-    """Return the share of each column of a table on paper: what it has to hold, within bounds."""
+    """Return the share of each column of a table on paper: what it has to hold, within bounds.
+
+    An amount is one word, which no line ends in.
+
+    >>> shares(["Montant", "À"], [["USD 200\u00a0000", "Un projet"]])
+    (14.85, 8.1)
+    """
     told, rows = [], list(rows)
     for column, name in enumerate(header):
         cells = [row[column] for row in rows]
         mean = sum(map(len, cells)) / max(1, len(cells))
-        word = max((len(word) for cell in (name, *cells) for word in cell.split()), default=1)
+        word = max((len(word) for cell in (name, *cells) for word in unbroken(cell).split(" ")), default=1)
         told.append(max(6.5, min(word, _WORD) * 1.35, min(mean, 160.0) ** 0.75))
     return tuple(round(share, 2) for share in told)
 
