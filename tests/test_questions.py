@@ -193,11 +193,41 @@ def test_the_search_box_knows_the_questions(server: str, typed: str, language: s
         ("What is the budget of the project in Tunisia?", "/questions/seed-money?seed=PR.0135"),
         ("projects in Nepal", "/questions/seeds-of-a-country?country=NP"),
         ("How many people took the online course in Brazil?", "/questions/figures?thing=migracidades-course"),
+        # Asked by somebody who had read the booklet alone.
+        (
+            "How many local governments completed the MigraCidades certification?",
+            "/questions/figures?thing=migracidades",
+        ),
+        ("Which projects benefit more than one country?", "/questions/seeds-of-several-countries"),
+        ("Which projects took the longest?", "/questions/durations"),
+        ("What did the evaluation of the Kyrgyz project recommend?", "/questions/recommendations"),
+        (
+            "Which government ministries were partners of the project in the Dominican Republic?",
+            "/questions/partners?thing=CE.0352",
+        ),
     ],
 )
 def test_what_a_sentence_names_is_what_the_question_is_asked_of(server: str, typed: str, address: str) -> None:
     groups = httpx.get(f"{server}/api/suggest", params={"q": typed}).json()["groups"]
     assert address in [option["address"] for option in groups[-1]["options"]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Which ministries of the Dominican Republic gave money?", "What did the evaluation of the Kyrgyz project say?"],
+)
+def test_no_question_is_offered_of_what_it_cannot_be_asked(server: str, typed: str) -> None:
+    """Not every organisation is a funder, and a word of questions is no name of a project."""
+    groups = httpx.get(f"{server}/api/suggest", params={"q": typed}).json()["groups"]
+    offered = [option["address"] for option in groups[-1]["options"] if option["address"].startswith("/questions/")]
+    assert offered
+    assert all(httpx.get(server + address).status_code == 200 for address in offered)
+    assert not any("thing=TC.0066" in address for address in offered)
+
+
+def test_the_longest_come_first(server: str) -> None:
+    rows = httpx.get(f"{server}/questions/durations.json").json()["rows"]
+    assert (rows[0]["seed"]["id"], rows[0]["months"]) == ("PR.0135", "38")
 
 
 def test_the_data_have_the_questions_as_examples(snapshot: Snapshot) -> None:

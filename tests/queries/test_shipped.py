@@ -40,6 +40,20 @@ def test_what_may_be_left_out_is_not_guessed(shipped: Tracer) -> None:
     assert (first.name, named) == ("recommendations", {})
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        # "Evaluation de l'action …" in Sierra Leone is the one project with that word in its name.
+        ("What did the evaluation of the Kyrgyz project say?", "evidence"),
+        # One project has "Government of the" in its name, in the Comoros.
+        ("Which money did the Government of the Dominican Republic commit?", "government-inputs"),
+    ],
+)
+def test_a_word_of_questions_is_no_name(shipped: Tracer, typed: str, asked: str) -> None:
+    index = SearchIndex.open(shipped.snapshot.path)
+    assert {each.name: named for each, named in questions_asked(typed, "en", 4, index)}[asked] == {}
+
+
 def test_each_grant_counts_once(told: Told) -> None:
     # 31,765,291 of 167 in the table, less M-LEARN's 250,000, with 700,000 of the four cases that are not in it.
     assert told("seeds-of-all").sentence == (

@@ -12,14 +12,14 @@ from seedline.errors import InputError, NotFound
 from seedline.i18n import words
 from seedline.i18n.folding import marked
 from seedline.i18n.words import Words, spoken
-from seedline.search import Hit, questions_asked, write_line
+from seedline.search import Hit, write_line
 from seedline.search.entries import GROUPS
 from seedline.search.facets import FACETS, Facet, Value
 from seedline_api.rendering.beside import others, recorded, seed_money
 from seedline_api.rendering.finding import Query, answer_json, index_of, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
 from seedline_api.rendering.maps import on_a_map
-from seedline_api.rendering.offered import offered
+from seedline_api.rendering.offered import asked_here, offered
 from seedline_api.rendering.seed_rows import SHOWN, SeedRow, in_brief, seed_amounts, seed_countries
 from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline
 from seedline_api.rendering.sheets import sheet_of
@@ -59,7 +59,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
         each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say),
         amounts=lambda row: seed_amounts(row, say),
         countries=lambda seed: seed_countries(seed, say),
-        asked=questions_asked(search.question, lang, 3, index, renderer.site.questions) if search.question else (),
+        asked=asked_here(renderer, search.question, lang, 3, index) if search.question else (),
         meant=offered(search.question, index, say) if search.question else (),
         facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
         ranges=index.ranges(search.choice, found.answer.seeds),
@@ -205,7 +205,7 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
             "label": marked(each.title[lang], list(answer.terms)),
             "more": next(iter(named.values()), ""),
         }
-        for each, named in questions_asked(q, lang, max(left, 2), index, renderer.site.questions)
+        for each, named in asked_here(renderer, q, lang, max(left, 2), index)
     ]
     if asked:
         groups.append({"name": say("question.title"), "options": asked})

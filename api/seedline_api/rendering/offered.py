@@ -1,12 +1,34 @@
-"""What somebody's words may mean beside what they find: a range of seeds, or a page of the site."""
+"""What somebody's words may mean beside what they find: a question, a range of seeds, or a page of the site."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from seedline.errors import InputError
 from seedline.i18n.words import Words
-from seedline.search import PAGES, SearchIndex, pages_asked, span_asked
+from seedline.queries import Question
+from seedline.search import PAGES, SearchIndex, pages_asked, questions_asked, span_asked
+from seedline.search.naming import CODE
 from seedline_api.rendering.finding import search_of
+
+if TYPE_CHECKING:
+    from seedline_api.rendering.tasks import Renderer
+
+
+def asked_here(
+    renderer: Renderer, text: str, lang: str, most: int, index: SearchIndex
+) -> list[tuple[Question, dict[str, str]]]:
+    """Return the questions that words ask for, each of what it can be asked: who gave nothing is no funder."""
+    snapshot, made = renderer.tracer.snapshot, []
+    for asked, named in questions_asked(text, lang, most, index, renderer.site.questions):
+        try:
+            asked.bind(named, snapshot.store, snapshot.base, lang, snapshot.loaded)
+            made.append((asked, named))
+        except InputError:
+            # A code that nothing has is refused where it is asked for, with the nearest.
+            made.append((asked, {name: value for name, value in named.items() if CODE.fullmatch(value)}))
+    return made
 
 
 def offered(text: str, index: SearchIndex, say: Words) -> list[tuple[str, str]]:

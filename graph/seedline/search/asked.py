@@ -22,6 +22,7 @@ _MEANT = {
     **dict.fromkeys(("fail", "failed", "failure", "echec", "fracaso"), "stopped"),
 }
 """Words that no question uses → the question that says what can be said of them."""
+_MANY = frozenset({"many", "combien", "cuantos", "cuantas"})
 
 _PAGES = {
     **dict.fromkeys(("conclude", "concluded", "conclusion", "conclusions", "conclure"), "cannot"),
@@ -91,13 +92,18 @@ def questions_asked(
         held = held.intersection(saying)
         told, enough = (sum(weights[word] for word in some) for some in (held, saying))
         if (held and told >= enough / 3) or each in meant:
-            found = _named(asked, naming, held)
+            found = _named(asked, naming, held, language)
             sure = 1.0 if any(key for key, _ in whole) else 0.5 * bool(found)
             in_title = sum(_in(word, title) for word in held)
             same = sum(word in title for word in written)
             scored.append(((each not in meant, -told - sure, -in_title, -same, len(all_words)), asked, found))
     scored.sort(key=lambda one: one[0])
-    return [(asked, found) for _, asked, found in scored[:most]]
+    best = [(asked, found) for _, asked, found in scored[:most]]
+    # Who asks how many, of something that has a name, asks for its figures.
+    figures = there.get("figures") if len(best) < most and not _MANY.isdisjoint(parted(text)) else None
+    if figures and figures not in (asked for asked, _ in best) and (named := _named(figures, naming, (), language)):
+        best.append((figures, named))
+    return best
 
 
 @cache
@@ -128,12 +134,16 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > _SMALL + 1 and word.endswith("s") else word
 
 
-def _named(asked: Question, naming: Naming, held: Collection[str]) -> dict[str, str]:
+def _named(asked: Question, naming: Naming, held: Collection[str], language: str) -> dict[str, str]:
     """Return the parameters that the text names, each thing once."""
     found: dict[str, str] = {}
+
+    def asks(word: str) -> bool:
+        return word in held or _weight(word, language) > 0
+
     for parameter in asked.parameters:
         # Of a thing that may be left out none is better than the wrong one.
-        key = naming.meant(parameter.type, held.__contains__, best=bool(parameter.default))
+        key = naming.meant(parameter.type, held.__contains__, asks, best=bool(parameter.default))
         if key and key not in found.values():
             found[parameter.name] = key
     return found

@@ -53,10 +53,13 @@ class Naming:
         # A capital within a sentence or a digit says that a word is a name, also where questions have that word.
         self._proper = {word for part in re.findall(r"(?<=\s)[^\W\d_a-z]\S*|\S*\d\S*", text) for word in parted(part)}
 
-    def meant(self, kind: str, said: Said = lambda word: False, *, best: bool = True) -> str:
+    def meant(
+        self, kind: str, said: Said = lambda word: False, asks: Said = lambda word: False, *, best: bool = True
+    ) -> str:
         """Return the key of what is named of a kind, or nothing; ``said`` tells words of the question itself.
 
-        ``best`` takes the best of several that have all other words.
+        ``asks`` tells words of any question: they are no part of a name. ``best`` takes the best of several that have
+        all other words.
         """
         if kind in _VALUES:
             return _VALUES[kind](self._text, self._language)
@@ -65,8 +68,7 @@ class Naming:
         if kind not in _GROUPS:
             return ""
         key = self.whole(kind, said)[0] or self._together(kind, said, best=best)
-        parts = () if key else self._phrases(said)
-        key = key or next((one for phrase in parts if (one := _only(self._called(" ".join(phrase)), kind))), "")
+        key = key or self._in_part(kind, asks)
         # A code that nothing has is refused where it is asked for, and not taken for no name.
         codes = CODE.findall(self._text) if not key and "seed" in _GROUPS[kind] else ()
         return codes[0].upper() if codes else key
@@ -77,6 +79,19 @@ class Naming:
             if key := _only((one for one in self._called(" ".join(phrase)) if one.whole), kind):
                 return key, phrase
         return "", ()
+
+    def _in_part(self, kind: str, asks: Said) -> str:
+        """Return what alone has some words in its name; words of a longer name name nothing else by themselves."""
+        taken: set[str] = set()
+        for phrase in self._phrases(asks):
+            if taken.issuperset(phrase):
+                continue
+            found = self._called(" ".join(phrase))
+            if key := _only(found, kind):
+                return key
+            if found and len(phrase) > 1:
+                taken.update(phrase)
+        return ""
 
     def _phrases(self, said: Said) -> Iterator[tuple[str, ...]]:
         """Yield the runs of words that may be a name, the longest first."""
