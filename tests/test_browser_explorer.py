@@ -43,6 +43,9 @@ def test_suggestions_open_and_the_keyboard_chooses(server: str, watched: Any) ->
     page.keyboard.type("border tim")
     page.locator("[role=option]").first.wait_for()
     assert page.locator("input[name=q]").get_attribute("aria-expanded") == "true"
+    # Closed with Escape, it opens again with an arrow.
+    page.keyboard.press("Escape")
+    assert page.locator("input[name=q]").get_attribute("aria-expanded") == "false"
     page.keyboard.press("ArrowDown")
     assert page.locator("[aria-selected=true]").inner_text().startswith("Immigration and border management")
     page.keyboard.press("Enter")

@@ -218,6 +218,36 @@ def test_a_choice_enters_the_history_and_moves_nothing(server: str, watched: Any
     assert page.url == server + LINEAGE
 
 
+@pytest.mark.parametrize(("width", "link"), [(1280, ".canvas a"), (800, ".canvas a"), (360, ".listed a")])
+def test_escape_closes_the_choice_and_leads_back_to_its_place(server: str, watched: Any, width: int, link: str) -> None:
+    page = watched(server + LINEAGE, viewport={"width": width, "height": 800}).page
+    chosen = page.locator(f'{link}[href^="#step-"]').first
+    fragment = chosen.get_attribute("href")
+    chosen.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(f"{fragment}:focus").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator(".panel .detail:visible, main [aria-current='true']").count() == 0
+    assert page.url == server + LINEAGE
+    assert page.evaluate("document.activeElement.getAttribute('href')") == fragment
+    # In a field Escape is the field's; where nothing is chosen it changes nothing.
+    page.keyboard.press("Escape")
+    page.go_back()
+    until(lambda: page.locator(fragment).is_visible())
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert page.locator(fragment).is_visible()
+
+
+def test_what_is_moved_in_full_screen_has_the_screen(server: str, watched: Any) -> None:
+    page = watched(server + LINEAGE, viewport={"width": 1600, "height": 900}).page
+    page.click("[data-full]")
+    until(lambda: page.evaluate("document.fullscreenElement?.id === 'graph'"))
+    page.click("[data-zoom=in]")
+    width = "element => element.getBoundingClientRect().width"
+    assert page.locator(".canvas svg").evaluate(width) > 0.9 * page.locator(".canvas").evaluate(width) > 1200
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_the_panel_says_what_there_is_before_anything_is_chosen(server: str, browser: Any, script: bool) -> None:
     """The facts of the seed (B 1269 to 1275, 1312 to 1315), then every step by name, each leading to its evidence."""

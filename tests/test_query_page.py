@@ -219,6 +219,13 @@ def test_the_editor_completes_runs_and_marks(server: str, browser: Any) -> None:
     assert "ms" in page.locator("#time").inner_text()
     page.locator(".cm-content").click()
     page.keyboard.press("Control+a")
+    # A variable, a keyword or a number at the end of a line is no name to be completed by its Enter.
+    for typed in ("SELECT ?scale", "LIMIT", "3"):
+        page.keyboard.type(typed, delay=40)
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+    assert page.locator(".cm-content").inner_text().split() == ["SELECT", "?scale", "LIMIT", "3"]
+    page.keyboard.press("Control+a")
     page.keyboard.type("ASK { ?x sl:scaldInto foo:y }")
     page.locator("#unknown", has_text="sl:scaldInto").wait_for()
     page.keyboard.press("Escape")

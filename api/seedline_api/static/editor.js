@@ -135,10 +135,10 @@ find.addEventListener("input", () => {
   }
 });
 
-/** Completes prefixes, classes after "a", and every name by its words or its label. */
+/** Completes prefixes, classes after "a", and every name by its words or its label; variables, numbers and keywords are nobody's names. */
 function complete(context) {
-  const before = context.matchBefore(/[\w-]*:?[\w.-]*/);
-  if (!words || !before || (before.from === before.to && !context.explicit)) return null;
+  const before = context.matchBefore(/[?$]?[\w-]*:?[\w.-]*/);
+  if (!words || !before || (!context.explicit && /^$|^[?$\d]|^[A-Z]+$/.test(before.text))) return null;
   const typed = before.text.toLowerCase();
   const line = context.state.doc.lineAt(context.pos).text.slice(0, before.from - context.state.doc.lineAt(context.pos).from);
   if (/PREFIX\s+$/i.test(line)) return { from: before.from, options: words.prefixes.map(([name, iri]) => ({ label: `${name}:`, apply: `${name}: <${iri}>`, detail: iri, type: "namespace" })) };

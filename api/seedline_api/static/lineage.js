@@ -83,6 +83,17 @@ function showPath() {
   document.querySelector("[data-path]")?.setAttribute("aria-pressed", String(state.path));
 }
 
+/** Leaves the choice, as "Back to the picture" does; who read of it is at its place in the picture or the list again. */
+function leave() {
+  const shown = [shownAt(state.chosen), ...document.querySelectorAll(`.listed a[href="${state.chosen}"]`)];
+  const reading = panel.contains(document.activeElement);
+  state.path = false;
+  unchoose();
+  showPath();
+  remember(true);
+  if (reading) shown.find((link) => link?.checkVisibility())?.focus();
+}
+
 // ---- one step further ----
 
 /** Shows the page of another address in place of this one: what was opened, or what the reader goes back to. */
@@ -141,7 +152,6 @@ function onKey(event) {
   if (event.key === "+" || event.key === "=") sight.zoom(1.4);
   else if (event.key === "-") sight.zoom(1 / 1.4);
   else if (event.key === "0") sight.fit();
-  else if (event.key === "Escape") { state.path = false; showPath(); remember(); }
   else if (event.key === "c" && link) sight.centre(link);
   else if (event.key === "m" && link) canvas.querySelector(`a.sl-more[data-of="${CSS.escape(link.querySelector("g").dataset.iri ?? "")}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   else if (event.key.startsWith("Arrow")) {
@@ -268,6 +278,11 @@ if (setOut()) {
       event.preventDefault();
       remember(true);
     }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.target.matches("input") || !(state.chosen || state.path)) return;
+    event.preventDefault();
+    leave();
   });
   window.addEventListener("popstate", () => {
     const now = location.pathname + location.search;

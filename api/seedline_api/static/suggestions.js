@@ -63,8 +63,9 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   input.addEventListener("keydown", (event) => {
     const count = options().length;
     if (event.key === "Escape") { if (!box.hidden) event.preventDefault(); show(false); }
-    else if (!box.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
+      show(true);
       choose((at + (event.key === "ArrowDown" ? 1 : count + (at < 0 ? 0 : -1))) % count);
     } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); options()[at].click(); }
   });
