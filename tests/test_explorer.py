@@ -307,11 +307,23 @@ def test_a_line_of_two_lineages_counts_once_and_stands_in_both(server: str) -> N
     assert "of more than one lineage" not in page(server, "/known?seed=MA.1147").text
 
 
-@pytest.mark.parametrize("path", ["/organisations", "/known", "/about", "/data", "/versions", "/compare"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/organisations", "/known", "/about", "/data", "/versions", "/compare", "/questions", "/sparql", "/view",
+        "/ontology", "/doc/crest", "/view/lineage/CT.0921",
+    ],
+)  # fmt: skip
 def test_a_name_that_means_nothing_is_told(server: str, path: str) -> None:
     told = "The address also says sort and utm, which means nothing here."
     assert told in page(server, f"{path}?sort=money&utm=x").text
     assert "means nothing here" not in page(server, f"{path}?lang=en").text
+
+
+@pytest.mark.parametrize("path", ["/?sort=-year", "/sparql?query=ASK%7B%7D&timeout=2", "/view?select=kind:policy&up=0"])
+def test_it_is_told_beside_what_means_something(server: str, path: str) -> None:
+    assert "The address also says utm, which means nothing here." in page(server, f"{path}&utm=x").text
+    assert "means nothing here" not in page(server, path).text
 
 
 @pytest.mark.parametrize(

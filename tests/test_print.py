@@ -61,6 +61,36 @@ def test_the_timeline_is_on_paper_though_nobody_opened_it(server: str, browser: 
     page.close()
 
 
+def test_a_printed_query_is_what_was_asked_its_result_and_how_to_cite_it(
+    server: str, browser: Any, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": int(ACROSS), "height": int(DOWN)})
+    page.goto(server + "/sparql")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT ?seed { ?seed a sl:SeedProject }")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/sparql?query=*")
+    page.pdf(path=tmp_path / "a.pdf", format="A4")
+    text = re.sub(r"\s+", " ", pdf_text((tmp_path / "a.pdf").read_bytes()))
+    # Nothing of the editor, the catalogue of questions, the prefixes or the codes of other tools.
+    assert re.match(r"SPARQL SELECT \?seed { \?seed a sl:SeedProject } Result 9 rows seed ", text)
+    assert re.search(r"id:\S+ SPARQL\. Seedline data of [^,]+, version \w+, http://\S+ ?\S*$", text.strip())
+    assert page.locator("footer").text_content().count("query=SELECT") == 1
+    assert "query=SELECT" in page.locator("a.lang[lang=fr]").get_attribute("href")
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/organisations", "/explore?country=BR", "/doc/crest", "/questions/follow-on", "/view/lineage/CT.0921", "/about", "/data", "/compare?seeds=CT.0921,MA.1147"])  # fmt: skip
+def test_every_printed_page_says_how_to_cite_it(server: str, browser: Any, path: str) -> None:
+    page = browser.new_page()
+    page.goto(server + path)
+    page.emulate_media(media="print")
+    assert page.locator("footer .citing p:visible, main .cited:visible, #cite blockquote:visible, #cite p:visible").count() >= 1
+    assert page.locator("footer:visible").count() + (page.locator("main .cited, #cite").count() > 0) == 1
+    page.close()
+
+
 def test_tables_fit_a_screen_and_open_their_rows(server: str, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(server + "/view/lineage/CT.0921")

@@ -13,13 +13,12 @@ from seedline.formats.forms import FORMS
 from seedline.i18n import words
 from seedline.search import read_line
 from seedline_api.html import SAFE_HEADERS
+from seedline_api.http.parameters import ignored
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
 
 router = APIRouter()
 
-#: Names of an address that a page tells of as ignored, and signs of each.
-_NAMES, _LONGEST = 8, 40
 LISTS = ("organisations", "policies", "goals", "places", "sources", "conflicts", "identity", "candidates")
 _MEDIA = {
     "": "text/html; charset=utf-8",
@@ -41,8 +40,8 @@ _OPEN = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 async def _answered(request: Request, task: str, media: str = "", /, **parameters: Any) -> Response:
     # Explore tells of such names itself, beside its choices.
-    if not media and task != "explore" and (ignored := _ignored(request)):
-        parameters["ignored"] = ignored
+    if not media and task != "explore":
+        parameters |= ignored(request)
     made = await done(request, task, **parameters)
     headers = {**SAFE_HEADERS, "Cache-Control": "no-cache"} if not media else dict(_OPEN)
     if left := made.headers.get("Left-Out"):
@@ -50,12 +49,6 @@ async def _answered(request: Request, task: str, media: str = "", /, **parameter
         headers["Seedline-Left-Out"] = left
         headers["Content-Disposition"] = f'attachment; filename="seedline-{name}"'
     return sent(request, made, _MEDIA[media], headers)
-
-
-def _ignored(request: Request) -> list[str]:
-    """Return the names of an address that mean nothing to the page it asks for: the first few of them, cut."""
-    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
-    return [name[:_LONGEST] for name in request.query_params if name not in known][:_NAMES]
 
 
 def _query(request: Request) -> list[tuple[str, str]]:

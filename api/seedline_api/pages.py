@@ -13,6 +13,7 @@ from seedline.i18n import words
 from seedline.ingest.passages import SourceText
 from seedline.views.subject import Subject
 from seedline_api.html import SAFE_HEADERS, render_page, site_of
+from seedline_api.http.parameters import ignored
 from seedline_api.http.sharing import shares
 from seedline_api.rendering.api_examples import api_examples
 from seedline_api.rendering.finding import index_of
@@ -38,7 +39,7 @@ async def start(
     if q:
         desk: Desk = request.app.state.desk
         return RedirectResponse(desk.settings.address_of(f"/explore?{request.url.query}"), status_code=303)
-    made = await done(request, "start", lang=words(lang).language, sort=sort)
+    made = await done(request, "start", lang=words(lang).language, sort=sort, **ignored(request))
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, "Cache-Control": "no-cache"})
 
 

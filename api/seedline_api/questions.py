@@ -10,6 +10,7 @@ from seedline.i18n import words
 from seedline_api.html import SAFE_HEADERS
 from seedline_api.http.negotiation import choose
 from seedline_api.http.openapi import HTML, answers
+from seedline_api.http.parameters import ignored
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import done, sent
 
@@ -26,7 +27,8 @@ async def catalogue(request: Request, lang: str = "en") -> Response:
     form = "json" if request.scope["path"].endswith(".json") else choose(request.headers.get("accept"), _CATALOGUE)
     if form is None:
         return problem(406, "Not acceptable", f"the questions can be sent as {', '.join(_CATALOGUE.values())}")
-    made = await done(request, "questions", form="" if form == "html" else form, lang=words(lang).language)
+    told = ignored(request) if form == "html" else {}
+    made = await done(request, "questions", form="" if form == "html" else form, lang=words(lang).language, **told)
     return sent(request, made, _CATALOGUE[form], _headers(form))
 
 

@@ -19,6 +19,7 @@ from seedline_api.html import SAFE_HEADERS
 from seedline_api.http.cache import Kept, matches
 from seedline_api.http.negotiation import RDF, RDF_BY_OTHER_NAMES, choose
 from seedline_api.http.openapi import answers
+from seedline_api.http.parameters import ignored
 from seedline_api.http.problems import problem
 from seedline_api.view_requests import done, sent
 from seedline_api.work.desk import Desk
@@ -173,14 +174,16 @@ async def describe(request: Request, key: str, lang: Lang = "en") -> Response:
 async def _describe(request: Request, iris: tuple[str, ...], form: str | None, lang: str) -> Response:
     if form is None:
         return _unacceptable("a description")
-    made = await done(request, "description", iris=iris, form=_form(form), lang=words(lang).language)
+    told = ignored(request) if _form(form) == "html" else {}
+    made = await done(request, "description", iris=iris, form=_form(form), lang=words(lang).language, **told)
     return sent(request, made, _OFFERS[form], _headers(form))
 
 
 async def _ontology(request: Request, form: str | None, lang: str) -> Response:
     if form is None:
         return _unacceptable("the ontology")
-    made = await done(request, "ontology", form=_form(form), lang=words(lang).language)
+    told = ignored(request) if _form(form) == "html" else {}
+    made = await done(request, "ontology", form=_form(form), lang=words(lang).language, **told)
     return sent(request, made, _OFFERS[form], _headers(form))
 
 

@@ -17,7 +17,7 @@ from seedline.views.subject import Subject
 from seedline_api.html import SAFE_HEADERS, render_page
 from seedline_api.http.cache import Kept
 from seedline_api.http.openapi import HTML, answers
-from seedline_api.http.parameters import End, Excluded, Selection, Start, Wanted
+from seedline_api.http.parameters import End, Excluded, Selection, Start, Wanted, ignored
 from seedline_api.pinning import may_pin
 from seedline_api.view_requests import Asked, done, outdated, pinned, pins, sent, viewed
 from seedline_api.work.desk import Desk
@@ -86,7 +86,7 @@ def _named(identifier: str, iri: str, ending: str) -> tuple[str, str]:
 
 
 def _choosing(request: Request) -> Response:
-    return render_page(request, "choose.html", asked=request.query_params)
+    return render_page(request, "choose.html", asked=request.query_params, **ignored(request))
 
 
 async def _answer(request: Request, subject: Subject, ending: str, wanted: Wanted) -> Response:
@@ -146,7 +146,7 @@ async def _page(request: Request, asked: ViewRequest) -> Response:
     engine = desk.engines.engine()
     # What was kept since the page was made shows on it.
     since = await asyncio.to_thread(pins(request).changed, f"{asked.data or engine.version}.{EDITION}")
-    made = await done(request, "page", asked=asked, may_keep=may_pin(request), since=since)
+    made = await done(request, "page", asked=asked, may_keep=may_pin(request), since=since, **ignored(request))
     # The words and scripts around a picture change with the server, whatever edition draws it.
     told = {"Seedline-Version": made.headers["Seedline-Version"], "Link": made.headers["Link"]}
     return sent(request, made, "text/html; charset=utf-8", {**SAFE_HEADERS, **told, "Cache-Control": "no-cache"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 from pydantic import BeforeValidator, Field
 
 from seedline.draw.drawing import PICTURES
@@ -46,6 +47,26 @@ class Wanted:
     look: Look
     version: str | None
     form: str = ""
+
+
+#: Names of an address that a page tells of as ignored, and signs of each.
+_NAMES, _LONGEST = 8, 40
+
+
+def ignored(request: Request, known: Collection[str] = ()) -> dict[str, list[str]]:
+    """Return, for the page that is asked for, the names of its address that mean nothing to it: the first few, cut.
+
+    Known are the parameters of its route, where they are not given.
+    """
+    known = known or set(_names(request.scope["route"].dependant))
+    names = [name[:_LONGEST] for name in request.query_params if name not in known][:_NAMES]
+    return {"ignored": names} if names else {}
+
+
+def _names(dependant: Dependant) -> Iterator[str]:
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _names(each)
 
 
 def in_a_language(request: Request) -> None:

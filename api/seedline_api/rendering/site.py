@@ -208,10 +208,10 @@ class Site:
                 our_lang=_ENGLISH if say.language != "en" else "",
                 # A source's own words: in its language, which it does not tell.
                 source_lang=Markup(' lang=""') if say.language != "en" else "",
-                places=PLACES, more_places=MORE_PLACES, ignored=self.ignored,
+                places=PLACES, more_places=MORE_PLACES,
                 languages=LANGUAGE_NAMES, local=at.partition("?")[0], in_language=in_language,
                 grouped=grouped(self.questions), prefixes=PREFIXES, official=official, prefixed=prefixed, begin=begin,
-                **{"say": say, **values},
+                **{"say": say, "ignored": self.ignored, **values},
             )
         )  # fmt: skip
         return made.encode("utf-8", "replace")

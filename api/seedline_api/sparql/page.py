@@ -15,9 +15,13 @@ from seedline.i18n import words
 from seedline.queries import Question, question
 from seedline_api.html import SAFE_HEADERS, render_page, site_of
 from seedline_api.http import problems
+from seedline_api.http.parameters import ignored
 
 FIRST = "follow-on"
 """The question whose query stands in an empty editor."""
+_KNOWN = frozenset({
+    "query", "default-graph-uri", "named-graph-uri", "timeout", "format", "output", "ask", "start", "lang",
+})  # fmt: skip
 PAGE_HEADERS = [
     (b"content-type", b"text/html; charset=utf-8"),
     (b"vary", b"Accept, Accept-Encoding"),
@@ -64,7 +68,7 @@ def query_page(scope: Scope, query: str = "", error: SeedlineError | None = None
     status = problems.kind_of(error).status if error else 200
     page = render_page(
         request, "sparql.html", status, query=query, asked=asked, limits=limits, found=None, unknown=[],
-        error=_wrong(error, query) if error else None,
+        error=_wrong(error, query) if error else None, **ignored(request, _KNOWN),
     )  # fmt: skip
     page.headers.update({"Vary": "Accept, Accept-Encoding", "Access-Control-Allow-Origin": "*"})
     if error:
@@ -73,11 +77,12 @@ def query_page(scope: Scope, query: str = "", error: SeedlineError | None = None
 
 
 def shown_of(scope: Scope) -> dict[str, Any]:
-    """Return which rows of a result a page shows, and in which language."""
+    """Return which rows of a result a page shows, in which language, and what of its address means nothing."""
     asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
     start = asked.get("start", "0")[:9]
     first = int(start) if start.isascii() and start.isdecimal() else 0
-    return {"lang": words(asked.get("lang", "en")).language, "start": first, "ask": asked.get("ask", "")[:80]}
+    shown = {"lang": words(asked.get("lang", "en")).language, "start": first, "ask": asked.get("ask", "")[:80]}
+    return shown | ignored(Request(scope), _KNOWN)
 
 
 def _wrong(error: SeedlineError, query: str) -> Wrong:

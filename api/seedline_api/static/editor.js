@@ -1,6 +1,7 @@
 // The query page: an editor with completion from our own vocabulary, and results without leaving the page.
 // Without this script the plain form gives the same table.
 import { readyToCopy } from "./copying.js";
+import { turn } from "./turning.js";
 
 const form = document.getElementById("ask"), area = document.getElementById("query"), place = document.getElementById("editor");
 const unknown = document.getElementById("unknown"), time = document.getElementById("time");
@@ -32,7 +33,7 @@ function mark(line, column, message) {
 function show(page) {
   const result = page.getElementById("result");
   if (!result) return;
-  document.getElementById("result").replaceWith(document.adoptNode(result));
+  turn(page, "#result");
   const wrong = result.querySelector("[data-line]");
   mark(Number(wrong?.dataset.line), Number(wrong?.dataset.column), wrong?.querySelector("p").textContent ?? "");
   readyToCopy();
@@ -104,7 +105,7 @@ function recall() {
   const asked = new URLSearchParams(location.search), here = area.value;
   const known = kept.indexOf(here);
   if (!kept.length) { kept = [here]; open_ = 0; }
-  else if (!asked.has("query") && !asked.has("ask")) { open_ = kept[open_] === undefined ? 0 : open_; area.value = kept[open_]; }
+  else if (!asked.has("query") && !asked.has("ask")) { open_ = kept[open_] === undefined ? 0 : open_; write(kept[open_]); }
   else if (known >= 0) open_ = known;
   else { kept = [...kept.slice(-19), here]; open_ = kept.length - 1; }
   save();

@@ -2,6 +2,7 @@
 // State stands in the address: ?more= holds what was opened, #step-3~path~x,y,w,h the choice, whether its path is shown,
 // and the part in sight. A choice enters the history; what only moves the picture does not.
 import { Sight } from "./moving.js";
+import { turn } from "./turning.js";
 
 let panel;
 let canvas;
@@ -110,8 +111,7 @@ async function turnTo(address, iri, push) {
     location.assign(path);
     return;
   }
-  document.querySelector("main").replaceWith(document.adoptNode(made.querySelector("main")));
-  document.title = made.title;
+  turn(made, "main");
   if (push) history.pushState(null, "", path);
   state.chosen = "";
   setOut();
