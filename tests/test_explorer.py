@@ -380,6 +380,29 @@ def test_lists_are_the_same_in_every_form(server: str) -> None:
     assert any(row["Organisation"]["text"] == "IOM Viet Nam" for row in groups["Carries on"])
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("named in what is said of Meeting on the border assessment", "has the part Sida and Embassy of Sweden in Bangkok", "1 statement is about it", "endorsed: Fifteenth development plan of Nepal, 2019-2023 and National Health Policy of Nepal, 2019")),
+        ("fr", ("nommée dans ce qui est dit de : Meeting on the border assessment", "comprend : Sida et Embassy of Sweden in Bangkok", "1 énoncé porte sur elle", "entériné : Fifteenth development plan of Nepal, 2019-2023 et National Health Policy of Nepal, 2019")),
+        ("es", ("nombrada en lo que se dice de Meeting on the border assessment", "incluye Sida y Embassy of Sweden in Bangkok", "1 enunciado trata de ella", "avalado: Fifteenth development plan of Nepal, 2019-2023 y National Health Policy of Nepal, 2019")),
+    ],
+)  # fmt: skip
+def test_every_organisation_says_why_it_is_here(shipped_server: str, lang: str, told: tuple[str, ...]) -> None:
+    """Who gives nothing and takes no part is named in a statement, has parts, is spoken of, or decided something."""
+    groups = httpx.get(f"{shipped_server}/organisations.json", params={"lang": lang}).json()["groups"]
+    rows = [list(row.values()) for group in groups for row in group["rows"]]
+    does = {row[0]["text"]: row[3].get("text", "").replace("\u00a0", " ") for row in rows}
+    assert [name for name, said in does.items() if not said] == []
+    names = (
+        "Border Patrol Unit of Timor-Leste", "Government of Sweden", "UN Network on Migration",
+        "Office of the Prime Minister and Council of Ministers of Nepal",
+    )  # fmt: skip
+    assert tuple(does[name] for name in names) == told
+    named = [row["text"] for row in (list(row.values())[0] for row in groups[-1]["rows"])]
+    assert names[0] in named and names[-1] not in named
+
+
 SHAPED = ("cards", "table", "map", "matrix", "timeline", "money", "organisations", "policies")
 
 

@@ -138,18 +138,14 @@ class Lists:
             role = (
                 "funds" if any(line.mood != "stopped" and self._in_money(line.iri) for line in chain(told, gives))
                 else "carries" if read.subjects("sl:agent", iri)
-                else "takesPart" if read.subjects("sl:organisation", iri)
+                else "takesPart" if read.subjects("sl:organisation", iri) or read.subjects("sl:decidedBy", iri)
                 else "named"
             )  # fmt: skip
             parents = ", ".join(self._dated(*parent) for parent in self.things.parents(iri).items())
             countries = ", ".join(self.things.name(country) for country in read.values(iri, "sl:country"))
             rest = [say("explore.more", len(own) - _GIFTS)] if len(own) > _GIFTS else []
-            does = say.apart([*map(self._gift, told), *rest])
-            does = does or ", ".join(
-                dict.fromkeys(
-                    self.things.role(p) for p in read.subjects("sl:organisation", iri) if read.token(p, "sl:role")
-                )
-            )
+            does = say.apart([*map(self._gift, told), *rest]) or ", ".join(self._roles(iri))
+            does = does or say.apart([*self._decided(iri), *self._mentioned(iri)])
             row = (
                 self._named(iri, say("site.partOf", name=parents) if parents else ""),
                 Cell(self.things.kind(iri)),
@@ -159,6 +155,33 @@ class Lists:
             )
             groups[say(f"site.role.{role}")].append(row)
         return self._listing("organisations", ("name", "kind", "country", "does", "lineages"), groups)
+
+    def _roles(self, iri: str) -> Collection[str]:
+        """Return in which roles an organisation takes part."""
+        parts = self.read.subjects("sl:organisation", iri)
+        return dict.fromkeys(self.things.role(part) for part in parts if self.read.token(part, "sl:role"))
+
+    def _decided(self, iri: str) -> Iterator[str]:
+        """Yield what a body decided of policies: the stage, and those that reached it so."""
+        read = self.read
+        stages: dict[str, dict[str, None]] = defaultdict(dict)
+        for observation in read.subjects("sl:decidedBy", iri):
+            for history in read.subjects("sl:stageObservation", observation):
+                policies = map(self.things.name, read.values(history, "sl:about"))
+                stages[read.token(observation, "sl:policyStage") or ""] |= dict.fromkeys(policies)
+        for stage, policies in stages.items():
+            yield self.say.pair(self.say.token("policyStage", stage), self.say.listed(list(islice(policies, _GIFTS))))
+
+    def _mentioned(self, iri: str) -> Iterator[str]:
+        """Yield why an organisation is here that has no part: what is said of it, where it is named, what belongs to it."""
+        read, things, say = self.read, self.things, self.say
+        if own := sum(bool(things.said(statement)) for statement in read.subjects("sl:about", iri)):
+            yield say("site.spokenOf", own)
+        about = (thing for statement in read.subjects("sl:names", iri) for thing in read.values(statement, "sl:about"))
+        if said := list(islice(dict.fromkeys(filter(None, map(things.name, about))), _GIFTS)):
+            yield say("site.namedIn", what=say.listed(said))
+        if parts := list(islice(map(things.name, read.subjects("org:subOrganizationOf", iri)), _GIFTS)):
+            yield say("site.hasPart", name=say.listed(parts))
 
     def _dated(self, organisation: str, stated: list[str]) -> str:
         """Return an organisation above another with when it is, as far as sources say."""
