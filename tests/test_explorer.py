@@ -399,7 +399,7 @@ def test_every_organisation_says_why_it_is_here(shipped_server: str, lang: str, 
         "Office of the Prime Minister and Council of Ministers of Nepal",
     )  # fmt: skip
     assert tuple(does[name] for name in names) == told
-    named = [row["text"] for row in (list(row.values())[0] for row in groups[-1]["rows"])]
+    named = {next(iter(row.values()))["text"] for row in groups[-1]["rows"]}
     assert names[0] in named and names[-1] not in named
 
 

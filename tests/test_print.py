@@ -86,7 +86,10 @@ def test_every_printed_page_says_how_to_cite_it(server: str, browser: Any, path:
     page = browser.new_page()
     page.goto(server + path)
     page.emulate_media(media="print")
-    assert page.locator("footer .citing p:visible, main .cited:visible, #cite blockquote:visible, #cite p:visible").count() >= 1
+    assert (
+        page.locator("footer .citing p:visible, main .cited:visible, #cite blockquote:visible, #cite p:visible").count()
+        >= 1
+    )
     assert page.locator("footer:visible").count() + (page.locator("main .cited, #cite").count() > 0) == 1
     page.close()
 

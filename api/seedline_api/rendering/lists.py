@@ -173,7 +173,7 @@ class Lists:
             yield self.say.pair(self.say.token("policyStage", stage), self.say.listed(list(islice(policies, _GIFTS))))
 
     def _mentioned(self, iri: str) -> Iterator[str]:
-        """Yield why an organisation is here that has no part: what is said of it, where it is named, what belongs to it."""
+        """Yield why an organisation without a part is here: what is said of it, where it is named, what it includes."""
         read, things, say = self.read, self.things, self.say
         if own := sum(bool(things.said(statement)) for statement in read.subjects("sl:about", iri)):
             yield say("site.spokenOf", own)
