@@ -53,7 +53,7 @@ class Wanted:
 _NAMES, _LONGEST = 8, 40
 
 
-def ignored(request: Request, known: Collection[str] = ()) -> dict[str, list[str]]:
+def ignored(request: Request, known: Collection[str] = ()) -> dict[str, Any]:
     """Return, for the page that is asked for, the names of its address that mean nothing to it: the first few, cut.
 
     Known are the parameters of its route, where they are not given.

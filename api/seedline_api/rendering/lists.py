@@ -167,8 +167,8 @@ class Lists:
         stages: dict[str, dict[str, None]] = defaultdict(dict)
         for observation in read.subjects("sl:decidedBy", iri):
             for history in read.subjects("sl:stageObservation", observation):
-                policies = map(self.things.name, read.values(history, "sl:about"))
-                stages[read.token(observation, "sl:policyStage") or ""] |= dict.fromkeys(policies)
+                named = map(self.things.name, read.values(history, "sl:about"))
+                stages[read.token(observation, "sl:policyStage") or ""] |= dict.fromkeys(named)
         for stage, policies in stages.items():
             yield self.say.pair(self.say.token("policyStage", stage), self.say.listed(list(islice(policies, _GIFTS))))
 
