@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -19,6 +22,7 @@ from seedline.pipeline import BOOKLET, build
 from seedline.store import Snapshot
 from seedline.views.tracer import Tracer
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 HARBOUR = ROOT / "tests" / "fixtures" / "harbour"
 CI = os.environ.get("CI") == "true"
@@ -41,6 +45,12 @@ def until(holds: Callable[[], object]) -> None:
     while not holds():
         assert time.monotonic() < end, "it never held"
         time.sleep(0.005)
+
+
+def finished(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Return what a coroutine returns; in a thread of its own, since a browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(ask())).result()
 
 
 def healthy(url: str) -> bool:

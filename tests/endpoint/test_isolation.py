@@ -30,7 +30,7 @@ from seedline_api.work.fair_queue import Standing
 from seedline_api.work.jobs import Job
 from seedline_api.work.pool import Worker
 from seedline_api.work.scheduler import Scheduler
-from tests.conftest import HARBOUR, PATIENCE, Server, healthy, until
+from tests.conftest import HARBOUR, PATIENCE, Server, finished, healthy, until
 from tests.endpoint.conftest import ENDLESS, LIMITS, UNHURRIED, Asking, ask, events, gauge
 
 ONE = "SELECT ?x { VALUES ?x { 'a' 'b' } }"
@@ -121,7 +121,7 @@ def test_deaths_that_are_told_late_are_not_laid_to_the_query(snapshot: Snapshot)
         finally:
             scheduler.close()
 
-    job = asyncio.run(kill_again_and_again())
+    job = finished(kill_again_and_again)
     assert job.retries == 2
     assert job.done.cancelled(), "refused as if it had used too much memory"
 

@@ -6,14 +6,13 @@ import asyncio
 import hashlib
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
-from tests.conftest import Server
+from tests.conftest import Server, finished
 from tests.endpoint.conftest import gauge
 
 pytestmark = pytest.mark.soak
@@ -64,9 +63,7 @@ def test_every_answer_is_the_one_given_alone(home: Path) -> None:
             await asyncio.gather(*map(ask, range(CLIENTS)))
 
         begun = time.monotonic()
-        # In a thread of its own: a browser of other tests may keep a loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, all_of_them()).result()
+        finished(all_of_them)
         rate = sum(counted.values()) / (time.monotonic() - begun)
         print(
             f"\n{sum(counted.values())} requests at {len(DOORS)} doors, {rate:.0f}/s, memory {warm:.0f} → {_resident(server):.0f} MB"
