@@ -54,8 +54,8 @@ quick: $(DEV_STAMP) ## format, lint, and the tests of facts, lineages, money, se
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -m 'not slow and not soak' $(QUICK)
 
-clients: $(DEV_STAMP) ## other people's SPARQL clients against a running server (rapper, roqet, R, LibreOffice and npm where they are installed)
-	@$(BIN)/python -m pytest -m clients tests/endpoint/test_clients.py
+clients: $(DEV_STAMP) ## other people's SPARQL clients and Firefox against a running server (rapper, roqet, R, LibreOffice, npm, firefox where they are installed)
+	@$(BIN)/python -m pytest -m clients tests/endpoint/test_clients.py tests/test_browser_firefox.py
 
 soak: $(DEV_STAMP) ## long attacks, many requests and fuzzing against real servers (about 50 minutes; SEEDLINE_FUZZ=60 for 25)
 	@$(PIP) install --quiet --no-build-isolation -c constraints.txt -e '.[build,dev,soak]'

@@ -1,4 +1,4 @@
-"""The journeys of readers in a real Firefox, where there is one: what two engines do alike is no accident of one."""
+"""The journeys of readers in a real Firefox (``make clients``), where there is one: what two engines do alike is no accident of one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conftest import HARBOUR, PATIENCE, missing, npm_installed
 from tests.test_own_copy import anchored, harbour_home, plain
 
 __all__ = ["anchored", "harbour_home", "plain"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.clients]
 
 
 @pytest.fixture(scope="module")
