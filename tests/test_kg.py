@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -79,8 +80,13 @@ def test_a_notebook_gets_svg_png_and_text_at_once(graph: KnowledgeGraph) -> None
     bundle = graph.lineage("CT.0921")._repr_mimebundle_()
     assert str(bundle["image/svg+xml"]).startswith("<svg")
     shown = str(bundle["text/html"])
-    # The figure is part of the page, and the movable graph in a frame that reaches nothing around it.
-    assert shown.startswith("<figure") and "<svg" in shown.partition("</figure>")[0]
+    # The figure is part of the page, as large as it was drawn, and the movable graph in a frame that reaches nothing
+    # around it.
+    (image,) = re.findall(
+        r'<figure [^>]*><img src="data:image/svg\+xml;base64,([^"]+)" width="(\d+)" height="\d+" alt="', shown
+    )
+    picture = base64.b64decode(image[0]).decode()
+    assert picture.startswith("<svg") and f'viewBox="0 0 {image[1]} ' in picture and "CREST programme" in picture
     assert shown.count("<iframe") == 1 and 'sandbox="allow-scripts allow-popups"' in shown and "40rem" not in shown
     assert bytes(bundle["application/pdf"]).startswith(b"%PDF")  # type: ignore[arg-type]
     assert bytes(bundle["image/png"])[:4] == b"\x89PNG"  # type: ignore[arg-type]
@@ -100,7 +106,10 @@ def test_every_export_of_a_notebook_has_the_figure(graph: KnowledgeGraph, tmp_pa
         )
         with zipfile.ZipFile(tmp_path / "a.docx") as archive:
             media = [archive.read(name) for name in archive.namelist() if name.startswith("word/media/")]
+            said = re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
         assert media == [bundle["image/png"]]
+        # The caption stands under it once, and no word of the picture in the text.
+        assert said.count("What followed seed project CT.0921") == 1 and "statuses known by" not in said
     # In HTML the same is not shown twice.
     assert re.search(r'<div style="display: none">\s*!\[', str(bundle["text/html"]))
 

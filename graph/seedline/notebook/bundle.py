@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
+from seedline.draw.coverage import size_of
 from seedline.draw.raster import png
 from seedline.formats.citation import Citation
 from seedline.formats.forms import write
@@ -26,20 +27,24 @@ def bundle(view: View) -> dict[str, object]:
 
 
 def _html(view: View, cited: Citation, pixels: bytes) -> str:
-    """Return the figure as part of the page, as high as it is, and below it what can be opened.
+    """Return the figure as high as it is, its caption, and below it what can be opened.
 
-    The export to Markdown takes HTML before any picture, and what reads Markdown leaves HTML out; the picture stands
-    once more as Markdown, where only that finds it. The frame has no origin: nothing in it reaches the notebook.
+    The export to Markdown takes HTML before any picture, and what reads Markdown leaves tags out but no words between
+    them: so the picture is an image, none of whose words stand in the text. It stands once more as Markdown, where
+    only what reads that finds it; the space behind it makes it a picture with an alternative text, whose caption is
+    the one below. The frame has no origin: nothing in it reaches the notebook.
     """
-    picture = view.picture(target="page", parts=("graph", "legend"), prefix=f"{view.name}-")
-    image = base64.b64encode(pixels).decode()
+    picture = view.picture(target="page", parts=("graph", "legend"))
+    wide, high = size_of(picture)
+    lines, image = (base64.b64encode(data).decode() for data in (picture.encode(), pixels))
     page = escape(write(view, "html").decode())
     alt = cited.alt.replace("[", "(").replace("]", ")")
     return (
-        f'<figure style="margin: 0; overflow-x: auto">{picture}'
-        f"<figcaption>{escape(cited.caption)}</figcaption></figure>"
+        f'<div style="display: none">\n\n![{alt}](data:image/png;base64,{image})&nbsp;\n\n</div>\n'
+        '<figure style="margin: 0; overflow-x: auto">'
+        f'<img src="data:image/svg+xml;base64,{lines}" width="{wide}" height="{high}" alt="{escape(cited.alt)}" '
+        f'style="max-width: none"><figcaption>{escape(cited.caption)}</figcaption></figure>\n'
         f"<details><summary>{escape(view.words('ui.movable'))}</summary>"
         f'<iframe title="{escape(view.document.summary)}" sandbox="allow-scripts allow-popups" loading="lazy" '
         f'srcdoc="{page}" style="width: 100%; height: 90vh; border: 0"></iframe></details>\n'
-        f'<div style="display: none">\n\n![{alt}](data:image/png;base64,{image})\n\n</div>\n'
     )
