@@ -37,7 +37,8 @@ def _html(view: View, cited: Citation, pixels: bytes) -> str:
     picture = view.picture(target="page", parts=("graph", "legend"))
     wide, high = size_of(picture)
     lines, image = (base64.b64encode(data).decode() for data in (picture.encode(), pixels))
-    page = escape(write(view, "html").decode())
+    # In one line: in Markdown an empty one would end the HTML, and what follows it be text.
+    page = escape(write(view, "html").decode()).replace("\n", "&#10;")
     alt = cited.alt.replace("[", "(").replace("]", ")")
     return (
         f'<div style="display: none">\n\n![{alt}](data:image/png;base64,{image})&nbsp;\n\n</div>\n'
