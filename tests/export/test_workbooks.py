@@ -69,6 +69,15 @@ def test_years_are_numbers_and_dates_are_dates(tracer: Tracer, shipped: Tracer) 
     assert seed["End"] == 2018 and "also 2017" in "".join(parts(both, r"styles\.xml"))
 
 
+def test_a_dossier_has_its_money_in_numbers_and_its_dates_as_dates(tracer: Tracer) -> None:
+    made = write(View.of(tracer, "CT.0921"), "dossier.xlsx")
+    given = [row for row in rows(made, "Every commitment") if row["Amount"] is not None]
+    assert {5_600_000, 300_000} <= {row["Amount"] for row in given}
+    assert {row["Bound"] for row in given if row["Amount"] == 5_600_000} == {"at least"}
+    told = rows(made, "Every link, claim and sum")
+    assert {row["As of"] for row in told if row["Record"] == "Link"} == {date(2021, 10, 1)}
+
+
 @pytest.mark.parametrize("identifier", ["100234", "007", "2017", "8.10", "1e5", "123456789012"])
 def test_a_name_of_digits_stays_text(identifier: str) -> None:
     told = Document.of_json(document([node("a", label=identifier, id=identifier, summary=identifier)], []))

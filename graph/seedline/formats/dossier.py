@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seedline.formats.brief import told_more
+from seedline.formats.cells import moment
 from seedline.formats.paper import Paper, PaperTable
 from seedline.formats.paper import pdf as set_pdf
 from seedline.formats.pdf import ROWS, SIZES, on_paper
@@ -34,7 +35,7 @@ def rows(view: View) -> Table:
 def xlsx(view: View) -> bytes:
     """Return the dossier as a workbook, signed by version on its first sheet."""
     said = made_of(view, "notes", ["note"], [[text] for text in (*_front(view), *_back(view))])
-    sheets = (said, rows(view), table(view, "sums"), things(view), places(view))
+    sheets = (said, rows(view), table(view, "money"), table(view, "sums"), things(view), places(view))
     kept = [made for made in sheets if made.rows]
     return workbook(_title(view), kept, built=view.document.dates.built, paper=view.look.paper)
 
@@ -113,7 +114,7 @@ def _links(view: View) -> Iterator[list[str]]:
             say("record.link"),
             f"{told}. {step.summary or ''}".strip(),
             say.token("status", step.status),
-            say.when(step.as_of),
+            moment(step.as_of, say),
             say.token("basis", step.basis) if step.basis else "",
             say.token("voice", step.voice) if step.voice else "",
             say("why.yes") if scaling and happened else say("why.no"),
@@ -190,7 +191,7 @@ def _claims(view: View) -> Iterator[list[str]]:
             say(f"record.{kind}"),
             f"{f'{label}: ' if label else ''}{_said(view, iri, kind)}",
             say.token("status", status) if status else "",
-            say.when(read.value(iri, "sl:asOf")),
+            moment(read.value(iri, "sl:asOf"), say),
             say.token("basis", basis) if basis else "",
             say.token("voice", voice) if voice else "",
             say("why.no"),
