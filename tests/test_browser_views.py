@@ -272,6 +272,18 @@ def test_the_panel_says_what_there_is_before_anything_is_chosen(server: str, bro
     context.close()
 
 
+def test_without_a_script_the_evidence_stands_beside_the_picture(server: str, browser: Any) -> None:
+    """The panel scrolls by itself: a choice leaves the picture in sight, and no empty column runs down the page."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(server + LINEAGE)
+    page.locator('.canvas a[href="#step-3"] text, .canvas a[href="#step-3"] path').last.click(force=True)
+    canvas, detail = page.locator(".canvas").bounding_box(), page.locator("#step-3").bounding_box()
+    assert 0 <= detail["y"] < 500 and canvas["y"] < 700 and canvas["y"] + canvas["height"] > 300
+    assert page.locator(".workspace").bounding_box()["height"] < 1200
+    context.close()
+
+
 @pytest.mark.parametrize("code", ["CT.0921", "MA.1147", "PO.0125"])
 def test_every_step_can_be_chosen_and_is_numbered(server: str, watched: Any, code: str) -> None:
     page = watched(f"{server}/view/lineage/{code}").page
