@@ -133,7 +133,7 @@ class Lists:
         groups: dict[str, list[tuple[Cell, ...]]] = {say(f"site.role.{role}"): [] for role in roles}
         for iri in read.subjects("rdf:type", term("org:Organization").value):
             own = set(read.subjects("sl:funder", iri))
-            gives = (line for line in self.things.gives(iri) if line.iri in own)
+            gives = self.things.given_by(iri, iri)
             told = list(islice(gives, _GIFTS))
             role = (
                 "funds" if any(line.mood != "stopped" and self._in_money(line.iri) for line in chain(told, gives))

@@ -189,12 +189,16 @@ class Things(Disagreeing):
     def gives(self, iri: str) -> Iterator[Told]:
         """Yield the commitments of an organisation and of its parts."""
         for part in sorted(self.network.parts_of(iri)) if self.read.values(iri, "sl:organisationKind") else ():
-            for commitment in self.read.subjects("sl:funder", part):
-                for recipient in self.read.values(commitment, "sl:recipient"):
-                    for given in self.network.commitments.get(recipient, ()):
-                        if given.iri == commitment and self.network.is_from(given, {iri}):
-                            text = "" if part == iri else self.say.pair(self.name(part), "")
-                            yield self.commitment(given, (recipient, self.name(recipient)), text)
+            yield from self.given_by(part, iri)
+
+    def given_by(self, part: str, iri: str) -> Iterator[Told]:
+        """Yield the commitments of an organisation as those of what it is, or may then have been, a part of."""
+        for commitment in self.read.subjects("sl:funder", part):
+            for recipient in self.read.values(commitment, "sl:recipient"):
+                for given in self.network.commitments.get(recipient, ()):
+                    if given.iri == commitment and self.network.is_from(given, {iri}):
+                        text = "" if part == iri else self.say.pair(self.name(part), "")
+                        yield self.commitment(given, (recipient, self.name(recipient)), text)
 
     def _people(self, iri: str) -> Iterator[Told]:
         read = self.read
