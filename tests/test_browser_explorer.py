@@ -237,6 +237,16 @@ def test_everything_in_the_bars_of_a_page_is_in_sight(shipped_server: str, brows
         assert page.locator("header.top").bounding_box()["height"] < 70
         # The words in an empty field are whole: no wider than what has room for them.
         assert page.locator(".top input[name=q]").evaluate(WIDTH_OF_HINT) <= 0
+        # Where a line is too short the places stand under it, all of them, and what sticks is no higher than its room.
+        for width in (1179, 900, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            places = [place.bounding_box() for place in page.locator(".top nav a").all()]
+            assert max(place["x"] + place["width"] for place in places) <= width
+            assert page.evaluate("getComputedStyle(document.querySelector('.top nav')).overflowX") == "visible"
+        page.set_viewport_size({"width": 1179, "height": 800})
+        bar = page.evaluate("parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--bar'))")
+        assert page.locator("header.top").bounding_box()["height"] <= bar
+        page.set_viewport_size({"width": 1280, "height": 800})
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(shipped_server + "/explore?as=money")
     box = page.locator(".tabs [aria-current]").bounding_box()
