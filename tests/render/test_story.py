@@ -228,6 +228,13 @@ def test_a_plan_is_not_drawn_along_what_is_done(lineages: dict[str, Document], n
     assert {"solid", "dashed"} <= strokes
 
 
+def test_a_date_that_is_our_reading_has_its_tone_in_a_timeline(lineages: dict[str, Document]) -> None:
+    """That the master's programme was launched is said without a status, and read as one: as what we inferred is."""
+    told = {event.text: event.tone for event in events(lineages["PR.0135"], EN)}
+    assert {tone for text, tone in told.items() if text.startswith("by our reading")} == {"ours"}
+    assert any("launched 2018" in text for text in told)
+
+
 @pytest.mark.parametrize("form", ["strip", "timeline"])
 @pytest.mark.parametrize("name", sorted(TARGETS))
 def test_no_text_is_too_small_and_no_picture_too_high(lineages: dict[str, Document], form: str, name: str) -> None:

@@ -16,6 +16,7 @@ _HELD = "\u00a0"
 _MONTH = r"[^\W\d]{3,5}\.?"
 _TOGETHER = re.compile(
     rf"(?<=\b[A-Z]{{3}}) (?=\d)|(?<=\b[^\W\d]{{3}}) (?=\d{{4}}\b)|(?<=\w\.) (?=\d{{4}}\b)"
+    r"|(?<=\d) (?=(?:M|million|millions|millón|millones)\b)|(?<=\bjuin|\bmars|\baoût|\bsept) (?=\d{4}\b)"
     rf"|(?<=\b\d) (?={_MONTH} \d{{4}}\b)|(?<=\b\d\d) (?={_MONTH} \d{{4}}\b)|(?<=\b1er) (?={_MONTH} \d{{4}}\b)"
 )
 _VIRAMA = frozenset("\u094d\u09cd\u0acd\u0bcd\u0c4d\u0ccd\u0d4d")
@@ -64,6 +65,8 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
     ('Sweden:', 'USD 5.8m')
     >>> wrap("known by 1 Oct 2017", 13, 92), wrap("le 1er oct. 2017", 13, 90)
     (('known by', '1 Oct 2017'), ('le', '1er oct. 2017'))
+    >>> wrap("dont USD 5,8 M", 13, 90), wrap("le 3 juin 2021", 13, 80)
+    (('dont', 'USD 5,8 M'), ('le', '3 juin 2021'))
     >>> wrap("x" * 40, 13, 60, lines=1)
     ('xxxxxxx…',)
     """

@@ -93,7 +93,9 @@ def _of(node: Node, document: Document, words: Wording) -> Iterator[Event]:
         spans, mark = _when(on)
         ours = one is not None and one.inferred and not stage
         if spans or _tells_of(node, one):
-            text, tone = (say("told.byReading", status=told), "ours") if ours else (told, SIGNS[sign])
+            read = one is not None and one.status_read and not stage
+            tone = "ours" if ours or read else SIGNS[sign]
+            text = say("told.byReading", status=told) if ours else told
             yield Event(node, text, spans, as_of or "", tone, mark, one.iri if one else node.iri)
     for item in _paid(node, document):
         on = item.on or item.decided_on or item.funding_year
