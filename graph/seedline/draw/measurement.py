@@ -11,11 +11,11 @@ from seedline.draw.advances import advance
 
 ELLIPSIS = "…"
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-# An amount stays with its currency, a year with its month and a month with its day.
+# An amount stays with its currency, a year with its month and a month with its day; no line begins with a dot.
 _HELD = "\u00a0"
 _MONTH = r"[^\W\d]{3,5}\.?"
 _TOGETHER = re.compile(
-    rf"(?<=\b[A-Z]{{3}}) (?=\d)|(?<=\b[^\W\d]{{3}}) (?=\d{{4}}\b)|(?<=\w\.) (?=\d{{4}}\b)"
+    rf" (?=· )|(?<=\b[A-Z]{{3}}) (?=\d)|(?<=\b[^\W\d]{{3}}) (?=\d{{4}}\b)|(?<=\w\.) (?=\d{{4}}\b)"
     r"|(?<=\d) (?=(?:M|million|millions|millón|millones)\b)|(?<=\bjuin|\bmars|\baoût|\bsept) (?=\d{4}\b)"
     rf"|(?<=\b\d) (?={_MONTH} \d{{4}}\b)|(?<=\b\d\d) (?={_MONTH} \d{{4}}\b)|(?<=\b1er) (?={_MONTH} \d{{4}}\b)"
 )
@@ -67,6 +67,8 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
     (('known by', '1 Oct 2017'), ('le', '1er oct. 2017'))
     >>> wrap("dont USD 5,8 M", 13, 90), wrap("le 3 juin 2021", 13, 80)
     (('dont', 'USD 5,8 M'), ('le', '3 juin 2021'))
+    >>> wrap("Proyecto semilla · PO.0125", 13, 105)
+    ('Proyecto', 'semilla · PO.0125')
     >>> wrap("x" * 40, 13, 60, lines=1)
     ('xxxxxxx…',)
     """
