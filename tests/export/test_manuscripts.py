@@ -13,6 +13,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from seedline.draw.figure.target import POINT, TARGETS
 from seedline.formats.brief import brief
 from seedline.formats.forms import write
 from seedline.formats.paper import shares
@@ -239,6 +240,16 @@ def test_lines_of_a_row_on_paper_stand_apart(tracer: Tracer, lang: str) -> None:
         for other, x, y, end, _ in places:
             if (page, bottom - top) == (other, bottom - top) and x < right and left < end:
                 assert not 0.5 < y - top < 9.5, (lang, page, top, y)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_highest_figure_stands_under_the_title_in_word(tracer: Tracer, paper: str) -> None:
+    """Else the first page would hold the title and five lines, and nothing more."""
+    made = docx.Document(io.BytesIO(write(View.of(tracer, "IB.0123", look=Look(paper=paper)), "docx")))
+    (section,) = made.sections
+    assert section.page_height and section.top_margin and section.bottom_margin and TARGETS["sheet"].height
+    room = (section.page_height - section.top_margin - section.bottom_margin) / 12700 - TARGETS["sheet"].height
+    assert room > 52 * POINT
 
 
 def test_an_amount_in_a_column_of_paper_has_room(tracer: Tracer) -> None:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
-#: Short and long side of the paper, and its margins, in millimetres.
+#: Short and long side of the paper, and its margins, in millimetres: over and under a figure that is as high as may
+#: be there is room for title and caption.
 _SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
-_MARGIN = 20.0
+_MARGIN, _EDGE = 20.0, 14.0
 FONT = "Noto Sans"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -44,7 +45,8 @@ def set_up(document: Document, paper: str, language: str) -> None:
     section = document.sections[0]
     short, long = _SIZES[paper]
     section.page_width, section.page_height = Mm(short), Mm(long)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+    section.left_margin = section.right_margin = Mm(_MARGIN)
+    section.top_margin = section.bottom_margin = Mm(_EDGE)
     ink = RGBColor.from_string(INKS["print"].ink.lstrip("#").upper())
     for name in _NEW:
         if name not in [style.name for style in document.styles]:

@@ -231,10 +231,12 @@ class Planner:
 
         Of several that say the same it is the one told last, in whose mood its line is drawn.
         """
+        steps = list(told_last(self.into[node.iri]))
+        if len(steps) < 2:
+            return next(iter(steps), None)
         main = self.words.main(node)
-        steps = told_last(self.into[node.iri])
         key = lambda step: (self.nodes[step.earlier].stage != "seed", step is not main, step.iri)  # noqa: E731
-        return min(steps, key=key, default=None)
+        return min(steps, key=key)
 
     def _contents(self, key: tuple[object, ...], members: list[Node]) -> list[Content]:
         node = members[0]
