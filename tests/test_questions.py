@@ -200,6 +200,10 @@ def test_the_search_box_knows_the_questions(server: str, typed: str, language: s
         ),
         ("Which projects benefit more than one country?", "/questions/seeds-of-several-countries"),
         ("Which projects took the longest?", "/questions/durations"),
+        (
+            "Combien de collectivités locales ont achevé la certification MigraCidades ?",
+            "/questions/figures?thing=migracidades",
+        ),
         ("What did the evaluation of the Kyrgyz project recommend?", "/questions/recommendations"),
         (
             "Which government ministries were partners of the project in the Dominican Republic?",

@@ -114,9 +114,15 @@ def _fields(renderer: Renderer, answer: Answer, say: Words) -> list[Field]:
 
 
 def _choice(value: str, label: str) -> str:
+    """Return what is chosen by its name, with the code by which people know it; a key is no code.
+
+    >>> [_choice(*one) for one in (("NP", "Nepal"), ("10.a", "Trade"), ("asiaOceania", "Asia"), ("kfw", ""))]
+    ['NP Nepal', '10.a Trade', 'Asia', 'kfw']
+    """
     if not label or label == value:
         return value
-    return label if value.islower() or "-" in value else f"{value} {label}"
+    key = value[:1].islower() or ("-" in value and not value.isupper())
+    return label if key else f"{value} {label}"
 
 
 def _command(answer: Answer) -> str:

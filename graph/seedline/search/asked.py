@@ -99,11 +99,11 @@ def questions_asked(
             scored.append(((each not in meant, -told - sure, -in_title, -same, len(all_words)), asked, found))
     scored.sort(key=lambda one: one[0])
     best = [(asked, found) for _, asked, found in scored[:most]]
-    # Who asks how many, of something that has a name, asks for its figures.
-    figures = there.get("figures") if len(best) < most and not _MANY.isdisjoint(parted(text)) else None
+    # Who asks how many, of something that has a name, may ask for its figures.
+    figures = None if _MANY.isdisjoint(parted(text)) else there.get("figures")
     if figures and figures not in (asked for asked, _ in best) and (named := _named(figures, naming, (), language)):
-        best.append((figures, named))
-    return best
+        best.insert(1, (figures, named))
+    return best[:most]
 
 
 @cache

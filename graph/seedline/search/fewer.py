@@ -12,11 +12,11 @@ _ENGLISH = (
     "why with"
 )
 _FRENCH = (
-    "au aux avec ce combien comment dans de des du en est et la le les leur ou par pour quand que quel quelle quelles "
-    "quels qui quoi sont sur un une y"
+    "au aux avec ce combien comment dans de des du en est et la le les leur ou par plus pour quand que quel quelle "
+    "quelles quels qui quoi sont sur un une y"
 )
 _SPANISH = (
-    "al como con cual cuales cuando cuanto del donde el es esta los las para por quien quienes se son su una unos"
+    "al como con cual cuales cuando cuanto del donde el es esta los las mas para por quien quienes se son su una unos"
 )
 SMALL = frozenset(f"{_ENGLISH} {_FRENCH} {_SPANISH}".split())
 """Words of a sentence that say nothing of what is looked for, folded, in English, French and Spanish."""

@@ -87,6 +87,9 @@ class Naming:
             if taken.issuperset(phrase):
                 continue
             found = self._called(" ".join(phrase))
+            # What is the whole name of something else is that; the name of a country says whose a thing is as well.
+            if any(one.whole and one.group != "place" for one in found):
+                continue
             if key := _only(found, kind):
                 return key
             if found and len(phrase) > 1:
