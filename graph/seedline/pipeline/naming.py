@@ -56,8 +56,11 @@ class Namer:
         self._seen, self._network = seen, network
         self._column = cache(seen.value)
         self._label = seen.value("rdfs:label")
-        foreign = {(thing, told) for (thing, _), told in seen.labels.items()}
-        english = [pair for pair in map(tuple, seen.pairs("rdfs:label").tolist()) if foreign and pair not in foreign]
+        ours = set(map(tuple, seen.ours("rdfs:label").tolist())) if seen.labels else set()
+        self._spoken = {key: told for key, told in seen.labels.items() if (key[0], told) in ours}
+        foreign = {(thing, told) for (thing, _), told in self._spoken.items()}
+        several = {thing for thing, _ in foreign}
+        english = [(thing, told) for thing, told in ours - foreign if thing in several]
         for thing, told in sorted(english, key=lambda pair: seen.texts[pair[1]], reverse=True):
             self._label[thing] = told
         self._say = [words(language) for language in LANGUAGES]
@@ -120,7 +123,7 @@ class Namer:
         """Return the label of a thing, in the language where it has several, else the end of its address."""
         if number < 0:
             return ""
-        named = self._seen.labels.get((number, say.language), -1) if say else -1
+        named = self._spoken.get((number, say.language), -1) if say else -1
         named = named if named >= 0 else self._label[number]
         return self._seen.texts[named] if named >= 0 else token(self._seen.texts[number])
 
