@@ -88,11 +88,10 @@ class Naming:
                 continue
             found = self._called(" ".join(phrase))
             # What is the whole name of something else is that; the name of a country says whose a thing is as well.
-            if any(one.whole and one.group != "place" for one in found):
-                continue
-            if key := _only(found, kind):
+            another = any(one.whole and one.group != "place" for one in found)
+            if not another and (key := _only(found, kind)):
                 return key
-            if found and len(phrase) > 1:
+            if another or (found and len(phrase) > 1):
                 taken.update(phrase)
         return ""
 
