@@ -275,3 +275,10 @@ def test_no_line_on_paper_ends_inside_an_amount(tracer: Tracer, lang: str) -> No
     document = parts(write(view, "docx"))["word/document.xml"].decode()
     said = "\n".join(re.findall(r"<w:t\b[^>]*>([^<]*)", document))
     assert "USD\u00a0" in said and not re.search(r"USD \d", said)
+
+
+def test_a_row_for_reading_names_sources_by_their_titles(shipped: Tracer) -> None:
+    things = table(View.of(shipped, "CT.0921"), "things")
+    seed = next(row for row in things.rows if row[3] == "CT.0921")
+    cell = next(cell for cell in seed if cell == "booklet, idf-registry")
+    assert cell.told == "Scaling Up from Seed Funding; Project pages of the IOM Development Fund"

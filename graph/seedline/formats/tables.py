@@ -83,6 +83,7 @@ def things(view: View) -> Table:
     """Return a row per thing."""
     say = view.words
     columns = "stage kind name id start end fundingYear countries policyStage codes summary sources iri"
+    titles = {one.key: one.title or one.key for one in view.document.named_sources}
     rows = [
         [
             say.token("stage", node.stage),
@@ -96,7 +97,7 @@ def things(view: View) -> Table:
             _policy(node.policy_stage, say),
             ", ".join(f"{say(f'framework.{found.framework}')} {found.code}" for found in node.alignments),
             node.summary,
-            ", ".join(node.sources),
+            Told(", ".join(node.sources), say.apart([titles.get(key, key) for key in node.sources])),
             node.iri,
         ]
         for node in view.document.nodes
