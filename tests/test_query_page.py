@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +15,12 @@ import httpx
 import pytest
 
 from seedline.queries import questions, with_prefixes
+from seedline_api.app import create_app
+from seedline_api.rendering import site
 from seedline_api.rendering.codes import codes
+from seedline_api.settings import Settings
 from seedline_ontology import PREFIXES
-from tests.conftest import missing, until
+from tests.conftest import finished, missing, until
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SEEDS = "SELECT ?seed ?year { ?seed a sl:SeedProject ; sl:fundingYear ?year } ORDER BY ?seed"
@@ -289,3 +293,17 @@ def test_queries_are_kept_in_the_browser(server: str, browser: Any) -> None:
     page.locator(".cm-content", has_text="ASK { }").wait_for()
     assert len(page.locator("#drafts button").all_inner_texts()) == 5
     page.close()
+
+
+def test_the_templates_of_pages_are_compiled_before_anybody_asks(home: Path) -> None:
+    site._environment.cache_clear()
+
+    async def starts_and_stops() -> None:
+        app = create_app(Settings(home=home))
+        async with app.router.lifespan_context(app):
+            pass
+
+    finished(starts_and_stops)
+    environment = site._environment()
+    assert environment.cache is not None
+    assert {name for _, name in environment.cache} == set(environment.list_templates())

@@ -43,6 +43,7 @@ from seedline_api.http.openapi import PROBLEMS, answers
 from seedline_api.http.parameters import in_a_language
 from seedline_api.rendering.finding import BESIDE, index_of
 from seedline_api.rendering.maps import land_picture
+from seedline_api.rendering.site import load_templates
 from seedline_api.settings import Settings
 from seedline_api.sparql import Endpoint
 from seedline_api.view_requests import sent
@@ -89,10 +90,13 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await serving.start()
+        # Some pages are made in this process; the first request does not wait for their templates.
+        loading = asyncio.create_task(asyncio.to_thread(load_templates))
         # What was loaded stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
         yield
+        await loading
         await serving.stop()
 
     app = _Application(
