@@ -225,9 +225,9 @@ def test_escape_closes_the_choice_and_leads_back_to_its_place(server: str, watch
     fragment = chosen.get_attribute("href")
     chosen.focus()
     page.keyboard.press("Enter")
-    assert page.locator(f"{fragment}:focus").is_visible()
+    until(page.locator(f"{fragment}:focus").is_visible)
     page.keyboard.press("Escape")
-    assert page.locator(".panel .detail:visible, main [aria-current='true']").count() == 0
+    until(lambda: page.locator(".panel .detail:visible, main [aria-current='true']").count() == 0)
     assert page.url == server + LINEAGE
     assert page.evaluate("document.activeElement.getAttribute('href')") == fragment
     # In a field Escape is the field's; where nothing is chosen it changes nothing.
@@ -265,7 +265,7 @@ def test_the_panel_says_what_there_is_before_anything_is_chosen(server: str, bro
     detail = page.locator("#step-5")
     assert detail.is_visible() and opening.is_visible() != script
     detail.locator("a.back").click()
-    assert opening.is_visible()
+    until(opening.is_visible)
     # On a phone the list of the picture says the same, and stands in its place.
     page.set_viewport_size({"width": 360, "height": 740})
     assert not opening.is_visible() and page.locator(".listed").is_visible()
@@ -542,7 +542,7 @@ def test_on_a_phone_a_choice_shows_its_evidence_and_nothing_else(server: str, br
     assert page.locator(".panel .detail:visible").count() == 1
     assert page.locator(f"{href}:visible").count() == 1
     page.locator(f"{href} a.back").click()
-    assert page.locator(".panel .detail:visible").count() == 0
+    until(lambda: page.locator(".panel .detail:visible").count() == 0)
     context.close()
 
 

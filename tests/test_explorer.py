@@ -483,6 +483,16 @@ def test_a_sentence_leads_to_questions(server: str) -> None:
     assert all("spelt" in group["name"] for group in named if group["name"] != "Questions")
 
 
+def test_a_sum_that_a_range_is_made_of_is_not_said_to_stand_nowhere(server: str) -> None:
+    text = page(server, "/explore?q=budget+over+150,000").text
+    assert "budget.USD=150001.." in text and "stands nowhere" not in text
+    assert "stands nowhere" in page(server, "/explore?q=Zzyzx").text
+
+
+def test_a_status_that_nobody_dated_is_told_without_a_date(shipped_server: str) -> None:
+    assert re.search(r"<dd>ongoing *<small", page(shipped_server, "/view/lineage/CD.0086").text)
+
+
 def test_the_map_is_honest_about_places(server: str) -> None:
     told = {row[0]: row[2] for row in httpx.get(f"{server}/explore.json?as=map").json()["table"]["rows"]}
     assert (told["BR"], told["NP"], told["UA"]) == ("2", "1", "1")

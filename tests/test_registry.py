@@ -511,5 +511,8 @@ def test_the_sentence_tells_whose_reading_a_status_is(shipped: Tracer) -> None:
     told = shipped.lineage("CD.0086").summary
     assert "was followed by the next phase" in told and "(by our reading ongoing)" in told
     assert told.endswith("in part our reading.")
+    # The word of a source for how far it is, and ours for what it came of.
+    assert "(approved; linked by us)" in shipped.lineage("CE.0411").summary
+    assert "linked by us" not in shipped.lineage("CT.0921").summary
     # Of what stands before a seed the sentence says nothing, and so not that it is our reading.
     assert "our reading" not in shipped.lineage("MS.0037").summary

@@ -19,7 +19,7 @@ from seedline_api.rendering.beside import others, recorded, seed_money
 from seedline_api.rendering.finding import Query, answer_json, index_of, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
 from seedline_api.rendering.maps import on_a_map
-from seedline_api.rendering.offered import asked_here, offered
+from seedline_api.rendering.offered import asked_here, left_over, offered
 from seedline_api.rendering.seed_rows import SHOWN, SeedRow, in_brief, seed_amounts, seed_countries
 from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline
 from seedline_api.rendering.sheets import sheet_of
@@ -61,6 +61,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
         countries=lambda seed: seed_countries(seed, say),
         asked=asked_here(renderer, search.question, lang, 3, index) if search.question else (),
         meant=offered(search.question, index, say) if search.question else (),
+        nowhere=left_over(found.answer.nowhere, search.question, index),
         facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
         ranges=index.ranges(search.choice, found.answer.seeds),
         label=lambda facet, key: value_words(index.labels, say, facet, key), brief=lambda row: in_brief(row, say),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -29,6 +30,12 @@ def asked_here(
             # A code that nothing has is refused where it is asked for, with the nearest.
             made.append((asked, {name: value for name, value in named.items() if CODE.fullmatch(value)}))
     return made
+
+
+def left_over(nowhere: Sequence[str], text: str, index: SearchIndex) -> list[str]:
+    """Return of some words of a text that stand nowhere those that no range is made of."""
+    span = span_asked(text, index) if nowhere else None
+    return [word for word in nowhere if not (span and word in span.said)]
 
 
 def offered(text: str, index: SearchIndex, say: Words) -> list[tuple[str, str]]:

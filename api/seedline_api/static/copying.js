@@ -1,4 +1,5 @@
 // Copying of captions, codes and figures for reports; who reads knows the day, what the server sends does not depend on it.
+// What names the address of a page, how to cite it among that, follows when the page takes another's place.
 const script = document.querySelector("script[data-copied]");
 
 async function copied(button, write) {
@@ -45,4 +46,12 @@ async function copyFigure(address) {
     "text/html": new Blob([figure.outerHTML], { type: "text/html" }),
     "text/plain": new Blob([caption], { type: "text/plain" }),
   })]);
+}
+
+/** Puts parts of a page in place of those that are shown, and with them all that names its address: title, languages, how to cite it. */
+export function turn(page, part) {
+  for (const each of [part, "footer"]) document.querySelector(each).replaceWith(document.adoptNode(page.querySelector(each)));
+  const languages = page.querySelectorAll("a.lang");
+  for (const [n, link] of document.querySelectorAll("a.lang").entries()) link.href = languages[n].getAttribute("href");
+  document.title = page.title;
 }

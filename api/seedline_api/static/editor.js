@@ -1,7 +1,6 @@
 // The query page: an editor with completion from our own vocabulary, and results without leaving the page.
 // Without this script the plain form gives the same table.
-import { readyToCopy } from "./copying.js";
-import { turn } from "./turning.js";
+import { readyToCopy, turn } from "./copying.js";
 
 const form = document.getElementById("ask"), area = document.getElementById("query"), place = document.getElementById("editor");
 const unknown = document.getElementById("unknown"), time = document.getElementById("time");

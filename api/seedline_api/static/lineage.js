@@ -1,8 +1,8 @@
 // The picture of a lineage, made movable. Without this script its links lead to the evidence below it.
 // State stands in the address: ?more= holds what was opened, #step-3~path~x,y,w,h the choice, whether its path is shown,
 // and the part in sight. A choice enters the history; what only moves the picture does not.
+import { readyToCopy, turn } from "./copying.js";
 import { Sight } from "./moving.js";
-import { turn } from "./turning.js";
 
 let panel;
 let canvas;
@@ -255,8 +255,7 @@ function setOut() {
   const first = picture.querySelector(".sl-seed")?.closest("a") ?? links.values().next().value;
   if (first) rove(first);
   recall();
-  // Nobody copies before there is something to see.
-  import("./copying.js").then(({ readyToCopy }) => readyToCopy());
+  readyToCopy();
   return true;
 }
 

@@ -242,7 +242,8 @@ def verb(relation: str, mood: str, say: Words) -> str:
 def _status(one: Followed, say: Words, detail: _Detail) -> str:
     # Of what is said to go on a reader asks until when; a launch has its own date.
     going_on = one.mood == "underWay" and not one.step.date
-    return dated_status(one.step, say, known_by=detail.known_by or going_on)
+    told = dated_status(one.step, say, known_by=detail.known_by or going_on)
+    return say("told.linkRead", status=told) if one.step.inferred else told
 
 
 def dated_status(step: Step, say: Words, *, known_by: bool = True) -> str:
