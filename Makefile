@@ -52,7 +52,7 @@ freeze: $(DEV_STAMP) ## keep the hashes of what is shown now, once each differen
 quick: $(DEV_STAMP) ## format, lint, and the tests of facts, lineages, money, sentences and forms: under a minute
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/python -m pytest -m 'not slow and not soak' $(QUICK)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not slow and not soak' $(QUICK)
 
 clients: $(DEV_STAMP) ## other people's SPARQL clients and Firefox against a running server (rapper, roqet, R, LibreOffice, npm, firefox where they are installed)
 	@$(BIN)/python -m pytest -m clients tests/endpoint/test_clients.py tests/test_browser_firefox.py

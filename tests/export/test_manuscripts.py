@@ -188,6 +188,7 @@ def test_a_pdf_is_portrait_with_full_pages_and_no_hashes(tracer: Tracer, seed: s
         assert not [text for *_, text in words if re.search(r"[0-9a-f]{20}", text)]
 
 
+@pytest.mark.slow
 def test_heads_of_tables_are_set_in_a_bold_face() -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
@@ -277,6 +278,7 @@ def test_no_line_on_paper_ends_inside_an_amount(tracer: Tracer, lang: str) -> No
     assert "USD\u00a0" in said and not re.search(r"USD \d", said)
 
 
+@pytest.mark.slow
 def test_a_row_for_reading_names_sources_by_their_titles(shipped: Tracer) -> None:
     things = table(View.of(shipped, "CT.0921"), "things")
     seed = next(row for row in things.rows if row[3] == "CT.0921")
