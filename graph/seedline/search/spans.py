@@ -6,6 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from seedline.search.fewer import SMALL
 from seedline.search.index import SearchIndex
@@ -49,7 +53,7 @@ _SUMS = (
     (rf"(?<!\w)(?:{_OVER})\s*{_SUM.format('least')}", 1, 0),
     (rf"(?<!\w)(?:{_UNDER})\s*{_SUM.format('most')}", 0, -1),
 )
-"""How a limit of sums is said → what is added to its ends; seeds' budgets are whole."""
+"""How a limit of sums is said → how many of the least sums are added to its ends."""
 _ENGLISH = "seed seeds project projects grant grants budget budgets funded"
 _FRENCH = "projet projets amorcage subvention subventions finance finances"
 _SPANISH = "proyecto proyectos semilla semillas subvencion subvenciones presupuesto presupuestos financiado financiados"
@@ -87,8 +91,9 @@ def span_asked(text: str, index: SearchIndex) -> Span | None:
     for pattern, more, less in _SUMS:
         if (said := re.search(pattern, plain)) and (name := _budget(text[said.start() : said.end()], said[0], index)):
             sums = {end: int(re.sub(r"\D", "", told)) for end, told in said.groupdict().items()}
-            least = str(sums["least"] + more) if "least" in sums else ""
-            most = str(sums["most"] + less) if "most" in sums else ""
+            finest = _finest(index.columns.numbers[name])
+            least = str(sums["least"] + more * finest) if "least" in sums else ""
+            most = str(sums["most"] + less * finest) if "most" in sums else ""
             return _of_seeds((name, least, most), text, said.span(), index)
     return None
 
@@ -104,6 +109,16 @@ def _budget(text: str, plain: str, index: SearchIndex) -> str:
     named = [*re.findall(r"\b[A-Z]{3}\b", text), *(code for sign, code in _SIGNS.items() if sign in plain)]
     currency = next((code for code in named or ["USD", *known] if code in known), "")
     return f"budget.{currency}" if currency else ""
+
+
+def _finest(sums: NDArray[np.float64]) -> Decimal:
+    """Return the least sum by which some differ: a cent where any has cents.
+
+    >>> str(_finest(np.array([150000.0, np.nan]))), str(_finest(np.array([150000.5])))
+    ('1', '0.01')
+    """
+    known = sums[np.isfinite(sums)]
+    return Decimal(1) if np.array_equal(known, known.round()) else Decimal("0.01")
 
 
 def _of_seeds(span: tuple[str, str, str], text: str, said: tuple[int, int], index: SearchIndex) -> Span | None:
