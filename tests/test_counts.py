@@ -63,7 +63,11 @@ def test_a_comparison_and_a_figure_say_what_a_row_says(shipped: Tracer, first: s
         found = row(shipped, code)
         told = {entry.text: entry.small for name in ("produced", "followed") for entry in cells[name][place]}
         # Of a seed of which nobody looked for what followed, that is said in the place of a scaling step.
-        absent = {} if found.followed or code != "PO.0141" else {"What followed was not looked for": ""}
+        absent = (
+            {}
+            if found.followed or code != "PO.0141"
+            else {"What was read names outputs only; nobody looked further": ""}
+        )
         assert told == said(found) | absent
         figure = Wording(found.document, SAY)
         for thing in (*found.produced, *found.followed):

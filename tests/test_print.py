@@ -56,6 +56,12 @@ def test_the_figure_stands_on_the_first_page_as_large_as_it_was_drawn(
 def test_the_timeline_is_on_paper_though_nobody_opened_it(server: str, browser: Any, tmp_path: Path) -> None:
     page = browser.new_page()
     page.goto(server + "/view/lineage/IB.0123")
+    assert not page.locator("img[loading]").first.is_visible()
+    # It comes by itself, nothing being asked for, before anybody has found the way to the printer.
+    page.locator("img[loading]").first.evaluate(
+        "late => late.naturalWidth || new Promise((come, miss) => {"
+        " late.addEventListener('load', come); setTimeout(miss, 20000) })"
+    )
     page.pdf(path=tmp_path / "a.pdf", format="A4")
     assert "Date not stated" in pdf_text((tmp_path / "a.pdf").read_bytes())
     page.close()

@@ -203,6 +203,7 @@ DOCUMENT: dict[str, Mapping[str, Any]] = {
     "Sum/properties/bound": BOUNDS,
     "FollowOn/properties/bound": BOUNDS,
     "Beyond/properties/relation": RELATIONS,
+    "Carrier/properties/basis/anyOf/0": BASES,
     "FollowOn/properties/byStatusBounds/additionalProperties": BOUNDS,
     "FunderSum/properties/bound": BOUNDS,
     "Reported/properties/bound": BOUNDS,

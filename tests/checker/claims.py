@@ -195,14 +195,14 @@ def carried(truth: Truth, document: Json) -> Iterator[Finding]:
     true = {
         (
             *(iri, node, get.token(iri, "sl:carrier"), get.text(iri, "sl:agent"), get.text(iri, "sl:asOf")),
-            *(str(on.json), world.undated(on)),
+            *(get.token(iri, "sl:basis"), str(on.json), world.undated(on)),
         )
         for node in here
         for iri in get.pointing("sl:about", node)
         if get.texts(iri, "sl:carrier") and world.holds(on := When.read(get, iri), get.text(iri, "sl:asOf"))
     }
     told = {
-        (c["iri"], c["node"], c["kind"], c["agent"], c["asOf"], str(c["on"]), c.get("undated", False))
+        (c["iri"], c["node"], c["kind"], c["agent"], c["asOf"], c["basis"], str(c["on"]), c.get("undated", False))
         for c in document["carriedOnBy"]
     }
     yield from (("carriedOn", str(row)) for row in sorted(true ^ told, key=str))

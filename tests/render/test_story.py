@@ -139,12 +139,12 @@ def test_money_is_never_larger_than_the_name_of_what_followed(lineages: dict[str
 
 def test_what_nobody_looked_for_is_not_told_as_nothing(lineages: dict[str, Document]) -> None:
     said = " ".join(text for _, text in texts(svg(lineages["PO.0141"], form="strip", target="wide")))
-    assert "Follow-on has not been looked for." in said and EN("strip.none") not in said
+    assert "Follow-on has not been looked for beyond what was read." in said and EN("strip.none") not in said
 
 
 def test_a_strip_says_once_that_nobody_looked(lineages: dict[str, Document]) -> None:
     said = " ".join(text for _, text in texts(svg(lineages["PO.0141"], form="strip", target="wide")))
-    assert said.count("Follow-on has not been looked for.") == 1
+    assert said.count("Follow-on has not been looked for beyond what was read.") == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])

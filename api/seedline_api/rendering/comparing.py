@@ -31,20 +31,24 @@ _OFFERED = 400
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing said in a cell: a text, perhaps of a thing with a page, its sign, and what stands under it."""
+    """One thing said in a cell: a text, perhaps of a thing with a page, its sign, and what stands under it.
+
+    ``ours`` says what of it is our reading, where some of it is.
+    """
 
     text: str
     iri: str = ""
     mood: str = ""
     small: str = ""
-    ours: bool = False
+    ours: str = ""
     strong: bool = False
     address: str = ""
 
     @property
     def plain(self) -> str:
         """Return the entry as text."""
-        return f"{self.text} ({self.small})" if self.small else self.text
+        small = ", ".join(filter(None, (self.small, self.ours)))
+        return f"{self.text} ({small})" if small else self.text
 
 
 Cell = tuple[Entry, ...]
@@ -102,7 +106,8 @@ class Comparison:
             yield Entry(", ".join(seed_countries(seed, self.say)))
 
     def _thing(self, thing: Followed) -> Entry:
-        return Entry(thing.node.label, thing.node.iri, thing.mood, thing.status(self.say), thing.ours)
+        ours = self.say("explore.ourStep") if thing.ours else ""
+        return Entry(thing.node.label, thing.node.iri, thing.sign, thing.status(self.say), ours)
 
     def _produced(self, row: SeedRow) -> Iterator[Entry]:
         yield from map(self._thing, row.produced)
@@ -115,7 +120,10 @@ class Comparison:
     def _carried(self, row: SeedRow) -> Iterator[Entry]:
         for carrier in row.document.carriers:
             kind = self.say.token("carrier", carrier.kind)
-            yield Entry(carrier.label or kind, carrier.agent or "", small=kind if carrier.label else "", strong=True)
+            yield Entry(
+                carrier.label or kind, carrier.agent or "", small=kind if carrier.label else "",
+                ours=self.say("ui.ourReading") if carrier.inferred else "", strong=True,
+            )  # fmt: skip
 
     def _follow_on(self, row: SeedRow) -> Iterator[Entry]:
         amounts = [entry for entry in row.document.money if entry.follow_on.amount]
@@ -124,7 +132,7 @@ class Comparison:
                 self.say.amount(entry.follow_on.amount, entry.currency, entry.follow_on.bound),
                 small=", ".join(self._by_status(entry)), strong=True,
             )  # fmt: skip
-        if not amounts and row.unfollowed == "notLookedFor":
+        if not amounts and row.furthest == "notLookedFor":
             yield Entry(self.say(f"explore.furthest.{row.unfollowed}"))
 
     def _by_status(self, entry: Money) -> Iterator[str]:

@@ -16,7 +16,7 @@ from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words
 from seedline.narrative.reasons import reason_told
-from seedline.narrative.sentence import relation_told
+from seedline.narrative.sentence import carrier_named, relation_told
 from seedline.views.choice import Choice
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _told(document: Document, say: Words) -> Iterator[tuple[str, _Said]]:
             total = say.amount(entry.follow_on.amount, currency, entry.follow_on.bound)
             yield f"sum {currency}", _Said("sum", f"{say('compare.row.followOn')}, {currency}", total)
     for carrier in document.carriers:
-        who = carrier.label or say.token("carrier", carrier.kind)
+        who = carrier_named(carrier, say)
         yield carrier.iri, _Said("carrier", labels.get(carrier.node, ""), who, carrier.evidence)
 
 

@@ -27,6 +27,8 @@ class Disagreeing(Statements):
         )  # fmt: skip
 
     def _difference(self, one: Disagreement) -> str:
+        if one.kind == "diverging":
+            return self.name(one.about)
         if one.kind != "later":
             return self.name(one.iri)
         values = [self._side(one, side) for side in one.sides]
@@ -36,7 +38,9 @@ class Disagreeing(Statements):
         )  # fmt: skip
 
     def _side(self, one: Disagreement, side: Side) -> str:
-        """Return what one side says: a value in words, else the statement by its name."""
+        """Return what one side says: a value in words, else the statement by its name; both ways in our own words."""
+        if one.kind == "diverging":
+            return self.read.text(side.iri, "sl:summary") or self.name(side.iri)
         if side.value is None:
             if self.read.value(side.iri, "sl:amount"):
                 return self.read.label(side.iri, self.say.language)

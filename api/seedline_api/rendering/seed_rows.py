@@ -11,7 +11,7 @@ from seedline.draw.figure.signs import icon_of
 from seedline.formats.cells import moment
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import Furthest, furthest
-from seedline.narrative.sentence import dated_status
+from seedline.narrative.sentence import carrier_named, dated_status
 from seedline.vocabulary import MOODS, RELATIONS
 
 _BEFORE = {"before", "seed"}
@@ -19,15 +19,25 @@ _BEFORE = {"before", "seed"}
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One thing that followed or was produced, with the step that tells how far it has come, and that step's mood.
+    """One thing that followed or was produced, with the step that tells how far it has come.
 
     ``stated`` is what a source states of the same link, where the step told last is our reading of a later report.
     """
 
     node: Node
     step: Step
-    mood: str
     stated: Step | None = None
+
+    @property
+    def mood(self) -> str:
+        """Return its mood; that of what a source states, which a reading of ours stands beside and does not change."""
+        return mood_of((self.stated or self.step).status)
+
+    @property
+    def sign(self) -> str:
+        """Return its sign: of its mood; a text that was written, and is in draft or in preparation, has its own."""
+        drafted = self.node.policy_stage is not None and self.node.policy_stage.stage in {"draft", "inPreparation"}
+        return "draft" if drafted and self.mood == "happened" else self.mood
 
     @property
     def ours(self) -> bool:
@@ -35,7 +45,15 @@ class Followed:
         return self.step.inferred and self.stated is None
 
     def status(self, say: Words) -> str:
-        """Return how far it has come, with dates; a reading of a later report stands beside what a source states."""
+        """Return how far it has come, with dates; a reading of a later report stands beside what a source states.
+
+        How far a policy has come is its stage, wherever that is told.
+        """
+        if (seen := self.node.policy_stage) and seen.stage:
+            stage = say.token("policyStage", seen.stage)
+            if isinstance(seen.on, str):
+                return say("picture.happened", status=stage, date=say.when(seen.on))
+            return say("explore.knownBy", status=stage, date=say.when(seen.as_of)) if seen.as_of else stage
         told = status_text(self.step, say)
         return say("explore.readLater", stated=status_text(self.stated, say), later=told) if self.stated else told
 
@@ -58,21 +76,23 @@ class SeedRow:
     voices: tuple[str, ...]
 
     @property
-    def unfollowed(self) -> Furthest:
-        """Return what is said where nothing stands among what followed."""
-        return "notLookedFor" if self.furthest == "notLookedFor" else "outputs"
+    def unfollowed(self) -> str:
+        """Return what is said where nothing followed; where nobody looked, whether outputs are named."""
+        if self.furthest != "notLookedFor":
+            return "outputs"
+        return "outputsOnly" if self.produced else "notLookedFor"
 
     @property
     def begun_read(self) -> bool:
         """Return whether it is our reading, and no source's word, that the seed was followed by something begun."""
         scaling = (one for one in self.followed if RELATIONS[one.step.relation].scaling)
-        begun = [one.step for one in scaling if MOODS[one.mood].begun]
+        begun = [one.stated or one.step for one in scaling if MOODS[one.mood].begun]
         return bool(begun) and all(step.inferred or step.status_read for step in begun)
 
     def outputs(self) -> list[tuple[str, int]]:
-        """Return how many things were produced, by the mood of their step, the furthest first."""
-        counts = Counter(thing.mood for thing in self.produced)
-        return sorted(counts.items(), key=lambda item: -(MOODS[item[0]].rank or 0))
+        """Return how many things were produced, by their sign, the furthest first."""
+        counts = Counter(thing.sign for thing in self.produced)
+        return sorted(counts.items(), key=lambda item: -sign_rank(item[0]))
 
     @property
     def contributed(self) -> int:
@@ -95,9 +115,7 @@ def seed_row(document: Document) -> SeedRow:
     for step in after:
         into[step.later].append(step)
     told = [
-        Followed(nodes[iri], main, mood_of(main.status), told_before(main, steps))
-        for iri, steps in into.items()
-        if (main := telling(steps))
+        Followed(nodes[iri], main, told_before(main, steps)) for iri, steps in into.items() if (main := telling(steps))
     ]
     told.sort(key=lambda thing: (-_rank(thing.step), thing.node.id))
     own = {focus.iri, *into}
@@ -111,6 +129,11 @@ def seed_row(document: Document) -> SeedRow:
         tuple(b for b in document.omitted.next if b.earlier in own and b.relation != "produced"),
         tuple(sorted(document.voices - {"seedline"})),
     )
+
+
+def sign_rank(sign: str) -> float:
+    """Return how far along what has a sign is; a draft is short of what is done."""
+    return (MOODS["happened"].rank or 0) - 0.5 if sign == "draft" else MOODS[sign].rank or 0
 
 
 def _rank(step: Step) -> int:
@@ -149,7 +172,7 @@ def cells(row: SeedRow, say: Words) -> list[str]:
         say.apart(seed_countries(seed, say)),
         say(f"explore.furthest.{row.furthest}"),
         say.apart(f"{thing.node.label} ({thing.status(say)})" for thing in row.followed),
-        say.apart(dict.fromkeys(c.label or say.token("carrier", c.kind) for c in document.carriers)),
+        say.apart(dict.fromkeys(carrier_named(carrier, say) for carrier in document.carriers)),
         say.apart(say.amount(m.follow_on.amount, m.currency, m.follow_on.bound) for m in money if m.follow_on.amount),
         say.apart(say.token("voice", voice) for voice in row.voices),
     ]

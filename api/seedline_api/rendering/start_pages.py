@@ -19,11 +19,10 @@ from seedline.money.overview import Overview
 from seedline.search import SearchIndex
 from seedline.search.facets import Choice
 from seedline.triples import OURS
-from seedline.vocabulary import MOODS
 from seedline_api.rendering.data_pages import CANNOT
 from seedline_api.rendering.finding import in_order, index_of, sort_of, value_words
 from seedline_api.rendering.maps import Map, on_a_map
-from seedline_api.rendering.seed_rows import SeedRow, seed_amounts, seed_countries
+from seedline_api.rendering.seed_rows import SeedRow, seed_amounts, seed_countries, sign_rank
 from seedline_api.rendering.shapes import years_of
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def start(renderer: Renderer, lang: str, sort: str = "") -> Made:
         countries=lambda seed: seed_countries(seed, say),
         booklet=booklet, dates=manifest["dates"], cannot=CANNOT,
         order=order or "code", orders=[name for name in _ORDERS if not _missing(index, name)],
-        moods=_moods(shown), ours=any(one.ours for row in shown for one in row.followed),
+        signs=_signs(shown), ours=any(one.ours for row in shown for one in row.followed),
         taken=_taken(groups, [one for one in side_by_side if one in looked_for or one.count == len(one.rows)], order),
         all_seeds=index.columns.seeds, funded=int((index.columns.funded() & everything & ~unsought).sum()),
         years=years_of(index, everything, everything & ~unsought),
@@ -128,10 +127,10 @@ def _taken(groups: list[Group], side_by_side: list[Group], order: str) -> str:
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def _moods(rows: list[SeedRow]) -> list[str]:
-    """Return the moods of all that is shown, the furthest first."""
-    there = {one.mood for row in rows for one in (*row.produced, *row.followed)}
-    return sorted(there, key=lambda mood: -(MOODS[mood].rank or 0))
+def _signs(rows: list[SeedRow]) -> list[str]:
+    """Return the signs of all that is shown, the furthest first."""
+    there = {one.sign for row in rows for one in (*row.produced, *row.followed)}
+    return sorted(there, key=lambda sign: -sign_rank(sign))
 
 
 def _where(index: SearchIndex, found: NDArray[np.bool_], say: Words, *, named: bool = True) -> Map:

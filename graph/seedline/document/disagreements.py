@@ -8,11 +8,11 @@ from typing import Literal
 
 from seedline.document.details import Details
 from seedline.document.types import Place
-from seedline.triples import NamedNode, term
+from seedline.triples import NamedNode, concept, term
 
-Kind = Literal["conflict", "tension", "later"]
-KINDS: tuple[Kind, ...] = ("conflict", "later", "tension")
-"""A contradiction, a value that can have come later than another, and what stands in tension."""
+Kind = Literal["conflict", "tension", "later", "diverging"]
+KINDS: tuple[Kind, ...] = ("conflict", "later", "tension", "diverging")
+"""A contradiction, a value that can have come later, what stands in tension, and what is told in two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Statements that differ; of a later value the earlier side comes first."""
+    """Statements that differ; of a later value the earlier side comes first, what is told in two ways is one claim."""
 
     iri: str
     kind: Kind
@@ -37,8 +37,9 @@ class Disagreement:
 
 
 def disagreements(read: Details, about: str | None = None) -> Iterator[Disagreement]:
-    """Yield where sources differ, of one thing or of all: contradictions first, then later values, then tensions."""
-    found = [*_conflicts(read), *_later(read)]
+    """Yield where sources differ, of one thing or of all, in the order of :data:`KINDS`."""
+    conflicts = list(_conflicts(read))
+    found = [*conflicts, *_later(read), *_diverging(read, {side.iri for one in conflicts for side in one.sides})]
     for one in sorted(found, key=lambda one: (KINDS.index(one.kind), one.about, one.iri)):
         if about is None or one.about == about:
             yield one
@@ -86,6 +87,14 @@ def _later(read: Details) -> Iterator[Disagreement]:
             later, earlier = quad.subject.value, quad.object.value
             if read.values(later, "rdf:object"):
                 yield _of_later(read, later, earlier)
+
+
+def _diverging(read: Details, shown: set[str]) -> Iterator[Disagreement]:
+    """Yield what is told in two ways, but for the claims that a conflict shows as one of its sides."""
+    for claim in read.subjects("sl:claimType", concept("claim-type", "diverging").value):
+        if claim not in shown:
+            about = read.value(claim, "sl:about") or ""
+            yield Disagreement(claim, "diverging", about, "", (_side(read, claim, about, ""),))
 
 
 def _of_later(read: Details, later: str, earlier: str) -> Disagreement:

@@ -469,18 +469,24 @@ class Money(Record):
 
 @dataclass(frozen=True, slots=True)
 class Carrier(Record):
-    """Who carries a thing on, as of a date, and since when."""
+    """Who carries a thing on, as of a date, and since when; ``basis`` says whether a source does."""
 
     iri: Iri = ""
     kind: CarrierKind = "nobodyKnown"
     node: Iri = ""
     agent: str | None = None
     label: Text | None = None
+    basis: Basis | None = None
     as_of: Date | None = None
     on: On | None = None
     undated: Undated = False
     summary: Text | None = None
     evidence: Evidence = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Return whether that it carries the thing on is our reading."""
+        return self.basis == "inferred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,7 @@ class DocumentWriter:
                         node=node,
                         agent=agent,
                         label=read.label(agent) if agent else None,
+                        basis=read.token(claim, "sl:basis"),
                         as_of=as_of,
                         on=accounts.happened(on),
                         undated=not clocks.sure(on),

@@ -17,7 +17,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "sums": (
         ("currency",), ("seed", "currency", "seedBound"), ("followOn", "currency", "bound"), ("ratio",), ("byStatus",),
     ),
-    "carriers": (("thing",), ("agent", "kind"), ("asOf",), ("summary",), ("place",)),
+    "carriers": (("thing",), ("agent", "kind", "basis"), ("asOf",), ("summary",), ("place",)),
     "places": (("source",), ("section",), ("lines", "page"), ("begins", "ends"), ("url", "seen")),
 }  # fmt: skip
 #: What is for programs alone stands in the workbook.

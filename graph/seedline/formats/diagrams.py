@@ -7,7 +7,7 @@ from seedline.document.types import Node, Step
 from seedline.formats.tables import kind_words
 from seedline.i18n.words import begin
 from seedline.narrative import notes
-from seedline.narrative.sentence import dated_status, relation_told
+from seedline.narrative.sentence import carrier_named, dated_status, relation_told
 from seedline.views.view import View
 from seedline.vocabulary import STAGES, STATUSES
 
@@ -116,7 +116,7 @@ def carrier_words(node: Node, view: View) -> list[str]:
     """Return who carries a thing on."""
     say = view.words
     return [
-        say("page.carriedOnBy", who=carrier.label or say.token("carrier", carrier.kind))
+        say("page.carriedOnBy", who=carrier_named(carrier, say))
         for carrier in view.document.holders
         if carrier.node == node.iri
     ]

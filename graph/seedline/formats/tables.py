@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seedline.document.cleaning import clean
-from seedline.document.types import Commitment, Document, Node, Place, StageSeen
+from seedline.document.types import Commitment, Document, Money, Node, Place, StageSeen
 from seedline.formats.cells import Cell, Told, moment, number
 from seedline.i18n import Words
 from seedline.i18n.words import begin
@@ -147,7 +147,7 @@ def sums(view: View) -> Table:
                 number(seed.amount),
                 say.token("bound", seed.bound) if seed.amount else "",
                 number(follow_on.amount),
-                say.token("bound", follow_on.bound) if follow_on.amount else "",
+                _bound(entry, say),
                 ", ".join(split),
                 number(entry.ratio),
                 sum_told(entry, say) if follow_on.amount else reason_told(entry.why_no_ratio, view.document, say),
@@ -155,6 +155,14 @@ def sums(view: View) -> Table:
         )
     columns = ("currency", "seed", "seedBound", "followOn", "bound", "byStatus", "ratio", "why")
     return made_of(view, "sums", columns, rows)
+
+
+def _bound(entry: Money, say: Words) -> str:
+    """Return the bound of a sum; one of amounts of several dates holds of each at its own."""
+    if not entry.follow_on.amount:
+        return ""
+    told = say.token("bound", entry.follow_on.bound)
+    return Told(told, say("note.eachAtItsDate", bound=told)) if len(entry.as_of) > 1 else told
 
 
 def carriers(view: View) -> Table:
@@ -165,6 +173,7 @@ def carriers(view: View) -> Table:
             labels.get(carrier.node, ""),
             carrier.label or say.token("carrier", carrier.kind),
             say.token("carrier", carrier.kind),
+            say.token("basis", carrier.basis) if carrier.basis else "",
             moment(carrier.as_of, say) or say("ui.undated"),
             carrier.summary,
             place_words(carrier.evidence, say),
@@ -172,7 +181,7 @@ def carriers(view: View) -> Table:
         ]
         for carrier in view.document.carriers
     ]
-    return made_of(view, "carriers", ("thing", "agent", "kind", "asOf", "summary", "place", "iri"), rows)
+    return made_of(view, "carriers", ("thing", "agent", "kind", "basis", "asOf", "summary", "place", "iri"), rows)
 
 
 def places(view: View) -> Table:

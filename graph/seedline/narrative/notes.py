@@ -9,7 +9,7 @@ from seedline.document.claims import MoneyStory, decide
 from seedline.document.types import Between, Document, Money, Selection, Step
 from seedline.i18n import Words
 from seedline.narrative.reasons import left_out_told, reason_told
-from seedline.narrative.sentence import dated_part, money_told, no_way, sentence
+from seedline.narrative.sentence import carrier_named, dated_part, money_told, no_way, sentence
 from seedline.triples import OURS
 from seedline.vocabulary import BOUNDS, STATUSES, weakest
 from seedline_data import whose
@@ -255,7 +255,7 @@ def description(document: Document, say: Words, told: Sequence[str] = ()) -> str
     """Return the picture in words, for who cannot see it; ``told`` is its lead where that is at hand."""
     nodes, steps = say("count.node", len(document.nodes)), say("count.step", len(_joined(document)))
     counts = say("note.pictureOf", nodes=nodes, steps=steps)
-    carriers = [c.label or c.agent or say.token("carrier", c.kind) for c in document.holders]
+    carriers = [carrier_named(carrier, say) for carrier in document.holders]
     carried = say("note.carried", carriers=", ".join(carriers)) if carriers else ""
     return sentences([*(told or lead(document, say)), counts, carried, *money(document, say)])
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
-from seedline.document.types import Between, Commitment, Document, Money, Source, Step
+from seedline.document.types import Between, Carrier, Commitment, Document, Money, Source, Step
 from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
 from seedline.vocabulary import MOODS, RELATIONS, STATUSES
@@ -230,6 +230,12 @@ def step_verb(step: Step, say: Words) -> str:
 def relation_told(step: Step, say: Words) -> str:
     """Return the verb of a step in the mood of its status, as a row says it beside that status."""
     return verb(step.relation, mood_of(step.status), say).rstrip(",")
+
+
+def carrier_named(carrier: Carrier, say: Words) -> str:
+    """Return who carries something on, and in brackets that this is our reading where no source says so."""
+    who = carrier.label or say.token("carrier", carrier.kind)
+    return f"{who} ({say('ui.ourReading')})" if carrier.inferred else who
 
 
 def verb(relation: str, mood: str, say: Words) -> str:

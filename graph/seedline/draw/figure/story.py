@@ -184,7 +184,8 @@ class _Teller:
         texts = [text for text in entry.texts if text.glyph != "icon:money"]
         # Where room is short the heading over a card says how it was reached.
         texts = [*texts[self.level > 1 :], *self._money([node]), *more]
-        feet = tuple(self.words.foot(carrier) for carrier in self._carriers([node]))
+        # Where room is very short, what followed stands before who carries on what carried it.
+        feet = tuple(self.words.foot(carrier) for carrier in self._carriers([node])) if self.level < 4 else ()
         shape = "placeholder" if node.kind == "placeholder" else "card"
         entry = replace(entry, texts=tuple(texts))
         return Content(node.iri, node.stage, shape, (entry,), feet=feet, told=self._says(node, list(steps)))  # type: ignore[arg-type]
@@ -240,6 +241,7 @@ class _Teller:
             Text(who, name=True, weight=600, tone="ink", ours=False),
         ]
         known = self.words.foot(carrier).texts[0].after
+        texts += [self.words.ours(self.say("ui.ourReading"))] if carrier.inferred else []
         texts += [Text(known, tone="third")] if known else []
         texts += [Text(carrier.summary, ours=False)] if carrier.summary and self.level < 2 else []
         kind = carrier.kind if carrier.kind in {"institution", "iom", "otherFunder"} else "nobodyKnown"

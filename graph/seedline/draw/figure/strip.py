@@ -38,7 +38,7 @@ def strip(document: Document, say: Words, target: Target, room: float | None = N
     cards = CARDS if target.name != "phone" else CARDS - 2
     ways = (_Across, _Band) if target.across else (_Down,)
     limits = [*((most, ROWS) for most in range(cards, 0, -1)), (1, 1)]
-    tried = ((most, rows, level, way) for most, rows in limits for level in (1, 2, 3) for way in ways)
+    tried = ((most, rows, level, way) for most, rows in limits for level in (1, 2, 3, 4) for way in ways)
     for most, rows, level, way in tried:
         told = story(document, say, most=most, level=level, rows=rows, across=target.across, band=way is _Band)
         if way is _Band and not told.seed.after:

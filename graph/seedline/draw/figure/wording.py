@@ -15,7 +15,7 @@ from seedline.i18n import Words
 from seedline.i18n.words import amount_of, begin
 from seedline.lineage.furthest import told_last
 from seedline.narrative.reasons import reason_told
-from seedline.narrative.sentence import verb
+from seedline.narrative.sentence import carrier_named, verb
 from seedline.vocabulary import COMMITMENT_STATUSES, RELATIONS, STATUSES
 
 #: How much is left out so that a figure fits: 0 nothing; 1 what explains; 2 the boxes of outputs of which more is told:
@@ -100,7 +100,7 @@ class Wording:
     def came(self, step: Step, source: Node) -> Text:
         """Return what :meth:`arriving` returns as a text of its own, one that is our reading with its mark."""
         told = self.arriving(step, source)
-        text = self._ours(f"{told} ({self.say('told.ours')})") if step.inferred else Text(told)
+        text = self.ours(f"{told} ({self.say('told.ours')})") if step.inferred else Text(told)
         return replace(text, to=f"step:{step.iri}")
 
     def arrived(self, steps: list[Step], nodes: dict[str, Node]) -> list[str]:
@@ -179,7 +179,7 @@ class Wording:
         read = self.say("told.byReading", status=told)
         return (
             Text(first, weight=600, tone=SIGNS[sign], glyph=f"sign:{sign}", after=when, to=f"step:{stated.iri}"),
-            replace(self._ours(read), after=known),
+            replace(self.ours(read), after=known),
         )
 
     def _known(self, as_of: str | None, on: On | None = None) -> str:
@@ -220,30 +220,30 @@ class Wording:
         if stated := self.before(node):
             texts += self._two_words(stated, told, known)
         elif told and main and main.status_read:
-            texts.append(replace(self._ours(told), after=known))
+            texts.append(replace(self.ours(told), after=known))
         elif told:
             texts.append(Text(told, weight=600, tone=SIGNS[sign], glyph=f"sign:{sign}", after=known))
         elif main is None:
             # Of what stands before all else the step that leads on tells it.
-            texts += [self._ours(self.of_step(step)[1]) for step in last if step.status_read][:1]
+            texts += [self.ours(self.of_step(step)[1]) for step in last if step.status_read][:1]
         inferred = any(step.inferred and not (stated and step is main) for step in steps)
         if node.draft:
             texts.append(Text(self.say("picture.draftMark"), weight=600, tone="intent"))
         if self.level >= 4:
-            ours = [self._ours(self.say("draw.stepIsOurs"))] if inferred else []
+            ours = [self.ours(self.say("draw.stepIsOurs"))] if inferred else []
             ours += self._contribution(main)
-            texts += [self._ours(", ".join(text.text for text in ours))] if ours else []
+            texts += [self.ours(", ".join(text.text for text in ours))] if ours else []
             return Entry(icon_of(node), (*texts, *self._amounts(node)), (node.iri,))
         texts += beside
         if inferred:
-            texts.append(self._ours(self.say("draw.stepIsOurs")))
+            texts.append(self.ours(self.say("draw.stepIsOurs")))
         if self.level == 0 and node.policy_stage and node.policy_stage.body:
             texts.append(Text(self.say("picture.byBody", body=node.policy_stage.body)))
         texts += self._contribution(main)
         texts += [*self.differing(node), *self.money(node)]
         names = list(dict.fromkeys(each.dimension for step in steps for each in step.dimensions))
         if names and self.level == 0:
-            texts.append(self._ours(", ".join(self.say.token("dimension", name) for name in names)))
+            texts.append(self.ours(", ".join(self.say.token("dimension", name) for name in names)))
         return Entry(icon_of(node), tuple(texts), (node.iri,))
 
     def row(
@@ -265,17 +265,17 @@ class Wording:
             read = [self._two_words(stated, told, known)[1]]
             sign, told, known = self.of_step(stated)
         elif told and step and step.status_read:
-            read, told, known = [replace(self._ours(told), after=known)], "", ""
+            read, told, known = [replace(self.ours(told), after=known)], "", ""
         told = f"{told}, {known}" if known else told
         under = " · ".join([*([told] if told else []), *others]) or ("" if beside or read else begin(self.kind(node)))
         name = Text(node.name, name=True, weight=600, tone="ink", ours=False)
-        ours = [self._ours(self.say("draw.stepIsOurs"))]
+        ours = [self.ours(self.say("draw.stepIsOurs"))]
         ours = ours if any(way.inferred and not (read and way is step) for way in ways) else []
         ours += self._contribution(step)
         if self.level >= 6 and not stated:
             texts = [replace(name, after=under), *beside]
             ours = [*read, *ours]
-            texts += [self._ours(", ".join(text.text for text in ours))] if ours else []
+            texts += [self.ours(", ".join(text.text for text in ours))] if ours else []
         else:
             texts = [name, *([Text(under, to=f"step:{stated.iri}" if stated else "")] if under else [])]
             texts += [*read, *beside, *ours]
@@ -294,7 +294,7 @@ class Wording:
         texts = [Text(name, name=True, weight=600, tone="ink", after=under if self.level >= 6 else "")]
         texts += [Text(under)] if self.level < 6 else []
         if any(way.inferred for way in ways):
-            texts.append(self._ours(self.say("draw.stepIsOurs")))
+            texts.append(self.ours(self.say("draw.stepIsOurs")))
         return Entry(icon_of(members[0]), tuple(texts), tuple(node.iri for node in members))
 
     def _counted(self, told: str, count: int) -> str:
@@ -396,9 +396,11 @@ class Wording:
 
     def foot(self, carrier: Carrier) -> Entry:
         """Return the foot of a card that somebody is said to carry on."""
-        who = carrier.label or self.say.token("carrier", carrier.kind)
-        known = self._known(carrier.as_of)
-        texts = [Text(self.say("picture.carriedBy", who=who), weight=600, tone="ink", after=known)]
+        told = self.say("picture.carriedBy", who=carrier_named(carrier, self.say))
+        text = self.ours(told) if carrier.inferred else Text(told, tone="ink")
+        # Where room is short, that it is a reading stands before by when its source was known.
+        known = "" if carrier.inferred and self.level > 1 else self._known(carrier.as_of)
+        texts = [replace(text, weight=600, after=known)]
         if self.level == 0 and carrier.summary:
             texts.append(Text(carrier.summary, ours=False))
         return Entry(
@@ -408,9 +410,10 @@ class Wording:
     def _contribution(self, step: Step | None) -> list[Text]:
         told = step.contribution if step else None
         # That the seed made what it produced is said by the arrow.
-        return [self._ours(self.say(f"draw.{told}"))] if told in {"contributedTo", "inspired"} else []
+        return [self.ours(self.say(f"draw.{told}"))] if told in {"contributedTo", "inspired"} else []
 
-    def _ours(self, text: str) -> Text:
+    def ours(self, text: str) -> Text:
+        """Return a text with the mark of our reading."""
         return Text(text, tone="ours", italic=True, glyph="hatch")
 
     def told(self, node: Node, steps: list[Step], names: dict[str, str]) -> str:
