@@ -16,8 +16,10 @@ import pytest
 from seedline.document.types import Document
 from seedline.draw import placement
 from seedline.draw.figure.arrangement import arrange
+from seedline.draw.figure.blocks import Content, Entry, least_width
+from seedline.draw.figure.crossings import Item, uncross
 from seedline.draw.figure.fitting import Figure, figure
-from seedline.draw.figure.grouping import plan
+from seedline.draw.figure.grouping import Link, plan
 from seedline.draw.figure.ink import INKS, contrast
 from seedline.draw.figure.places import Layout
 from seedline.draw.figure.routing import simplified
@@ -219,6 +221,46 @@ def test_lines_cross_no_more_than_those_of_graphviz(lineages: dict[str, Document
     assert not more
 
 
+def test_a_lane_stands_where_the_rows_that_lines_come_from_cross_least() -> None:
+    rows = (Entry("", (), ("a",)), Entry("", (), ("b",)))
+    frame, near, far = (
+        Content(key, "followed", "frame", rows if key == "frame" else ()) for key in ("frame", "near", "far")
+    )
+    links = (Link("frame", "a", "far", "", "solid", ()), Link("frame", "b", "near", "", "solid", ()))
+    lane = ("frame a", "", 1)
+    columns: list[list[Item]] = [[(0, 0.0, frame)], [(0, 0.0, near), (0, 1.0, lane)], [(0, 0.0, far)]]
+    uncross(columns, links, {"frame": 0, "near": 1, "far": 2})
+    assert [what for _, _, what in columns[1]] == [lane, near]
+
+
+@pytest.mark.parametrize("name", ["wide", "half"])
+def test_lines_of_different_rows_never_run_on_each_other(lineages: dict[str, Document], name: str) -> None:
+    passed = 0
+    for key, told in lineages.items():
+        made = laid_out(told, name)
+        rows = {(content.key, iri): row for content in made.plan.contents for row, entry in enumerate(content.entries)
+                for iri in entry.iris}  # fmt: skip
+        runs = [
+            ((wire.link.tail, rows.get((wire.link.tail, wire.link.tail_port))), wire.link.head, a, b)
+            for wire in made.layout.wires
+            for a, b in pairwise(simplified(list(wire.points)))
+            if a[1] == b[1]
+        ]
+        passed += len(runs)
+        for (one, to, a, b), (other, then, c, d) in combinations(runs, 2):
+            if one != other and to != then and abs(a[1] - c[1]) < 0.5:
+                assert max(a[0], b[0]) < min(c[0], d[0]) + 3 or max(c[0], d[0]) < min(a[0], b[0]) + 3, (key, one, other)
+    assert passed > 100
+
+
+@pytest.mark.parametrize("name", ["page", "slide"])
+def test_no_word_is_torn(lineages: dict[str, Document], name: str) -> None:
+    for key, told in lineages.items():
+        for content in laid_out(told, name).plan.contents:
+            placed = laid_out(told, name).layout.placed[content.key]
+            assert placed.block.width >= least_width(content, TARGETS[name]) - 0.2, (key, content.key)
+
+
 @pytest.mark.parametrize("theme", sorted(INKS))
 def test_every_text_can_be_read_on_its_ground(theme: str) -> None:
     ink = INKS[theme]
@@ -281,7 +323,9 @@ def test_nothing_is_left_out_without_a_word(lineages: dict[str, Document]) -> No
             assert len(held) + made.plan.hidden == len(told.nodes), (key, name)
     told = Document.of_json(synthetic(60))
     made = " ".join(text for _, text in texts(svg(told, words("en"), target="half")))
-    assert re.search(r"\d+ more things, not drawn here", made)
+    assert re.search(
+        r"\d+ more things, not drawn here \(.*Produced:\s\d+ · Followed:\s\d+.*\): they stand in the table", made
+    )
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))

@@ -85,6 +85,17 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
     return tuple(line.replace(_HELD, " ") for line in broken)
 
 
+@lru_cache(maxsize=8192)
+def unbroken(text: str, least: int = 0) -> tuple[str, ...]:
+    """Return the parts of text, of so many letters at least, that stand in one line where it is wide enough.
+
+    >>> unbroken("Counter-trafficking: USD 8.9m", 4)
+    ('Counter-', 'trafficking:', 'USD\\xa08.9m')
+    """
+    words = _TOGETHER.sub(_HELD, text).split(" ")
+    return tuple(part for word in words if len(word) >= least for part in _parts(word) if len(part) >= least)
+
+
 def _pieces(text: str, size: float, limit: float, weight: int) -> Iterator[str]:
     """Yield words; a word too long for a line is torn, its later parts marked with a zero-width space."""
     for word in _TOGETHER.sub(_HELD, text).split(" "):
@@ -107,12 +118,16 @@ def _joints(word: str, size: float, limit: float, weight: int) -> Iterator[str]:
     >>> list(_joints("Counter-trafficking", 10, 70, 400)), list(_joints("abc", 10, 5, 400))
     (['Counter-', 'trafficking'], ['a', 'b', 'c'])
     """
-    parts = re.findall(r"[^-/]+[-/]?|[-/]", word)
+    parts = _parts(word)
     for part in parts:
         if len(parts) > 1 and width(part, size, weight) <= limit:
             yield part
         else:
             yield from clusters(part)
+
+
+def _parts(word: str) -> list[str]:
+    return re.findall(r"[^-/]+[-/]?|[-/]", word)
 
 
 def shorten(text: str, size: float, limit: float, *, weight: int = 400, cut: bool = False) -> str:

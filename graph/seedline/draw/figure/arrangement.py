@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from seedline.draw import placement
-from seedline.draw.figure.blocks import Block, Content, fit
+from seedline.draw.figure.blocks import Block, Content, fit, least_width
+from seedline.draw.figure.crossings import Item, uncross
 from seedline.draw.figure.grouping import Plan
 from seedline.draw.figure.places import Heading, Layout, Placed, Shape, Wire
 from seedline.draw.figure.target import Target
-from seedline.draw.figure.wiring import Wiring, approach_of, leave_of
+from seedline.draw.figure.wiring import Wiring, approach_of, leave_of, source_of
 
 _WEIGHTS = {"before": 1.0, "seed": 0.95, "produced": 1.27, "followed": 1.25, "carried on": 1.05}
 #: A column is at least and at most so many times as wide as its text is high.
@@ -66,6 +67,11 @@ class _Arranger:
         self.head = target.leading * 1.75
         self.above = shape == "band"
         self.links = plan.links
+        #: The width that each column needs for its longest word.
+        self.words = [
+            max((least_width(content, target) for section in sections for content in section.contents), default=0.0)
+            for sections in self.columns
+        ]
         #: The height of the lane over the band that a line takes from each box before the seed: to its left, and so
         #: to its right where it leads to the last column alone, that it may cross nothing.
         self.lanes: dict[str, float] = {}
@@ -162,11 +168,23 @@ class _Arranger:
         widths = [room * weight / sum(weights) for weight in weights]
         if self.shape == "columns":
             widths = [min(each, t.text * _WIDEST) for each in widths]
+        widths = self._worded(widths)
         xs, x = [], gutters[0] if gutters else 0.0
         for number, each in enumerate(widths):
             xs.append(x)
             x += each + gutters[number + 1]
         return xs, widths, Layout(self.shape, x if self.shape == "columns" and self.columns else width)
+
+    def _worded(self, widths: list[float]) -> list[float]:
+        """Return widths at which no word is torn: a column with a longer one takes room from those that have it."""
+        needs = self.words
+        short = sum(max(need - width, 0.0) for need, width in zip(needs, widths, strict=True))
+        spare = sum(max(width - need, 0.0) for need, width in zip(needs, widths, strict=True))
+        if not short or (self.shape != "columns" and spare < short):
+            return widths
+        # A screen can be scrolled where no column has room to give.
+        given = min(short / spare, 1.0) if spare else 0.0
+        return [max(need, width - max(width - need, 0.0) * given) for need, width in zip(needs, widths, strict=True)]
 
     def _loads(self) -> list[float]:
         """Return by how much each column is wider than its stage usually is: what has more to hold has more room."""
@@ -217,12 +235,14 @@ class _Arranger:
         found = placement.layout(
             placement.Graph(boxes, tuple(placement.Link(name, *pair) for pair, name in pairs.items()), gap=self.t.gap)
         )
+        # Each row of a frame has a lane of its own: two that shared one could not be told apart where they part.
         lanes: dict[tuple[str, str, int], list[float]] = defaultdict(list)
-        for (tail, head), name in pairs.items():
-            back = "back" if self.at[tail] > self.at[head] else ""
-            for lane, y in found.bends[name]:
-                if lane % 2 == 0:
-                    lanes[tail, back, lane // 2].append(y)
+        for link in self.links:
+            if name := pairs.get((link.tail, link.head)):
+                back = "back" if self.at[link.tail] > self.at[link.head] else ""
+                for lane, y in found.bends[name]:
+                    if lane % 2 == 0:
+                        lanes[source_of(link), back, lane // 2].append(y)
         for link in self.links:
             # From above the columns a line into a later column passes the first ones over their heads.
             if link.tail in self.lanes and link.head in self.at:
@@ -244,16 +264,10 @@ class _Arranger:
         self.lane_at: dict[tuple[str, str, int], float] = {}
         self.stacked: list[list[str]] = []
         ends: list[float] = []
-        for number, sections in enumerate(self.columns):
-            items: list[tuple[int, float, Content | tuple[str, str, int]]] = []
-            for place, section in enumerate(sections):
-                items += [(place, orders[content.key], content) for content in section.contents]
-            for key, y in passes.items():
-                if key[2] == number:
-                    before = [item for item in items if isinstance(item[2], Content) and item[1] <= y]
-                    place = max((item[0] for item in before), default=0)
-                    items.append((place, y, key))
-            items.sort(key=lambda item: (item[0], item[1]))
+        every = [self._items(number, orders, passes) for number in range(len(self.columns))]
+        if self.shape != "list":
+            uncross(every, self.links, self.at)
+        for number, (sections, items) in enumerate(zip(self.columns, every, strict=True)):
             self._chain(items)
             y, section_now, stacked = top, -1, []
             for place, _, what in items:
@@ -277,7 +291,19 @@ class _Arranger:
         if self.shape == "columns":
             self._level(made, ends)
 
-    def _chain(self, items: list[tuple[int, float, Content | tuple[str, str, int]]]) -> None:
+    def _items(self, number: int, orders: dict[str, float], passes: dict[tuple[str, str, int], float]) -> list[Item]:
+        """Return what stands in a column, from the top: boxes, and the lanes that lines take between them."""
+        items: list[Item] = []
+        for place, section in enumerate(self.columns[number]):
+            items += [(place, orders[content.key], content) for content in section.contents]
+        for key, y in passes.items():
+            if key[2] == number:
+                before = [item for item in items if isinstance(item[2], Content) and item[1] <= y]
+                place = max((item[0] for item in before), default=0)
+                items.append((place, y, key))
+        return sorted(items, key=lambda item: item[:2])
+
+    def _chain(self, items: list[Item]) -> None:
         """Put what follows from a box of the same column under it, so that a short arrow joins the two."""
         inside = [link for link in self.links if link.tail in self.at and self.at.get(link.head) == self.at[link.tail]]
         # Moving a box that has lines to other columns would make those cross.

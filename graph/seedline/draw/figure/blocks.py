@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from seedline.draw.figure.target import Target
+from seedline.draw.measurement import unbroken
 from seedline.draw.measurement import width as width_of
 from seedline.draw.typeset import Line, lines_of
 
@@ -14,6 +15,8 @@ Shape = Literal["card", "frame", "seed", "placeholder"]
 _BOLD = 1.05
 #: No text of ours is so long; one from data that is ends in an ellipsis.
 _MOST = 24
+#: A word of fewer letters has room in the narrowest column.
+_LONG = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,28 @@ def fit(content: Content, width: float, target: Target) -> Block:
     return Block(content, width, y, anchor, title, tuple(areas), tuple(feet), ports)
 
 
+def least_width(content: Content, target: Target) -> float:
+    """Return the width at which no word of a box has to be torn."""
+    framed = content.shape == "frame"
+    least = _longest(Text(content.title, weight=600), target) + 2 * target.pad
+    for entries, row in ((content.entries, framed), (content.feet, True)):
+        for entry in entries:
+            around = sum(_beside(entry, target)) if row else 2 * target.pad
+            for number, text in enumerate(entry.texts):
+                glyph = text.glyph or text.inset or (not row and not number and entry.icon)
+                indent = target.icon + target.text * 0.45 if glyph else 0.0
+                least = max(least, _longest(text, target) + indent + around)
+    # Sums of such numbers differ by a hair in another order.
+    return least + 0.1
+
+
+def _longest(text: Text, target: Target) -> float:
+    """Return the width of the longest of the long words of a text: shorter ones have room in the narrowest column."""
+    size = target.name_size if text.name else target.text
+    wider = _BOLD if text.weight > 400 else 1.0
+    return max((width_of(word, size, text.weight) * wider for word in unbroken(text.text, _LONG)), default=0.0)
+
+
 def _card(entry: Entry, top: float, width: float, target: Target) -> Area:
     pieces: list[Piece] = []
     y = top + target.pad * 0.85
@@ -147,14 +172,20 @@ def _card(entry: Entry, top: float, width: float, target: Target) -> Area:
 def _row(entry: Entry, top: float, width: float, target: Target) -> Area:
     pieces: list[Piece] = []
     y = top + target.pad * 0.55
-    left = target.pad + target.icon + target.text * 0.5
-    room = width - left - target.pad - (target.text * 1.16 + target.text * 0.6 if entry.sign else 0)
+    left, right = _beside(entry, target)
+    room = width - left - right
     for text in entry.texts:
         y += text.above * target.text
         made, y = _set(text, left, y, room, target)
         pieces += _named(made, text, entry)
     height = y + target.pad * 0.55 - top
     return Area(entry, top, height, pieces[0].y + pieces[0].line.leading / 2, tuple(pieces))
+
+
+def _beside(entry: Entry, target: Target) -> tuple[float, float]:
+    """Return the room to the left and right of the texts of a row: its icon and its sign."""
+    sign = target.text * 1.16 + target.text * 0.6 if entry.sign else 0.0
+    return target.pad + target.icon + target.text * 0.5, target.pad + sign
 
 
 def _named(pieces: list[Piece], text: Text, entry: Entry) -> list[Piece]:

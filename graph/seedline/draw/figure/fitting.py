@@ -11,6 +11,7 @@ from seedline.draw.figure.grouping import Plan, plan, ranked
 from seedline.draw.figure.places import Layout, Shape
 from seedline.draw.figure.splitting import split
 from seedline.draw.figure.target import Target
+from seedline.draw.figure.wording import counted, stage_name
 from seedline.draw.typeset import Line, lines_of
 from seedline.i18n import Words
 
@@ -45,7 +46,8 @@ class Figure:
         cls, layout: Layout, plan: Plan, say: Words, target: Target, level: int, page: int = 1, pages: int = 1
     ) -> Figure:
         """Return a figure of a layout, with what is to be said under it."""
-        told = [say("draw.more", plan.hidden)] if plan.hidden else []
+        of_each = " · ".join(counted(stage_name(stage, say), count, say) for stage, count in plan.missing.items())
+        told = [say("draw.more", plan.hidden, stages=of_each)] if plan.hidden else []
         told += [say("draw.moreSteps", plan.untold)] if plan.untold else []
         told += [say("draw.page", page=page, pages=pages)] if pages > 1 else []
         model = Line("", target.text, 600, "second", leading=target.leading)

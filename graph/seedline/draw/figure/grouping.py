@@ -43,12 +43,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The boxes of each stage and the lines between them; ``hidden`` things and ``untold`` steps are only counted."""
+    """The boxes of each stage and the lines between them; ``missing`` things, by their stage, and ``untold`` steps are
+    only counted.
+    """
 
     stages: dict[str, tuple[Content, ...]]
     links: tuple[Link, ...]
-    hidden: int
+    missing: dict[str, int]
     untold: int = 0
+
+    @property
+    def hidden(self) -> int:
+        """Return how many things stand in no box."""
+        return sum(self.missing.values())
 
     @property
     def counted(self) -> int:
@@ -162,11 +169,11 @@ class Planner:
         steps = [step for iri in content.iris for step in self.into[iri]]
         return -max((weakest_first(stroke_of(step.status)) for step in steps), default=0)
 
-    def _planned(self, kept: dict[str, tuple[Content, ...]], hidden: int) -> Plan:
+    def _planned(self, kept: dict[str, tuple[Content, ...]], missing: dict[str, int]) -> Plan:
         kept, arriving = self._said_from(kept)
         links = self._links(kept)
         drawn = sum(len(link.steps) for link in links) + self.inside
-        return Plan(kept, links, hidden, self.untold + len(self.drawn) - drawn - arriving)
+        return Plan(kept, links, missing, self.untold + len(self.drawn) - drawn - arriving)
 
     def _said_from(self, kept: dict[str, tuple[Content, ...]]) -> tuple[dict[str, tuple[Content, ...]], int]:
         """Return boxes of which those say from what they came that no line comes to, and how many steps that tells."""
@@ -397,8 +404,9 @@ class Planner:
     def chosen(self, stages: dict[str, list[Content]], names: set[str]) -> Plan:
         """Return the plan of the boxes with some keys, the others counted."""
         shown = {stage: tuple(one for one in those if one.key in names) for stage, those in stages.items()}
-        hidden = sum(len(one.iris) for those in stages.values() for one in those if one.key not in names)
-        return self._planned({stage: those for stage, those in shown.items() if those}, hidden)
+        counts = {stage: sum(len(one.iris) for one in those if one.key not in names) for stage, those in stages.items()}
+        missing = {stage: count for stage, count in counts.items() if count}
+        return self._planned({stage: those for stage, those in shown.items() if those}, missing)
 
     def _distances(self) -> dict[str, int]:
         far = {node.iri: 0 for node in self.document.nodes if node.stage == "seed" or node.iri == self.document.focus}

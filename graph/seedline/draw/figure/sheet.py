@@ -21,7 +21,7 @@ from seedline.draw.figure.small import link_card, thumbnail
 from seedline.draw.figure.strip import strip
 from seedline.draw.figure.target import POINT, SMALL, TARGETS, Target
 from seedline.draw.figure.timeline import Drawer, Event
-from seedline.draw.figure.wording import Wording, known_by
+from seedline.draw.figure.wording import Wording, known_by, stage_name
 from seedline.draw.fonts import families
 from seedline.draw.markup import Markup, escape, join, safe_address, tag
 from seedline.draw.measurement import width as wide
@@ -299,7 +299,7 @@ class _Sheet:
             stroke=self.ink.ink,
             stroke_width=f"{t.line:.2f}",
         )
-        name = self.say("draw.carried") if heading.stage == "carried on" else self.say.token("stage", heading.stage)
+        name = stage_name(heading.stage, self.say)
         room = heading.width
         told = [Line(name, t.name_size, 600, "ink" if heading.named else "third", leading=t.leading)]
         left = wide(name, t.name_size, 600) * 1.05 + t.text * 0.6
@@ -545,7 +545,7 @@ class _Timeline(_Sheet):
 
     def _made(self, target: Target, room: float, *, marks: bool) -> Figure:
         self.drawn = Drawer(self.document, self.say, target, self.ink).draw(room, self._event)
-        return Figure(Layout("strip", target.width, self.drawn.height), Plan({}, (), 0), target, 0)
+        return Figure(Layout("strip", target.width, self.drawn.height), Plan({}, (), {}), target, 0)
 
     def _graph(self, made: Figure) -> Iterator[Markup]:
         yield self.drawn.body

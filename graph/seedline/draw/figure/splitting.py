@@ -28,7 +28,7 @@ def split(document: Document, say: Words, fits: Callable[[Plan], bool], *, band:
     again = [content.key for content in every if content.stage == "seed"]
 
     def page(keys: Iterable[str]) -> Plan:
-        return replace(planner.chosen(stages, set(keys)), hidden=0, untold=0)
+        return replace(planner.chosen(stages, set(keys)), missing={}, untold=0)
 
     if len(again) > 1 and not fits(page(first)):
         first, again = [], []

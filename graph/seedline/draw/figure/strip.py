@@ -47,7 +47,7 @@ def strip(document: Document, say: Words, target: Target, room: float | None = N
         layout.wires = [_apart(wire, layout.wires) for wire in layout.wires]
         links = tuple(wire.link for wire in layout.wires)
         stages = {"": tuple(card.content for card in told.seed.every)}
-        best = Figure.of(layout, Plan(stages, links, 0, told.untold), say, large, level)
+        best = Figure.of(layout, Plan(stages, links, {}, told.untold), say, large, level)
         if room is None or best.height <= room:
             break
     assert best is not None

@@ -25,6 +25,11 @@ def leave_of(target: Target) -> float:
     return target.text * 0.35
 
 
+def source_of(link: Link) -> str:
+    """Return what a line comes from, a box or a row of one: lines from one source share their way."""
+    return f"{link.tail} {link.tail_port}"
+
+
 class Wiring:
     """Draws the lines of one layout.
 
@@ -120,7 +125,7 @@ class Wiring:
                 continue
             source = self.at[link.tail]
             y = tail.port(link.tail_port)
-            name = f"{link.tail} {link.tail_port}"
+            name = source_of(link)
             if source == column:
                 stacked = self.stacked[column]
                 place = stacked.index(link.tail)
@@ -152,7 +157,7 @@ class Wiring:
             for gutter in between:
                 over = gutter if not back else gutter - 1
                 last = over == column
-                y_out = y_end if last else self.lane_at[link.tail, back, over] + t.gap * 0.1
+                y_out = y_end if last else self.lane_at[name, back, over] + t.gap * 0.1
                 through = net(gutter, name, back)
                 (through.right if back else through.left).append(here)
                 (through.left if back else through.right).append(y_out)

@@ -53,6 +53,16 @@ def known_by(document: Document, say: Words, level: Level = 0) -> str:
     return say("draw.knownFrom", first=say.when(dates[0]), last=say.when(dates[-1]))
 
 
+def counted(told: str, count: int, say: Words) -> str:
+    """Return how many are so; the number never begins a line."""
+    return "\N{NO-BREAK SPACE}".join(say.pair(told, str(count)).rsplit(" ", 1))
+
+
+def stage_name(stage: str, say: Words) -> str:
+    """Return the head of a stage in a figure."""
+    return say("draw.carried") if stage == "carried on" else say.token("stage", stage)
+
+
 @dataclass(frozen=True)
 class Wording:
     """Words the things and steps of one document in one language."""
@@ -289,17 +299,13 @@ class Wording:
         for node in members:
             known = self.status(node, self.main(node))[2]
             counts[", ".join(filter(None, (self.both(node)[1], known))) or self.say.token("status", "notStated")] += 1
-        under = " · ".join(self._counted(told, count) for told, count in counts.items())
-        name = self._counted(title, len(members))
+        under = " · ".join(counted(told, count, self.say) for told, count in counts.items())
+        name = counted(title, len(members), self.say)
         texts = [Text(name, name=True, weight=600, tone="ink", after=under if self.level >= 6 else "")]
         texts += [Text(under)] if self.level < 6 else []
         if any(way.inferred for way in ways):
             texts.append(self.ours(self.say("draw.stepIsOurs")))
         return Entry(icon_of(members[0]), tuple(texts), tuple(node.iri for node in members))
-
-    def _counted(self, told: str, count: int) -> str:
-        """Return how many are so; the number never begins a line."""
-        return "\N{NO-BREAK SPACE}".join(self.say.pair(told, str(count)).rsplit(" ", 1))
 
     def seed(self, node: Node, *, band: bool, brief: bool = False) -> Entry:
         """Return the texts of the card of a seed: in one line of facts for a ``band``, by its code where ``brief``."""
