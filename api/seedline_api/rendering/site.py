@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,6 +49,11 @@ MORE_PLACES = (
 )
 #: Of what is written by us in the data.
 _ENGLISH = Markup(' lang="en"')
+#: An amount among the words of a page: not in a tag, nor where no tag may stand.
+_AMOUNT = re.compile(
+    r"\b[A-Z]{3} \d[\d.,\xa0]*(?<=\d)(?: ?(?:m|M|million|millions|millón|millones)\b)?"
+    r"(?=[^<>]*<(?!/(?:title|option|textarea|text|tspan|desc|script|style|code|pre)\b))"
+)
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 
 
@@ -66,6 +72,15 @@ def load_templates() -> None:
     """Compile every template, so that nobody waits for it later."""
     for name in _environment().list_templates():
         _environment().get_template(name)
+
+
+def held(page: str) -> str:
+    """Return a page in which no line ends inside an amount; what is copied from it keeps its spaces.
+
+    >>> held('<p title="USD 8,9 M">of USD 8,9 M.</p><title>USD 5</title>')
+    '<p title="USD 8,9 M">of <span class="held">USD 8,9 M</span>.</p><title>USD 5</title>'
+    """
+    return _AMOUNT.sub(r'<span class="held">\g<0></span>', page)
 
 
 _ENDINGS = tuple(f".{form}" for form in (*FORMATS, "html"))
@@ -214,4 +229,4 @@ class Site:
                 **{"say": say, "ignored": self.ignored, **values},
             )
         )  # fmt: skip
-        return made.encode("utf-8", "replace")
+        return held(made).encode("utf-8", "replace")

@@ -86,10 +86,10 @@ def wrap(text: str, size: float, limit: float, *, weight: int = 400, lines: int 
 
 
 @lru_cache(maxsize=8192)
-def unbroken(text: str, least: int = 0) -> tuple[str, ...]:
+def whole_parts(text: str, least: int = 0) -> tuple[str, ...]:
     """Return the parts of text, of so many letters at least, that stand in one line where it is wide enough.
 
-    >>> unbroken("Counter-trafficking: USD 8.9m", 4)
+    >>> whole_parts("Counter-trafficking: USD 8.9m", 4)
     ('Counter-', 'trafficking:', 'USD\\xa08.9m')
     """
     words = _TOGETHER.sub(_HELD, text).split(" ")

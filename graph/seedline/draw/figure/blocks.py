@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from seedline.draw.figure.target import Target
-from seedline.draw.measurement import unbroken
+from seedline.draw.measurement import whole_parts
 from seedline.draw.measurement import width as width_of
 from seedline.draw.typeset import Line, lines_of
 
@@ -152,7 +152,7 @@ def _longest(text: Text, target: Target) -> float:
     """Return the width of the longest of the long words of a text: shorter ones have room in the narrowest column."""
     size = target.name_size if text.name else target.text
     wider = _BOLD if text.weight > 400 else 1.0
-    return max((width_of(word, size, text.weight) * wider for word in unbroken(text.text, _LONG)), default=0.0)
+    return max((width_of(word, size, text.weight) * wider for word in whole_parts(text.text, _LONG)), default=0.0)
 
 
 def _card(entry: Entry, top: float, width: float, target: Target) -> Area:
