@@ -98,6 +98,33 @@ def test_a_sentence_is_understood_by_its_telling_words(
     assert index.find(question).left_out == left_out
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who paid",
+        "qui a payé ?",
+        "¿quién pagó?",
+        "what is not known?",
+        "what is only planned?",
+        "which policies followed",
+    ],
+)
+def test_words_that_only_ask_find_nothing_by_chance(index: SearchIndex, question: str) -> None:
+    answer = index.find(question)
+    assert (answer.total, answer.read_as, answer.apart, answer.left_out) == (0, (), (), ())
+
+
+@pytest.mark.parametrize("word", ["paid", "payd", "pait", "mony"])
+def test_a_short_word_is_taken_for_no_other(index: SearchIndex, word: str) -> None:
+    assert index.find(word).read_as == ()
+
+
+def test_an_owner_is_who_is_named(index: SearchIndex) -> None:
+    for question in ("Nepal's project", "what do sources say differently about Nepal's project?", "l’Ukraine"):
+        assert len(seeds(index, question)) == 1 and not index.find(question).read_as, question
+    assert index.find("what do sources say differently about Nepal's project?").left_out[-1] == "project"
+
+
 def test_words_that_never_stand_together_are_no_answer_and_say_so(index: SearchIndex) -> None:
     for question in ("nepal kfw", '"who carries on" migracidades', "funder:kfw nepal"):
         answer = index.find(question)

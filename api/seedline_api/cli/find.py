@@ -32,12 +32,16 @@ def find(
     from seedline.search import SearchIndex
     from seedline.store import open_snapshot
     from seedline_api.rendering.explore import kind_words
-    from seedline_api.rendering.finding import answer_json
-    from seedline_api.rendering.offered import offered
+    from seedline_api.rendering.finding import answer_json, search_of
+    from seedline_api.rendering.found import seeds_left
+    from seedline_api.rendering.offered import left_over, pages_of, read_as
 
     tell = words(spoken(lang))
     index = SearchIndex.open(open_snapshot(home, snapshot).path)
-    answer = index.find(" ".join(question), each=count)
+    search = search_of([("q", " ".join(question))], index)
+    answer = index.find(search.question, each=count)
+    if search.reading:
+        say(f"{tell('explore.isRead', typed=search.typed)} {read_as(search.reading, index, tell)}")
     for word, others in answer.read_as:
         say(tell("explore.readAs", word=word, others=tell.listed(list(others))))
     if answer.left_out:
@@ -45,12 +49,14 @@ def find(
     if answer.apart:
         counted = [tell("explore.word", word=word, count=found) for word, found in answer.apart]
         say(f"{tell('explore.apart', words=', '.join(counted))} {tell('explore.some')}")
-    for word in answer.nowhere:
+    for word in left_over(answer.nowhere):
         say(tell("explore.nowhere", word=word))
-    for label, address in offered(" ".join(question), index, tell):
-        say(f"{tell('explore.meant')} {label} ({address})")
+    for label, address in pages_of(search.typed, index, tell):
+        say(f"{tell('explore.page')} {label} ({address})")
+    left = index.codes(seeds_left(index, search, answer, tell)[:count]) if search.reading else []
     if format is RowFormat.json:
-        print(json.dumps(answer_json(answer), indent=1, ensure_ascii=False))
+        told = answer_json(answer) | ({"seeds": [{"id": key, "label": name} for key, name in left]} if left else {})
+        print(json.dumps(told, indent=1, ensure_ascii=False))
         return
     rows = [
         [
@@ -60,8 +66,10 @@ def find(
         ]
         for hits in answer.hits.values()
         for hit in hits
+        if not search.reading
     ]  # fmt: skip
+    rows += [[tell("explore.group.seed"), name, tell.token("kind", "seedProject"), "", key] for key, name in left]
     print_rows([tell(f"cli.{column}") for column in ("group", "what", "kind", "why", "seeds")], rows, format)
-    for group, total in answer.counts.items():
+    for group, total in answer.counts.items() if not search.reading else ():
         if more := total - len(answer.hits[group]):
             say(f"{tell(f'explore.group.{group}')}{tell('list.colon')}{tell('explore.more', more)}")

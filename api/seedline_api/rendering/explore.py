@@ -12,14 +12,14 @@ from seedline.errors import InputError, NotFound
 from seedline.i18n import words
 from seedline.i18n.folding import marked
 from seedline.i18n.words import Words, spoken
-from seedline.search import Hit, write_line
+from seedline.search import Hit, SearchIndex, write_line
 from seedline.search.entries import GROUPS
 from seedline.search.facets import FACETS, Facet, Value
 from seedline_api.rendering.beside import others, recorded, seed_money
-from seedline_api.rendering.finding import Query, answer_json, index_of, orders, value_words
+from seedline_api.rendering.finding import Query, Search, answer_json, index_of, orders, value_words
 from seedline_api.rendering.found import LISTED, PAGED, SHAPES, Found
 from seedline_api.rendering.maps import on_a_map
-from seedline_api.rendering.offered import asked_here, left_over, offered
+from seedline_api.rendering.offered import asked_here, left_over, offered, pages_of, read_as, unread_no
 from seedline_api.rendering.seed_rows import SHOWN, SeedRow, in_brief, seed_amounts, seed_countries
 from seedline_api.rendering.shapes import LINEAGES, as_listing, as_matrix, as_money, as_timeline
 from seedline_api.rendering.sheets import sheet_of
@@ -52,6 +52,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
     through = index.through(telling, [row.seed.iri for row in rows], some=some) if telling else {}
     things = Things(tracer.network, tracer.details, say)
     facets = index.facets(search.choice, found.answer.seeds)
+    asked = asked_here(renderer, search.typed, lang, 3, index) if search.typed else []
     made = renderer.site.page(
         "explore.html", lang=lang, at=f"/explore?{urlencode(query)}" if query else "/explore",
         search=search, found=found, shape=shape, shapes=SHAPES, paged=PAGED, answer=found.answer, rows=rows,
@@ -59,9 +60,9 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
         each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say),
         amounts=lambda row: seed_amounts(row, say),
         countries=lambda seed: seed_countries(seed, say),
-        asked=asked_here(renderer, search.question, lang, 3, index) if search.question else (),
-        meant=offered(search.question, index, say) if search.question else (),
-        nowhere=left_over(found.answer.nowhere, search.question, index),
+        asked=asked, meant=pages_of(search.typed, index, say) if search.typed else (),
+        read=_read(search, index, say), unread=unread_no(search, found.answer, [each for each, _ in asked], lang),
+        nowhere=left_over(found.answer.nowhere),
         facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
         ranges=index.ranges(search.choice, found.answer.seeds),
         label=lambda facet, key: value_words(index.labels, say, facet, key), brief=lambda row: in_brief(row, say),
@@ -96,6 +97,11 @@ def _offers(facet: Facet, found: Found, say: Words) -> Iterator[Offer]:
         text = value_words(found.index.labels, say, facet.name, value.key)
         leaving = say("explore.without", value=text)
         yield Offer(value, text, choose(facet.name, value.key), choose(facet.name, f"-{value.key}"), leaving)
+
+
+def _read(search: Search, index: SearchIndex, say: Words) -> tuple[str, str] | None:
+    """Return how a sentence was read, in words, and the query of its address."""
+    return (read_as(search.reading, index, say), urlencode(search.reading.query)) if search.reading else None
 
 
 def _drawn(renderer: Renderer, found: Found, rows: list[SeedRow], say: Words) -> object:
@@ -142,11 +148,11 @@ def search(renderer: Renderer, query: Query, count: int) -> Made:
     read = tracer.details
     told: dict[str, Any] = {
         "version": tracer.snapshot.version,
-        "question": asked.question,
+        "question": asked.typed,
         **answer_json(answer),
         "meant": [
             {"label": label, "address": f"{renderer.site.prefix}{to}"}
-            for label, to in offered(asked.question, index, say)
+            for label, to in offered(asked.typed, index, say)
         ],
         "seeds": {
             "total": found.total,
@@ -204,7 +210,12 @@ def suggest(renderer: Renderer, q: str, lang: str) -> Made:
         {
             "address": f"{renderer.site.prefix}/questions/{each.name}" + (f"?{urlencode(named)}" if named else ""),
             "label": marked(each.title[lang], list(answer.terms)),
-            "more": next(iter(named.values()), ""),
+            "more": next(
+                iter(
+                    [*named.values(), *(say("explore.forExample", value=one.default) for one in each.examples(named))]
+                ),
+                "",
+            ),
         }
         for each, named in asked_here(renderer, q, lang, max(left, 2), index)
     ]

@@ -16,7 +16,7 @@ from seedline.errors import InputError
 from seedline.i18n.folding import folded
 from seedline.i18n.words import Words
 from seedline.lineage.furthest import FURTHEST
-from seedline.search import Answer, SearchIndex
+from seedline.search import Answer, Reading, SearchIndex, read_sentence
 from seedline.search.country_names import country_name
 from seedline.search.facets import FACETS, Choice
 from seedline.store import Snapshot
@@ -58,6 +58,13 @@ class Search:
     """What the seeds are in order of, as an address says it; by code where it says nothing."""
     ignored: tuple[str, ...] = ()
     """Names of an address that mean nothing here."""
+    reading: Reading | None = None
+    """How a sentence was read, of which the question is what is left."""
+
+    @property
+    def typed(self) -> str:
+        """Return what was typed."""
+        return self.reading.typed if self.reading else self.question
 
     def query(self, *more: tuple[str, str], without: Sequence[tuple[str, str]] = (), **others: str) -> str:
         """Return the search as the query of an address, with more choices, or without some."""
@@ -84,7 +91,7 @@ class Search:
 
 
 def search_of(query: Query, index: SearchIndex) -> Search:
-    """Return the search that an address asks for.
+    """Return the search that an address asks for; a sentence is read as choices where nothing else chooses the same.
 
     Raises:
         InputError: the question is too long, a name is nearly one of a choice, a value is none of its facet's, or a
@@ -96,6 +103,12 @@ def search_of(query: Query, index: SearchIndex) -> Search:
     if len(question) > LONGEST:
         raise InputError(f"a question may have {LONGEST} characters, this one has {len(question)}")
     ignored = _unknown_names(params, index)
+    reading = read_sentence(question, index) if question else None
+    if reading and params.keys().isdisjoint(name for name, _ in reading.query if name not in BESIDE):
+        question, query = reading.question, [*query, *reading.pairs]
+        params = {"sort": reading.sort, **dict(reading.pairs), **params}
+    else:
+        reading = None
     within: dict[str, set[str]] = {}
     without: dict[str, set[str]] = {}
     pairs = []
@@ -113,7 +126,7 @@ def search_of(query: Query, index: SearchIndex) -> Search:
     return Search(
         question, tuple(pairs),
         Choice({f: frozenset(v) for f, v in within.items()}, {f: frozenset(v) for f, v in without.items()}, ranges),
-        sort_of(params.get("sort", ""), index), ignored,
+        sort_of(params.get("sort", ""), index), ignored, reading,
     )  # fmt: skip
 
 

@@ -46,8 +46,8 @@ class Found:
         index = index_of(renderer.tracer.snapshot)
         search, params = search_of(query, index), dict(query)
         answer = index.find(search.question, each=each)
-        left = index.left(search.choice, answer.seeds)
-        shape = params.get("as", "")
+        left, rows = index.left(search.choice, answer.seeds), seeds_left(index, search, answer, say)
+        shape = params.get("as", "") or dict(search.reading.query if search.reading else ()).get("as", "")
         if shape and shape not in SHAPES:
             raise InputError(f"as={shape}: there are {', '.join(SHAPES)}")
         if not shape:
@@ -58,7 +58,6 @@ class Found:
         for name in crossed:
             if name not in FACETS:
                 raise InputError(f"{name}: a matrix has facets on its sides, {', '.join(FACETS)}")
-        rows = in_order(index, np.flatnonzero(left), search.sort, say)
         return cls(index, search, answer, left, rows, shape, crossed)
 
     @property
@@ -74,3 +73,15 @@ class Found:
         """Return the query of the same result in a shape, nothing said of the usual one."""
         crossed = dict(zip(("rows", "columns"), self.crossed, strict=True)) if shape == "matrix" else {}
         return self.search.query(without=(), **{"as": "" if shape == "cards" else shape}, **crossed)
+
+
+def seeds_left(index: SearchIndex, search: Search, answer: Answer, say: Words) -> NDArray[np.intp]:
+    """Return the seeds that a search leaves, by their rows in the columns: in the order asked for, else by code.
+
+    Who types a code or a whole name asks for that seed: it stands before the others.
+    """
+    rows = in_order(index, np.flatnonzero(index.left(search.choice, answer.seeds)), search.sort, say)
+    if search.sort or not search.question:
+        return rows
+    named = np.isin(rows, index.named(search.question))
+    return np.concatenate([rows[named], rows[~named]])

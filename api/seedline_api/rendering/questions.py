@@ -73,6 +73,7 @@ def answered(renderer: Renderer, which: str, query: list[tuple[str, str]], form:
     page = renderer.site.page(
         "question.html", lang=lang, at=at, answer=answer, asked=answer.question,
         fields=_fields(renderer, answer, say), given=urlencode(values),
+        examples=[answer.parameters[one.name].plain for one in answer.question.examples(values)],
         near=near(answer.question, renderer.site.questions), numbers={"amount", "number"}, command=_command(answer),
         reads=[(f"sl:{term}", SL + term) for term in dict.fromkeys(re.findall(r"\bsl:(\w+)", answer.query))],
         shown=[index for index, there in enumerate(filled) if there],

@@ -95,6 +95,11 @@ class Parameter:
         """Return whether it is the language that is spoken, which nobody asks for apart."""
         return self.type == "language"
 
+    @property
+    def named(self) -> bool:
+        """Return whether it is something that people call by a name or a code, and no amount, date or currency."""
+        return self.kind.space not in {"", "cstatus", "currency"}
+
     def term(self, value: str, base: str) -> Term:
         """Return the term that a value stands for.
 

@@ -123,6 +123,15 @@ class Question:
             query, counted = (text and placed(text, name, term, base) for text in (query, counted))
         return Bound(self, query, counted, terms)
 
+    def examples(self, given: Collection[str]) -> tuple[Parameter, ...]:
+        """Return the parameters whose default stands as an example for a thing, place or goal that nobody named.
+
+        >>> [each.default for each in question("products-of-a-seed").examples(())]
+        ['CT.0921']
+        """
+        known = {*given, *(_SAME[name] for name in given if name in _SAME)}
+        return tuple(one for one in self.parameters if one.default and one.named and one.name not in known)
+
     def about(self, values: Mapping[str, str], base: str) -> Question:
         """Return the question with other values as its defaults and examples.
 

@@ -7,9 +7,12 @@ from functools import cache
 from math import log
 
 from seedline.queries import Question, questions
+from seedline.search.asking import asks, vocabulary
+from seedline.search.exclusions import NEGATIONS
 from seedline.search.fewer import SMALL
 from seedline.search.index import SearchIndex
-from seedline.search.naming import CODE, Naming, parted
+from seedline.search.naming import CODE, Naming
+from seedline.search.question import parted
 
 _SMALL = 3
 """A word of fewer letters says nothing of what is asked."""
@@ -23,29 +26,6 @@ _MEANT = {
 }
 """Words that no question uses → the question that says what can be said of them."""
 _MANY = frozenset({"many", "combien", "cuantos", "cuantas"})
-
-_PAGES = {
-    **dict.fromkeys(("conclude", "concluded", "conclusion", "conclusions", "conclure"), "cannot"),
-    **dict.fromkeys(("concluir", "concluye", "conclusiones"), "cannot"),
-    **dict.fromkeys(("download", "downloads", "telecharger", "descargar", "descarga"), "data"),
-    **dict.fromkeys(("glossary", "glossaire", "glosario"), "glossary"),
-}
-"""Words that a page answers and no question does → the name of the page."""
-PAGES = {
-    "cannot": ("site.cannot", "/about#cannot"),
-    "data": ("data.nav", "/data"),
-    "glossary": ("data.glossary", "/glossary"),
-}
-"""Name of a page that words may ask for → its key in the catalogue, and where it stands."""
-
-
-def pages_asked(text: str) -> list[str]:
-    """Return the names of the pages that somebody's words ask for.
-
-    >>> pages_asked("What may I not conclude?"), pages_asked("nepal")
-    (['cannot'], [])
-    """
-    return list(dict.fromkeys(_PAGES[word] for word in parted(text) if word in _PAGES))
 
 
 def questions_asked(
@@ -77,9 +57,13 @@ def questions_asked(
     # Words that are together the name of something tell of no question, also of one that cannot be asked of it.
     names = (naming.whole(kind)[1] for kind in ("thing", "organisation"))
     called = {word for name in names if len(name) > 1 for word in name}
+    # Who names something does not ask about an example of something else.
+    elsewhere = index is not None and any(
+        index.holds(word) for word in typed if not asks(word) and word not in NEGATIONS
+    )
     scored = []
     there = questions() if among is None else among
-    for each, (title, all_words) in _vocabulary(language).items():
+    for each, (title, all_words) in vocabulary(language).items():
         asked = there.get(each)
         held = {word for word in typed if _in(word, all_words)}
         if asked is None or not (held or each in meant):
@@ -93,6 +77,8 @@ def questions_asked(
         told, enough = (sum(weights[word] for word in some) for some in (held, saying))
         if (held and told >= enough / 3) or each in meant:
             found = _named(asked, naming, held, language)
+            if elsewhere and asked.examples(found):
+                continue
             sure = 1.0 if any(key for key, _ in whole) else 0.5 * bool(found)
             in_title = sum(_in(word, title) for word in held)
             same = sum(word in title for word in written)
@@ -107,20 +93,9 @@ def questions_asked(
 
 
 @cache
-def _vocabulary(language: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Return the words of each question's title, and all words by which it is asked."""
-    made = {}
-    for each in questions().values():
-        title = frozenset(parted(each.title[language]))
-        more = parted(f"{each.question[language]} {each.also.get(language, '')}")
-        made[each.name] = title, title.union(more)
-    return made
-
-
-@cache
 def _weight(word: str, language: str) -> float:
     """Return how much a word tells: the more, the fewer questions have it; nothing where none does."""
-    among = _vocabulary(language).values()
+    among = vocabulary(language).values()
     having = sum(_in(word, all_words) for _, all_words in among)
     return log(1 + len(among) / having) if having else 0.0
 

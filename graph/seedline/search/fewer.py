@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from seedline.search.question import Condition
+from seedline.search.asking import asks
+from seedline.search.question import Condition, parted
 
 _ENGLISH = (
     "a about all an and any are at by did do does find for from give has have how i in is it its list many me much of "
@@ -28,12 +29,13 @@ def fewer(
     """Yield a question with ever fewer of its words: without the small ones, without those that are nowhere; a sentence
     also without those that name nothing, and then without the most frequent.
 
-    A phrase, a field, what must not be there and what holds a digit stay: whoever writes these means them.
+    A phrase, a field, what must not be there and what holds a digit stay: whoever writes these means them. Of a
+    sentence no words are left that only ask: who asks which policies were adopted looks for no word "adopted".
     ``entries`` counts what holds a word, ``names`` says whether somebody or a place is called by it.
     """
-    small = [one for one in asked if one.plain and all(word in SMALL for word in one.words)]
-    kept = [one for one in asked if one not in small]
-    if small and kept:
+    kept = without_small(asked)
+    small = len(kept) < len(asked)
+    if small:
         yield kept
     while len(kept) > 1:
         loose = [
@@ -43,10 +45,33 @@ def fewer(
         nowhere = [one for one in loose if not often[id(one)] and not any(map(names, one.words))]
         if not nowhere and not (small and loose):
             return
-        # What nothing is called by goes first, the more frequent before the less.
-        gone = (nowhere or sorted(loose, key=lambda one: (_named(one, names), -often[id(one)])))[0]
+        # What nothing is called by goes first, of that what asks, the more frequent before the less.
+        order = [(_named(one, names), not _asks(one), -often[id(one)]) for one in loose]
+        gone = (nowhere or [one for _, one in sorted(zip(order, loose, strict=True), key=lambda told: told[0])])[0]
         kept = [one for one in kept if one is not gone]
+        if small and all(_only_asks(one, names) for one in kept):
+            return
         yield kept
+
+
+def without_small(asked: Sequence[Condition]) -> list[Condition]:
+    """Return a question without the small words of a sentence, as it stands where it has no others."""
+    kept = [one for one in asked if not (one.plain and all(word in SMALL for word in parted(one.typed)))]
+    return kept or list(asked)
+
+
+def telling(asked: Sequence[Condition], names: Callable[[str], bool]) -> list[Condition]:
+    """Return the words of a question that tell what is looked for; a sentence's that only ask tell nothing of it."""
+    kept = without_small(asked)
+    return kept if len(kept) == len(asked) else [one for one in kept if not _only_asks(one, names)]
+
+
+def _only_asks(one: Condition, names: Callable[[str], bool]) -> bool:
+    return one.plain and not _named(one, names) and _asks(one)
+
+
+def _asks(one: Condition) -> bool:
+    return all(map(asks, one.words))
 
 
 def _named(one: Condition, names: Callable[[str], bool]) -> int:

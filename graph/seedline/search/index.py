@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 from bisect import bisect_left
@@ -16,11 +17,12 @@ from numpy.typing import NDArray
 
 from seedline.errors import SnapshotBroken
 from seedline.i18n.folding import folded
+from seedline.search.asking import asks
 from seedline.search.entries import COLUMNS, GROUPS
 from seedline.search.expression import Mended, expression, met, why
 from seedline.search.facets import Choice, Columns, Facet, Range
-from seedline.search.fewer import fewer
-from seedline.search.question import Condition, understand
+from seedline.search.fewer import SMALL, fewer, telling, without_small
+from seedline.search.question import Condition, parted, understand
 from seedline.search.writer import EDITION, NAME
 
 #: A name counts more than what is said of a thing. The order is that of the columns.
@@ -33,6 +35,8 @@ _SEEDS = 12
 _THROUGH = 3
 #: Columns of what a thing is called, and so many things at most that share a name.
 NAMING, _CALLED = ("name", "code", "other"), 20
+CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
+"""How the code of a project looks, in a sentence."""
 #: Parameters of one question to SQLite.
 _AT_ONCE = 500
 
@@ -52,12 +56,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing that has some words in its name, and whether it is called just so."""
+    """A thing that has some words in its name, and how much of a name they are at most."""
 
     iri: str
     key: str
     group: str
-    whole: bool
+    share: float
+
+    @property
+    def whole(self) -> bool:
+        """Return whether it is called just so."""
+        return self.share == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,19 @@ def is_written(folder: Path) -> bool:
 def _names(key: str, words: str) -> set[str]:
     told = json.loads(words)
     return {folded(name) for name in (key, *(one for column in NAMING for one in told.get(column, ())))}
+
+
+def share(phrase: str, name: str) -> float:
+    """Return how much of a folded name a phrase is, the small words aside, and 1 only where it is the whole of it.
+
+    >>> share("crest", "crest"), share("caravan", "the information caravan"), share("crest", "kfw")
+    (1.0, 0.5, 0.0)
+    """
+    if phrase == name:
+        return 1.0
+    told, words = phrase.split(), name.split()
+    at = (words[place : place + len(told)] for place in range(len(words) - len(told) + 1))
+    return min(0.99, len(told) / max(1, sum(word not in SMALL for word in words))) if told in at else 0.0
 
 
 class SearchIndex:
@@ -142,20 +164,24 @@ class SearchIndex:
             SelectorError: the question names a field that there is not.
 
         """
-        asked = understand(text)
+        asked = self._understood(text)
         if not asked:
             return self._everything(each) if not self.columns.seeds else Answer({}, {}, (), seeds=self._all_seeds())
         answer = self._find(asked, each, groups)
         if answer.total or any(one.without for one in asked):
             return answer
-        for kept in fewer(asked, self._entries, self._names):
+        for kept in fewer(asked, self._entries, self.names):
             found = self._find(kept, each, groups)
             if found.total:
                 return replace(found, left_out=tuple(one.typed for one in asked if one not in kept))
-        return self._apart(asked, each, groups) or answer
+        told = {one.typed for one in without_small(asked)}
+        return self._apart(asked, each, groups) or replace(
+            answer, nowhere=tuple(word for word in answer.nowhere if word in told)
+        )
 
     def _apart(self, asked: list[Condition], each: int, groups: Sequence[str]) -> Answer | None:
         """Return what has some of the words of a question, where each is somewhere and never all in one entry."""
+        asked = telling(asked, self.names)
         alone = [self._find([one], 0, groups) for one in asked] if len(asked) > 1 else []
         if not any(one.total for one in alone):
             return None
@@ -175,7 +201,11 @@ class SearchIndex:
         rows = self._rows("SELECT entries FROM term WHERE term = ?", [word])
         return int(rows[0][0]) if rows else 0
 
-    def _names(self, word: str) -> bool:
+    def holds(self, word: str) -> bool:
+        """Return whether anything holds a word."""
+        return self._entries(word) > 0
+
+    def names(self, word: str) -> bool:
         """Return whether an organisation or a place is called by a word."""
         called = "SELECT 1 FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
         spans = [span for group, span in self._groups.items() if group in {"organisation", "place"}]
@@ -260,14 +290,25 @@ class SearchIndex:
             "WHERE found MATCH ? ORDER BY rank LIMIT ?) USING (id) ORDER BY rank, id",
             [match, _CALLED],
         )
-        return tuple(Named(iri, key, group, phrase in _names(key, words)) for iri, key, group, words in rows)
+        return tuple(
+            Named(iri, key, group, max(share(phrase, name) for name in _names(key, words)))
+            for iri, key, group, words in rows
+        )
+
+    def named(self, text: str) -> list[int]:
+        """Return the seeds that a text names by a code in it, or is the whole name of, by their rows in the columns."""
+        phrases = [folded(text), *map(folded, CODE.findall(text))]
+        keys = {one.iri for phrase in dict.fromkeys(phrases) if phrase for one in self.called(phrase) if one.whole}
+        marks = ", ".join("?" * len(keys))
+        entries = self._rows(f"SELECT id FROM entry WHERE grp = 'seed' AND iri IN ({marks})", sorted(keys))
+        return np.flatnonzero(np.isin(self._seed_entries, [int(n) for (n,) in entries])).tolist()
 
     def through(self, text: str, seeds: Sequence[str], *, some: bool = False) -> dict[str, tuple[Hit, ...]]:
         """Return by which things a question finds each of some seeds, itself first, at most three.
 
         ``some`` says that a thing need not have all of the words.
         """
-        conditions, _, _ = self._mended(understand(text))
+        conditions, _, _ = self._mended(self._understood(text))
         positive = [condition for condition in conditions if not condition[0].without]
         match = expression(positive, " OR " if some else " AND ")
         if not match or not seeds:
@@ -330,9 +371,6 @@ class SearchIndex:
                 begins = condition.begins and place == len(condition.words) - 1
                 if condition.without or self._known(word, begins=begins):
                     others: tuple[str, ...] = (word,)
-                elif len(word) > 4 and word.endswith("s") and self._entries(word[:-1]):
-                    # Of a word that is there the plural is no other word.
-                    others = (word[:-1],)
                 else:
                     others = self.nearest(word)
                     if others:
@@ -344,6 +382,19 @@ class SearchIndex:
             mended.append((condition, ways))
         return mended, read_as, nowhere
 
+    def _understood(self, text: str) -> list[Condition]:
+        """Return the conditions of a question, a word that is nowhere without what a sentence joins to it."""
+        return [self._bare(one) if one.plain else one for one in understand(text)]
+
+    def _bare(self, one: Condition) -> Condition:
+        """Return a word as it is: of one that is there the plural ("seeds") and the owner ("Nepal's") are no other."""
+        *first, word = one.words
+        if self._known(word, begins=one.begins):
+            return one
+        singular = (word[:-1],) if len(word) > 4 and word.endswith("s") else ()
+        bare = next((other for other in (*parted(one.typed)[-1:], *singular) if self._entries(other)), word)
+        return replace(one, words=(*first, bare))
+
     def _known(self, word: str, *, begins: bool) -> bool:
         end = word + "\U0010ffff" if begins else word
         return bool(self._rows("SELECT 1 FROM term WHERE term BETWEEN ? AND ? LIMIT 1", [word, end]))
@@ -351,17 +402,18 @@ class SearchIndex:
     def nearest(self, word: str) -> tuple[str, ...]:
         """Return the words of the index that differ from one by a letter or two, the nearest first.
 
-        A word of three letters is too short to guess, and a number is never taken for another.
+        Of a word of four letters one may be missing and none is another, a number is never taken for another, and a
+        word by which people ask is itself.
         """
         # Needed for words that are nowhere, and for no others.
         from rapidfuzz.distance import OSA
 
         most = 0 if len(word) < 4 or any(letter.isdigit() for letter in word) else 1 if len(word) < 7 else 2
-        if not most:
+        if not most or asks(word):
             return ()
         rows = self._rows(
             "SELECT term, entries FROM term WHERE length BETWEEN ? AND ? AND term NOT GLOB '*[0-9]*'",
-            [len(word) - most, len(word) + most],
+            [len(word) + 1 if len(word) < 5 else len(word) - most, len(word) + most],
         )
         among = {term: int(entries) for term, entries in rows}
         near = [(term, distance) for term in among if (distance := OSA.distance(word, term, score_cutoff=most)) <= most]

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from seedline.i18n import words
-from seedline.i18n.folding import fold
+from seedline.i18n.folding import fold, folded
+from seedline.search.exclusions import NEGATIONS
 from seedline.search.fewer import SMALL
-from seedline.search.index import NAMING, Answer, Named, SearchIndex
+from seedline.search.index import CODE, NAMING, Answer, Hit, Named, SearchIndex, share
+from seedline.search.question import parted
 
 _GROUPS = {
     "seed": ("seed",), "node": ("seed", "thing"), "thing": ("seed", "thing"), "country": ("place",),
@@ -27,20 +29,12 @@ _DAY, _YEAR, _NUMBER = (
     r"(?:19|20)\d\d",
     r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d{3,18}",
 )
-_JOINED = re.compile(r"['’]s\b|\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
-"""What English puts behind a name, and French before it, with an apostrophe."""
-CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
+_TELLING = frozenset({*NAMING, "place", "organisation", "funder"})
+"""Columns of the index by which people tell a thing from another."""
 _LONGEST = 9
+_PART = 1 / 3
+"""How much of a name one word in small letters must be to stand for it: "planned" is no name of a long title."""
 Said = Callable[[str], bool]
-
-
-def parted(text: str) -> list[str]:
-    """Return the words of a sentence, without what an apostrophe joins to them.
-
-    >>> parted("When does CREST's money end?")[2:4], parted("l’aide d’Ukraine")
-    (['crest', 'money'], ['aide', 'ukraine'])
-    """
-    return fold(_JOINED.sub(" ", text))
 
 
 class Naming:
@@ -51,7 +45,9 @@ class Naming:
         self._called = cache(index.called) if index else lambda phrase: ()
         self._found = cache(index.find) if index else lambda text, each, groups: Answer({}, {}, ())
         # A capital within a sentence or a digit says that a word is a name, also where questions have that word.
-        self._proper = {word for part in re.findall(r"(?<=\s)[^\W\d_a-z]\S*|\S*\d\S*", text) for word in parted(part)}
+        # The English "I" is nobody's name.
+        proper = {word for part in re.findall(r"(?<=\s)[^\W\d_a-z]\S*|\S*\d\S*", text) for word in parted(part)}
+        self._proper = {word for word in proper if len(word) > 1 and not re.fullmatch(_YEAR, word)}
 
     def meant(
         self, kind: str, said: Said = lambda word: False, asks: Said = lambda word: False, *, best: bool = True
@@ -67,7 +63,7 @@ class Naming:
             return self._of_facet(kind)
         if kind not in _GROUPS:
             return ""
-        key = self.whole(kind, said)[0] or self._together(kind, said, best=best)
+        key = self.whole(kind, said)[0] or self._together(kind, lambda word: said(word) or asks(word), best=best)
         key = key or self._in_part(kind, asks)
         # A code that nothing has is refused where it is asked for, and not taken for no name.
         codes = CODE.findall(self._text) if not key and "seed" in _GROUPS[kind] else ()
@@ -89,7 +85,9 @@ class Naming:
             found = self._called(" ".join(phrase))
             # What is the whole name of something else is that; the name of a country says whose a thing is as well.
             another = any(one.whole and one.group != "place" for one in found)
-            if not another and (key := _only(found, kind)):
+            alone = len(phrase) == 1 and phrase[0] not in self._proper
+            key = "" if another else _only(found, kind)
+            if key and not (alone and max(one.share for one in found if key in {one.key, _last(one.iri)}) < _PART):
                 return key
             if another or (found and len(phrase) > 1):
                 taken.update(phrase)
@@ -102,20 +100,30 @@ class Naming:
             for typed in dict.fromkeys(told):
                 for place in range(len(typed) - length + 1):
                     phrase = typed[place : place + length]
-                    if any(word in self._proper or not (word in SMALL or said(word)) for word in phrase):
+                    if any(word in self._proper or not (self._common(word) or said(word)) for word in phrase):
                         yield phrase
+
+    @staticmethod
+    def _common(word: str) -> bool:
+        """Return whether a word says nothing of what is named: a small one, a no, a year."""
+        return word in SMALL or word in NEGATIONS or bool(re.fullmatch(_YEAR, word))
 
     def _together(self, kind: str, said: Said, *, best: bool) -> str:
         """Return what has all words that are no words of the question, one in its name; of several words the best."""
-        rest = " ".join(word for word in dict.fromkeys(parted(self._text)) if not (word in SMALL or said(word)))
+        words = [word for word in dict.fromkeys(parted(self._text)) if not (self._common(word) or said(word))]
+        rest = " ".join(words)
         answer = self._found(rest, each=5, groups=_GROUPS[kind]) if rest else None
         # What has only some of the words, or is spelt otherwise, names nothing.
-        if answer is None or answer.apart or answer.read_as:
+        if answer is None or answer.apart or answer.read_as or answer.left_out:
             return ""
         hits = [hit for group in _GROUPS[kind] for hit in answer.hits.get(group, ())]
-        named = (_of_kind(kind, hit.id, hit.iri) for hit in hits if any(column in NAMING for column, _ in hit.why))
-        keys = [key for key in named if key]
-        return keys[0] if len(keys) == 1 or (best and keys and " " in rest) else ""
+        named = [(hit, key) for hit in hits if _told_by_name(hit) and (key := _of_kind(kind, hit.id, hit.iri))]
+        if not named or (len(named) > 1 and not (best and " " in rest)):
+            return ""
+        hit, key = named[0]
+        names = [folded(text) for column, text in hit.why if column in NAMING]
+        alone = len(words) == 1 and words[0] not in self._proper
+        return "" if alone and max(share(words[0], name) for name in names) < _PART else key
 
     def _of_facet(self, kind: str) -> str:
         """Return the one value of a facet that has a word of the text in its name."""
@@ -130,8 +138,18 @@ class Naming:
 
 def _of_kind(kind: str, key: str, iri: str) -> str:
     """Return the key by which a thing may be asked for, nothing where it is of another kind."""
-    last, code = iri.rsplit("/", 1)[-1], _CODES.get(kind)
+    last, code = _last(iri), _CODES.get(kind)
     return key if code is None else last if code.fullmatch(last) else ""
+
+
+def _told_by_name(hit: Hit) -> bool:
+    """Return whether a thing is found by its name, and else by what people tell it from others by."""
+    columns = {column for column, _ in hit.why}
+    return columns <= _TELLING and not columns.isdisjoint(NAMING)
+
+
+def _last(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _only(found: Iterable[Named], kind: str) -> str:

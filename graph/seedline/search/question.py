@@ -31,6 +31,9 @@ _AROUND = " ?!¿¡.,;:…()[]\u00a0\u202f"
 """Signs of a sentence, which are no part of a word that is shown again."""
 _MOST = 32
 
+_JOINED = re.compile(r"['’]s\b|\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
+"""What English puts behind a name, and French before it, with an apostrophe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -46,6 +49,17 @@ class Condition:
     typed: str = ""
     plain: bool = True
     """A word as it stands: no phrase, in no field, and to be there."""
+    written: str = ""
+    """It as it was typed, with its signs."""
+
+
+def parted(text: str) -> list[str]:
+    """Return the words of a sentence, without what an apostrophe joins to them.
+
+    >>> parted("When does CREST's money end?")[2:4], parted("l’aide d’Ukraine")
+    (['crest', 'money'], ['aide', 'ukraine'])
+    """
+    return fold(_JOINED.sub(" ", text))
 
 
 def understand(text: str) -> list[Condition]:
@@ -77,7 +91,10 @@ def understand(text: str) -> list[Condition]:
             begins = not whole and len(words[-1]) > 2
             plain = not whole and not field
             typed = value.strip(_AROUND) or value
-            found.append(Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, typed, plain))
+            written = typed if plain else part[0]
+            found.append(
+                Condition(words, FIELDS.get(field, ()), part["minus"] is not None, begins, typed, plain, written)
+            )
     if len(found) > _MOST:
         raise SelectorError(f"{len(found)} conditions are more than {_MOST}", column=1)
     return found

@@ -1,19 +1,17 @@
-"""Years and budgets that somebody's words limit, as the range that an address has."""
+"""Years and budgets that somebody's words limit."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seedline.search.fewer import SMALL
 from seedline.search.index import SearchIndex
-from seedline.search.naming import parted
 
 _YEAR = r"(?P<{}>(?:19|20)\d\d)(?![\d.,]\d|\d)"
 _MONEY = r"(?:[a-z]{{3}}|[$€])"
@@ -21,6 +19,8 @@ _SUM = (
     rf"(?:{_MONEY}\s?)?(?P<{{}}>\d{{{{1,3}}}}(?:[ ,.’']\d{{{{3}}}})+|\d{{{{4,18}}}})(?!\d)"
     rf"(?:\s?(?:dollars?|dolares|euros?|{_MONEY}\b))?"
 )
+_NOT = r"(?:\b(?P<not>not?|never|pas|non)\s+)?(?:any\s+)?"
+"""What turns a limit round: no more than, not before."""
 _SMALL_GAP = r"\s+(?:the\s+year\s+|l’an\s+|el\s+ano\s+)?"
 #: Words before a limit, without accents, in English, French and Spanish.
 _BEFORE = r"before|prior\s+to|earlier\s+than|avant|anterieurs?\s+a|antes\s+del?|anteriores\s+a"
@@ -54,51 +54,48 @@ _SUMS = (
     (rf"(?<!\w)(?:{_UNDER})\s*{_SUM.format('most')}", 0, -1),
 )
 """How a limit of sums is said → how many of the least sums are added to its ends."""
-_ENGLISH = "seed seeds project projects grant grants budget budgets funded"
-_FRENCH = "projet projets amorcage subvention subventions finance finances"
-_SPANISH = "proyecto proyectos semilla semillas subvencion subvenciones presupuesto presupuestos financiado financiados"
-_SEEDS = frozenset(f"{_ENGLISH} {_FRENCH} {_SPANISH}".split())
-"""Words that say that seeds are asked for, whichever they are."""
 _SIGNS = {"$": "USD", "dol": "USD", "€": "EUR", "euro": "EUR"}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A range of what seeds have a number of, each end within it or open, and what else was asked for."""
+class Part:
+    """Some words of a sentence, from one letter to another, and what they choose or put seeds in order of."""
 
-    name: str
-    least: str
-    most: str
-    rest: str = ""
-    #: The words that say so.
-    said: str = ""
-
-    @property
-    def query(self) -> list[tuple[str, str]]:
-        """Return the range as an address of Explore has it."""
-        return [*([("q", self.rest)] if self.rest else []), (self.name, f"{self.least}..{self.most}")]
+    start: int
+    end: int
+    pairs: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
 
 
-def span_asked(text: str, index: SearchIndex) -> Span | None:
-    """Return the range that somebody's words limit seeds to, none where other words ask for something else."""
-    plain = _plain(text)
+def span_of(text: str, index: SearchIndex) -> Part | None:
+    """Return the first words that limit years, else sums, as a range with each end within it or open."""
+    plain = plain_letters(text)
     for pattern, more, less in _YEARS if "year" in index.columns.numbers else ():
-        if said := re.search(pattern, plain):
-            ends = said.groupdict()
-            least, most = ends.get("least"), ends.get("most")
-            span = ("year", str(int(least) + more) if least else "", str(int(most) + less) if most else "")
-            return _of_seeds(span, text, said.span(), index)
+        if said := re.search(_NOT + pattern, plain):
+            return _part("year", said, said.groupdict(), (more, less), Decimal(1))
     for pattern, more, less in _SUMS:
-        if (said := re.search(pattern, plain)) and (name := _budget(text[said.start() : said.end()], said[0], index)):
-            sums = {end: int(re.sub(r"\D", "", told)) for end, told in said.groupdict().items()}
-            finest = _finest(index.columns.numbers[name])
-            least = str(sums["least"] + more * finest) if "least" in sums else ""
-            most = str(sums["most"] + less * finest) if "most" in sums else ""
-            return _of_seeds((name, least, most), text, said.span(), index)
+        said = re.search(_NOT + pattern, plain)
+        if said and (name := _budget(text[said.start() : said.end()], said[0], index)):
+            sums = {end: told and re.sub(r"\D", "", told) for end, told in said.groupdict().items() if end != "not"}
+            return _part(name, said, {**said.groupdict(), **sums}, (more, less), _finest(index.columns.numbers[name]))
     return None
 
 
-def _plain(text: str) -> str:
+def _part(
+    name: str, said: re.Match[str], ends: Mapping[str, str | None], added: tuple[int, int], unit: Decimal
+) -> Part | None:
+    """Return a range; what is not in it, where that is said of a range with one end."""
+    told = zip(("least", "most"), added, strict=True)
+    least, most = (Decimal(ends[end] or 0) + more * unit if ends.get(end) else None for end, more in told)
+    if ends["not"]:
+        if least is not None and most is not None:
+            return None
+        least, most = (most + unit if most is not None else None), (least - unit if least is not None else None)
+    first, last = ("" if end is None else f"{end:f}" for end in (least, most))
+    return Part(*said.span(), pairs=((name, f"{first}..{last}"),))
+
+
+def plain_letters(text: str) -> str:
     """Return a text in small letters without accents, each letter where it was."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] or letter for letter in text)
 
@@ -119,22 +116,3 @@ def _finest(sums: NDArray[np.float64]) -> Decimal:
     """
     known = sums[np.isfinite(sums)]
     return Decimal(1) if np.array_equal(known, known.round()) else Decimal("0.01")
-
-
-def _of_seeds(span: tuple[str, str, str], text: str, said: tuple[int, int], index: SearchIndex) -> Span | None:
-    asked, left = Span(*span, said=text[slice(*said)]), f"{text[: said[0]]} {text[said[1] :]}"
-    words = parted(left)
-    others = [word for word in words if word not in SMALL and word not in _SEEDS]
-    if not others:
-        return asked
-    # "Policies launched since 2018" asks for no seeds; "seeds in Nepal since 2018" and "Nepal since 2018" do.
-    found = index.find(" ".join(others), each=1)
-    whole = found.seeds.any() and not (found.read_as or found.apart or found.left_out)
-    placed = _called(index, others) or any(word in _SEEDS for word in words)
-    told = (word.strip(" ?!¿¡.,;:") for word in left.split() if not set(others).isdisjoint(parted(word)))
-    return replace(asked, rest=" ".join(told)) if whole and placed else None
-
-
-def _called(index: SearchIndex, words: Sequence[str]) -> bool:
-    """Return whether a place or an organisation is called by some words."""
-    return any(one.whole and one.group in {"place", "organisation"} for one in index.called(" ".join(words)))
