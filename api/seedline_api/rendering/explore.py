@@ -53,6 +53,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
     things = Things(tracer.network, tracer.details, say)
     facets = index.facets(search.choice, found.answer.seeds)
     asked = asked_here(renderer, search.typed, lang, 3, index) if search.typed else []
+    meant = pages_of(search.typed, index, say) if search.typed else []
     made = renderer.site.page(
         "explore.html", lang=lang, at=f"/explore?{urlencode(query)}" if query else "/explore",
         search=search, found=found, shape=shape, shapes=SHAPES, paged=PAGED, answer=found.answer, rows=rows,
@@ -60,7 +61,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
         each=_EACH, crossing=FACETS, made=_drawn(renderer, found, rows, say),
         amounts=lambda row: seed_amounts(row, say),
         countries=lambda seed: seed_countries(seed, say),
-        asked=asked, meant=pages_of(search.typed, index, say) if search.typed else (),
+        asked=asked, meant=meant,
         read=_read(search, index, say), unread=unread_no(search, found.answer, [each for each, _ in asked], lang),
         nowhere=left_over(found.answer.nowhere),
         facets=facets, offers={facet.name: list(_offers(facet, found, say)) for facet in facets}, listed=_LISTED,
@@ -71,7 +72,7 @@ def page(renderer: Renderer, query: Query, lang: str) -> Made:
         line=write_line(search.question, search.pairs), ranges_=tuple(index.columns.numbers), orders=orders(index, say),
         notes=say.english["explore"], most=LINEAGES,
         seed_money=seed_money(found, say), others=others(tracer, found),
-        registry=0 if found.total or found.answer.total else len(recorded(tracer)),
+        registry=0 if found.total or found.answer.total or asked or meant else len(recorded(tracer)),
         apart=[say("explore.word", word=word, count=count) for word, count in found.answer.apart],
         mark=lambda text: marked(text, list(found.answer.terms)), name=things.name,
     )  # fmt: skip

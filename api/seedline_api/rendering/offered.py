@@ -15,7 +15,8 @@ from seedline.search.asking import asks
 from seedline.search.exclusions import NEGATIONS
 from seedline.search.facets import FACETS
 from seedline.search.fewer import SMALL
-from seedline.search.naming import CODE, Naming
+from seedline.search.index import CODE
+from seedline.search.naming import Naming
 from seedline.search.pages import says_no
 from seedline.search.question import parted, understand
 from seedline_api.rendering.finding import Search, search_of, value_words

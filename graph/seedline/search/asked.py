@@ -10,8 +10,8 @@ from seedline.queries import Question, questions
 from seedline.search.asking import asks, vocabulary
 from seedline.search.exclusions import NEGATIONS
 from seedline.search.fewer import SMALL
-from seedline.search.index import SearchIndex
-from seedline.search.naming import CODE, Naming
+from seedline.search.index import CODE, SearchIndex
+from seedline.search.naming import Naming
 from seedline.search.question import parted
 
 _SMALL = 3

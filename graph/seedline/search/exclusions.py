@@ -17,8 +17,13 @@ _NEGATIONS_WORDS = (
 )
 NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 """Words that say no, folded, in English, French and Spanish."""
-_OUTSIDE = (("outside",), ("other", "than"), ("apart", "from"), ("hors",), ("en", "dehors"), ("autre", "que"))
-_OUTSIDE += (("autres", "que"), ("fuera",), ("distinto",), ("distintos",), ("aparte",))
+_OUTSIDE = tuple(
+    tuple(one.split())
+    for one in "outside|other than|apart from|hors|en dehors|autre que|autres que|fuera|distinto|distintos|aparte".split(
+        "|"
+    )
+)
+"""Words that together leave out what follows."""
 _BETWEEN_WORDS = (
     "funded financed paid located based run made being been for from situes bases finances financiados "
     "situados estan estar pays countries country pais paises region regions project projects seed seeds "
@@ -26,8 +31,7 @@ _BETWEEN_WORDS = (
 )
 _BETWEEN = SMALL | frozenset(_BETWEEN_WORDS.split())
 """Words that may stand between a no and what is left out."""
-_AND_WORDS = "and or nor neither et ou ni y e o in of"
-_AND = frozenset(_AND_WORDS.split())
+_AND = frozenset({"and", "or", "nor", "neither", "et", "ou", "ni", "y", "e", "o", "in", "of"})
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 _LONGEST = 6
 _PLACED, _PAYING = "country", "funder"
