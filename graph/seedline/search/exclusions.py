@@ -17,12 +17,8 @@ _NEGATIONS_WORDS = (
 )
 NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 """Words that say no, folded, in English, French and Spanish."""
-_OUTSIDE = tuple(
-    tuple(one.split())
-    for one in "outside|other than|apart from|hors|en dehors|autre que|autres que|fuera|distinto|distintos|aparte".split(
-        "|"
-    )
-)
+_OUTSIDE_WORDS = "outside|other than|apart from|hors|en dehors|autre que|autres que|fuera|distinto|distintos|aparte"
+_OUTSIDE = tuple(tuple(one.split()) for one in _OUTSIDE_WORDS.split("|"))
 """Words that together leave out what follows."""
 _BETWEEN_WORDS = (
     "funded financed paid located based run made being been for from situes bases finances financiados "
