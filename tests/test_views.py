@@ -7,6 +7,7 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,12 +15,15 @@ import httpx
 import pytest
 
 from seedline.errors import InputError
+from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS
 from seedline.lineage import trace
 from seedline.money.totals import totals
 from seedline.pipeline import build
 from seedline.synth import synthesise
+from seedline.views.look import Look
 from seedline.views.tracer import Tracer
+from seedline.views.view import View
 from seedline_api.settings import Settings
 from tests.conftest import HARBOUR, Server
 
@@ -264,3 +268,18 @@ def test_a_start_page_has_twelve_seeds_of_each_group_and_all_their_sums(tmp_path
     for entry in kept["followOn"]:
         amounts = [c.amount or Decimal(0) for c in counted.values() if c.currency == entry["currency"]]
         assert Decimal(entry["amount"]) == sum(amounts)
+
+
+def test_a_page_words_and_lays_out_a_lineage_once(tracer: Tracer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in the page, in its pictures, its citation and its frame is one sentence, made once."""
+    from seedline.narrative import sentence as told
+
+    view, made = View.of(tracer, "CT.0921"), []
+    decide = told.decide
+    monkeypatch.setattr(told, "decide", lambda document: made.append(document) or decide(document))
+    for target in ("page", "wide", "phone"):
+        view.picture(target=target)
+    Citation.of(view)
+    assert len(made) == 1
+    Citation.of(replace(view, look=Look(lang="fr")))
+    assert len(made) == 2

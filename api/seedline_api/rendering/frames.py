@@ -66,11 +66,11 @@ def _framed(renderer: Renderer, asked: ViewRequest, target: str, pictures: dict[
     )  # fmt: skip
 
 
-def frame_code(view: View, *, width: int = WIDTH, height: int | None = None) -> str:
-    """Return the code that puts a view into a page as a frame."""
+def frame_code(view: View, *, width: int = WIDTH, height: int | None = None, picture: str = "") -> str:
+    """Return the code that puts a view into a page as a frame; ``picture`` is that of a wide one, if it is there."""
     return (
         f'<iframe src="{escape(view.framed)}" title="{escape(Citation.of(view).title)}" width="{width}" '
-        f'height="{height or frame_height(view, width)}" style="border:0;max-width:100%" loading="lazy" '
+        f'height="{height or frame_height(view, width, picture)}" style="border:0;max-width:100%" loading="lazy" '
         f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer"></iframe>'
     )
 
@@ -93,9 +93,9 @@ def size(picture: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def frame_height(view: View, width: int) -> int:
+def frame_height(view: View, width: int, picture: str = "") -> int:
     """Return how high the content of a frame of a width is: its title, the picture for that width, its caption."""
-    wide, high = size(view.picture(target="phone" if width < NARROW else "page", parts=_PARTS))
+    wide, high = size(picture or view.picture(target="phone" if width < NARROW else "page", parts=_PARTS))
     cited, room = Citation.of(view), max(width - _BESIDE, 100.0)
     lines = sum(
         len(wrap(text, _TEXT, room / _WIDER, weight=weight, lines=40))

@@ -116,7 +116,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         story=story,
         dates=dates,
         deeper=deeper.link(),
-        frame=frame_code(view),
+        frame=frame_code(view, picture=picture if view.look.form == "graph" else ""),
         image=image_code(view),
         oembed=lambda form: oembed_link(view, renderer.site.root, form),
         facts=_facts(renderer, view),

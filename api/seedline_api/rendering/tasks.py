@@ -72,6 +72,8 @@ _VIEWS = 4
 _ROWS = 256
 #: Seeds among which one is looked for to warm with, and the most things that may follow it.
 _TRIED, _SMALL = 100, 30
+#: Things at most of data whose ledger of doubt is read before anybody asks for it.
+_FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Renderer:
         return body, {"ETag": tag(body), "Seedline-Version": self.site.version, **headers}
 
     def warm(self) -> None:
-        """Draw one page, of a lineage with something to draw but not much, and read what the start page shows."""
+        """Draw a page of a lineage with something to draw but not much; read what start page and ledger show."""
         network = self.tracer.network
         seeds = network.nodes_of_kind("seedProject", 0, _TRIED)
         sizes = {seed: len(network.closure([seed], back=False)) for seed in seeds}
@@ -127,6 +129,9 @@ class Renderer:
             self("start", packed({"lang": "en"}))
             self("explore", packed({"query": [], "lang": "en"}))
             self("questions", packed({"form": "", "lang": "en"}))
+            # It reads every statement that leaves something open; of large data not all that was read could be kept.
+            if len(network.kinds) <= _FEW:
+                self("known", packed({"form": "", "kind": "", "seed": "", "lang": "en"}))
 
     def _row(self, seed: str) -> SeedRow:
         return seed_row(self.tracer.lineage(seed))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from seedline.document.remembering import of_the_last
 from seedline.document.types import Document
 from seedline.draw.figure import sheet
 from seedline.draw.figure.sheet import PARTS, Captions, Linker, Tongue
@@ -116,6 +117,7 @@ def reported_line(document: Document, say: Words) -> str:
     return say("strip.reported", by=by, date=say.when(document.dates.facts_as_of))
 
 
+@of_the_last
 def captions(document: Document, say: Words) -> Captions:
     """Return what is said around the graph of a document."""
     stated = document.version or say("note.notStated")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from seedline.document.cleaning import clean
-from seedline.document.types import Place
-from seedline.formats.forms import json_of
+from seedline.document.remembering import of_the_last
+from seedline.document.types import Document, Place
+from seedline.formats.forms import written
 from seedline.formats.tables import evidence_of
 from seedline.i18n import Words
 from seedline.narrative import notes
@@ -101,7 +102,7 @@ def _made(view: View) -> Citation:
     readings = say("cite.readings") if any(step.dimensions for step in document.steps) else ""
     parts = [told, say.pair(say("ui.source"), say.apart([*named, data])), readings]
     title = say("list.colon").join(part for part in (notes.title(document, say), notes.subtitle(document)) if part)
-    sha256 = hashlib.sha256(json_of(view)).hexdigest()
+    sha256 = _digest(document)
     footnote = notes.sentences(
         [
             f"{AUTHOR}, {say('cite.titled', title=title)}, {data}",
@@ -122,6 +123,12 @@ def _made(view: View) -> Citation:
         footnote=clean(footnote),
         alt=clean(notes.description(document, say)),
     )
+
+
+@of_the_last
+def _digest(document: Document) -> str:
+    """Return the hash of a document as JSON."""
+    return hashlib.sha256(written(document)).hexdigest()
 
 
 def _cited(view: View, key: str) -> tuple[Cited, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from seedline.document.types import Document
 from seedline.draw.outlines import outlined
 from seedline.draw.raster import png
 from seedline.errors import NotFound
@@ -104,4 +105,9 @@ def png_of(view: View) -> bytes:
 
 def json_of(view: View) -> bytes:
     """Return the lineage document that every form is made from, as JSON."""
-    return (json.dumps(view.document.json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return written(view.document)
+
+
+def written(document: Document) -> bytes:
+    """Return a document as JSON."""
+    return (json.dumps(document.json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -109,16 +109,7 @@ class Words:
         return self(key, date=self.long(date)) if date else ""
 
     def _dated(self, date: str | None, day: str, month: str) -> str:
-        parts = (date or "").split("-")
-        if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
-            return date or ""
-        try:
-            known = datetime.date(*(int(part) for part in (*parts, "1")[:3]))
-        except ValueError:
-            return date or ""
-        told: str = format_date(known, day if len(parts) == 3 else month, _locale(self.language))
-        # The CLDR's patterns have no ordinal, which French says of the first day of a month.
-        return re.sub(r"^1 (?=\w)", "1er ", told) if self.language == "fr" else told
+        return _date_told(date or "", day, month, self.language)
 
     def amount(
         self, stated: str | None, currency: str | None, bound: str | None = "exact", *, whole: bool = False
@@ -234,6 +225,21 @@ def words(language: str = "en") -> Words:
 def _spoken_in(language: str) -> Words:
     # Of the languages that there are: what somebody asks for is kept nowhere.
     return Words(language, _read(language), _read("en"))
+
+
+# The dates of a page are few, and stand in many places of it.
+@lru_cache(maxsize=1024)
+def _date_told(date: str, day: str, month: str, language: str) -> str:
+    parts = date.split("-")
+    if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
+        return date
+    try:
+        known = datetime.date(*(int(part) for part in (*parts, "1")[:3]))
+    except ValueError:
+        return date
+    told: str = format_date(known, day if len(parts) == 3 else month, _locale(language))
+    # The CLDR's patterns have no ordinal, which French says of the first day of a month.
+    return re.sub(r"^1 (?=\w)", "1er ", told) if language == "fr" else told
 
 
 @cache

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
+from seedline.document.remembering import of_the_last
 from seedline.document.types import Between, Carrier, Commitment, Document, Money, Source, Step
 from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
@@ -53,6 +54,7 @@ _DETAILS = (
 )
 
 
+@of_the_last
 def sentence(document: Document, say: Words) -> str:
     """Return what a view claims as a few sentences: the same facts in every language."""
     claims = decide(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seedline.document.remembering import of_the_last
 from seedline.document.types import Document
 from seedline.draw.figure.arrangement import arrange, bandable, least_height
 from seedline.draw.figure.grouping import Plan, plan, ranked
@@ -55,6 +56,7 @@ class Figure:
         return cls(layout, plan, target, level, page, pages, tuple(said))
 
 
+@of_the_last
 def figure(document: Document, say: Words, target: Target, room: float | None = None, *, marks: bool = False) -> Figure:
     """Return the figure of a document for a target: whole where it fits in ``room``, else folded, else cut and counted.
 
