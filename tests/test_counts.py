@@ -47,7 +47,7 @@ def test_an_output_has_the_status_of_the_step_that_produced_it(shipped: Tracer) 
     assert border.outputs() == [("happened", 4), ("underWay", 2), ("intended", 2)]
     # Australia's project is approved in the booklet (B 905-909); that it goes on is our reading of a later page, and signs nothing.
     australia = next(one for one in border.followed if one.node.label.endswith("Australia"))
-    assert australia.mood == australia.sign == "agreed" and not australia.ours and not border.begun_read
+    assert australia.mood == australia.sign == "agreed" and not australia.ours and border.begun_read
     # The Fund lists a training cycle that is designed; whether it was held is not said.
     brazil = row(shipped, "PO.0141")
     assert said(brazil)["Training cycle on the difficulties of migrants"] == "status not stated, known by Oct 2021"

@@ -86,7 +86,8 @@ class SeedRow:
     def begun_read(self) -> bool:
         """Return whether it is our reading, and no source's word, that the seed was followed by something begun."""
         scaling = (one for one in self.followed if RELATIONS[one.step.relation].scaling)
-        begun = [one.stated or one.step for one in scaling if MOODS[one.mood].begun]
+        told = [step for one in scaling for step in (one.step, one.stated) if step]
+        begun = [step for step in told if MOODS[mood_of(step.status)].begun]
         return bool(begun) and all(step.inferred or step.status_read for step in begun)
 
     def outputs(self) -> list[tuple[str, int]]:
