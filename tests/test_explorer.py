@@ -1025,3 +1025,10 @@ def test_what_others_gave_stands_before_the_grants(shipped_server: str) -> None:
     rows = csv.DictReader(io.StringIO(httpx.get(f"{shipped_server}/explore.csv?as=money").text))
     told = [row["Kind of money"].split(" (")[0] for row in rows if row["Currency"] == "USD"]
     assert told.index("seed grant") > 2 and set(told[told.index("seed grant") :]) == {"seed grant"}
+
+
+def test_a_policy_without_a_stage_says_that_none_is_stated(server: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(httpx.get(server + "/policies.csv").text.lstrip("\ufeff"))))
+    unstated = [row for row in rows if row["Group"] == "Stage not stated"]
+    assert unstated and {row["Stages told"] for row in unstated} == {"not stated"}
+    assert all(row["Stages told"] != "not stated" for row in rows if row not in unstated)

@@ -200,6 +200,10 @@ UNNAMED = [
         "several are called so: Embassy of Sweden in Bangkok (sweden-embassy-bangkok)",
     ),
     ("built-on", "thing", "certification", "several are called so: "),
+    # The name of a country is none of a funder's: its funders are named, and none is taken for it in silence.
+    ("money-by-funder", "funder", "Germany", "of that name or country there are: KfW (kfw)"),
+    ("money-by-funder", "funder", "Allemagne", "KfW (kfw)"),
+    ("money-by-funder", "funder", "Brasil", "National School of Public Administration of Brazil (enap)"),
     ("seeds-of-a-country", "country", "qqqq", "no such country"),
 ]
 
@@ -463,3 +467,18 @@ def test_an_answer_says_which_terms_are_unknown(server: str) -> None:
         assert "Seedline-Unknown-Terms" in answer.headers["access-control-expose-headers"]
     known = httpx.get(server + "/sparql", params={"query": "SELECT ?x { ?x sl:scaledInto ?y }"})
     assert "seedline-unknown-terms" not in known.headers
+
+
+def test_of_money_without_an_amount_no_amount_is_told_and_it_says_where_it_stands(snapshot: Snapshot) -> None:
+    """Lines 802 to 805: money of Nepal's ministry of health is blocked, and of no stated amount."""
+    given = ask(snapshot, question("money-by-funder"), {"funder": "nepal"})
+    assert not given.rows and given.sentence.endswith("stands under “Money without an amount”.")
+    blocked = ask(snapshot, question("money-without-amount"), {})
+    assert "nepal-mohp" in {cell.text for row in blocked.rows for cell in row if cell}
+
+
+def test_a_share_stands_with_what_it_is_a_share_of(snapshot: Snapshot) -> None:
+    """Lines 1254 to 1257: 1,353 attended, of whom 48 per cent were women."""
+    told = ask(snapshot, question("shares-of-women"), {})
+    assert "48 percent of 1,353" in told.sentence
+    assert "48 pour cent sur 1" in ask(snapshot, question("shares-of-women"), {}, "fr").sentence

@@ -225,7 +225,9 @@ class Lists:
                 for stage in POLICY_STAGES
             )
             came = say.apart(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
-            groups[latest].append((self._named(iri), Cell(stages=marks), Cell(came), self._seeds(iri)))
+            # An empty row of stages would look like a policy at the first of them.
+            stages = Cell(stages=marks) if seen else Cell(say("note.notStated"))
+            groups[latest].append((self._named(iri), stages, Cell(came), self._seeds(iri)))
         return self._listing("policies", ("policy", "stages", "part", "lineages"), groups)
 
     def _stages(self, policy: str) -> Iterator[tuple[str, str]]:

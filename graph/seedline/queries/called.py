@@ -54,11 +54,13 @@ def called(
         by_name |= spelt
         whole = [term for term, given in spelt.items() if asked in given]
         held = [term for term, given in spelt.items() if any(_holds(name, asked) for name in given)]
-        for found in (whole, held):
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise InputError(f"{parameter}={text[:80]}: several are called so: {_listed(found, names)}")
+        # The name of a country in that of one body may mean others of it as well.
+        landed = [] if whole or among is theirs else _of_country(asked, pattern, store)
+        if len(whole or held) == 1 and not set(landed) - set(held):
+            return (whole or held)[0]
+        if found := whole or [*held, *(term for term in landed if term not in held)]:
+            told = "several are called so" if whole or not landed else "of that name or country there are"
+            raise InputError(f"{parameter}={text[:80]}: {told}: {_listed(found, names)}")
     near = _near(asked, by_name)
     told = f"near it {'is' if len(near) == 1 else 'are'}" if near else "there are"
     raise InputError(f"{parameter}={text[:80]}: the data has no such {kind}; {told} {_listed(near or names, names)}")
@@ -70,6 +72,14 @@ def _names(pattern: str, named: str, store: Store) -> dict[Term, list[Literal]]:
         if isinstance(term, NamedNode | Literal) and isinstance(name, Literal):
             found[term].append(name)
     return found
+
+
+def _of_country(asked: str, pattern: str, store: Store) -> list[Term]:
+    """Return the terms of a pattern that are of a country which is called so: its money may stand under a ministry."""
+    query = f"SELECT DISTINCT ?x ?name {{ {pattern} . ?x sl:country ?land . ?land {_NAMES} ?name }}"
+    rows = store.query(query).terms()
+    found = {x for x, name in rows if isinstance(name, Literal) and folded(name.value) == asked}
+    return sorted((x for x in found if isinstance(x, NamedNode)), key=str)
 
 
 def _holds(name: str, asked: str) -> bool:
