@@ -128,3 +128,42 @@ def test_a_printed_cell_has_text_of_one_size(server: str, browser: Any) -> None:
     assert len(sizes) > 10
     assert {each for each in sizes if len(set(each.split(" in "))) > 1} == set()
     page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/policies", "/known", "/questions/money-by-funder", "/doc/crest"])
+def test_no_word_of_a_printed_page_is_cut(server: str, browser: Any, path: str) -> None:
+    page = browser.new_page(viewport={"width": int(ACROSS), "height": int(DOWN)})
+    page.goto(server + path)
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(each => getComputedStyle(each).overflow !== 'visible'"
+        " && !each.closest('svg, .visually-hidden') && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)"
+        ".map(each => each.textContent)"
+    )
+    assert not cut
+    assert page.evaluate("document.documentElement.scrollWidth") <= ACROSS + 1
+    marks = "[...document.querySelectorAll('summary')].map(each => getComputedStyle(each).listStyleType)"
+    assert set(page.evaluate(marks)) <= {"none"}
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/?lang=fr", "/view/lineage/CT.0921?lang=es", "/doc/crest", "/known?lang=fr"])
+def test_no_line_of_a_page_ends_inside_an_amount(server: str, browser: Any, path: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(server + path)
+    count, broken = page.evaluate("""() => {
+        const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), broken = [];
+        let count = 0;
+        for (let node; (node = walk.nextNode());)
+            for (const found of node.parentElement.closest("code, .copyable") ? [] : node.data.matchAll(/\\b[A-Z]{3} \\d[\\d.,\\u00a0]*\\d(?: ?(?:m|M|millions?|millones)\\b)?/g)) {
+                const range = document.createRange();
+                range.setStart(node, found.index);
+                range.setEnd(node, found.index + found[0].length);
+                const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                count += tops.size;
+                if (tops.size > 1) broken.push(found[0]);
+            }
+        return [count, broken];
+    }""")
+    assert count and not broken
+    page.close()

@@ -49,10 +49,11 @@ MORE_PLACES = (
 )
 #: Of what is written by us in the data.
 _ENGLISH = Markup(' lang="en"')
-#: An amount among the words of a page: not in a tag, nor where no tag may stand.
+#: An amount among our words on a page: not in a tag, nor where no tag may stand, nor alone in one that holds it;
+#: "SDG 10" is none.
 _AMOUNT = re.compile(
-    r"\b[A-Z]{3} \d[\d.,\xa0]*(?<=\d)(?: ?(?:m|M|million|millions|millón|millones)\b)?"
-    r"(?=[^<>]*<(?!/(?:title|option|textarea|text|tspan|desc|script|style|code|pre)\b))"
+    r"(?<!class=\"money\">)\b(?!SDG)[A-Z]{3} \d[\d.,\xa0]*(?<=\d)(?: ?(?:m|M|million|millions|millón|millones)\b)?"
+    r"(?=[^<>]*<(?!/(?:title|option|textarea|text|tspan|desc|script|style|code|pre|q)\b))"
 )
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"))
 
@@ -78,9 +79,9 @@ def held(page: str) -> str:
     """Return a page in which no line ends inside an amount; what is copied from it keeps its spaces.
 
     >>> held('<p title="USD 8,9 M">of USD 8,9 M.</p><title>USD 5</title>')
-    '<p title="USD 8,9 M">of <span class="held">USD 8,9 M</span>.</p><title>USD 5</title>'
+    '<p title="USD 8,9 M">of <bdi>USD 8,9 M</bdi>.</p><title>USD 5</title>'
     """
-    return _AMOUNT.sub(r'<span class="held">\g<0></span>', page)
+    return _AMOUNT.sub(r"<bdi>\g<0></bdi>", page)
 
 
 _ENDINGS = tuple(f".{form}" for form in (*FORMATS, "html"))
