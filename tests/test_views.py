@@ -283,3 +283,9 @@ def test_a_page_words_and_lays_out_a_lineage_once(tracer: Tracer, monkeypatch: p
     assert len(made) == 1
     Citation.of(replace(view, look=Look(lang="fr")))
     assert len(made) == 2
+
+
+def test_a_place_is_read_once_however_many_statements_rest_on_it(tracer: Tracer) -> None:
+    read = replace(tracer.details)
+    step = next(iri for iri in sorted(tracer.network.steps) if read.evidence(iri))
+    assert all(one is other for one, other in zip(read.evidence(step), read.evidence(step), strict=True))

@@ -128,6 +128,8 @@ class Renderer:
         if seeds:
             self("start", packed({"lang": "en"}))
             self("explore", packed({"query": [], "lang": "en"}))
+            # The patterns of sentences are compiled as templates are: before somebody asks.
+            self("explore", packed({"query": [("q", "what is known of seeds before 2016")], "lang": "en"}))
             self("questions", packed({"form": "", "lang": "en"}))
             # It reads every statement that leaves something open; of large data not all that was read could be kept.
             if len(network.kinds) <= _FEW:

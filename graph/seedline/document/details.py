@@ -41,12 +41,15 @@ class Details:
     _facts: Callable[[str], Facts] = field(init=False, repr=False, compare=False)
     _named: Callable[[str], list[tuple[str, Literal]]] = field(init=False, repr=False, compare=False)
     _subjects: Callable[[str, str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    place: Callable[[str], Place] = field(init=False, repr=False, compare=False)
+    """Return a place in a source, with what is known of it."""
     within: Callable[[frozenset[str]], Details] = field(init=False, repr=False, compare=False)
     """Return what looks things up in some graphs alone; of a few choices what was found is remembered."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_facts", lru_cache(maxsize=_KEPT)(self._of))
         object.__setattr__(self, "_named", lru_cache(maxsize=_KEPT)(self._naming))
+        object.__setattr__(self, "place", lru_cache(maxsize=_KEPT)(self._place))
         object.__setattr__(self, "_subjects", lru_cache(maxsize=_KEPT)(self._pointing))
         object.__setattr__(self, "within", lru_cache(maxsize=_CHOICES)(lambda graphs: replace(self, graphs=graphs)))
 
@@ -239,8 +242,7 @@ class Details:
         places = [self.place(place) for place in told]
         return tuple(sorted(places, key=lambda place: (place.source, place.start or 0, place.iri)))
 
-    def place(self, iri: str) -> Place:
-        """Return a place in a source, with what is known of it."""
+    def _place(self, iri: str) -> Place:
         source = self.value(iri, "oa:hasSource") or ""
         kind = self.value(iri, "rdf:type") or ""
         first, last = self.value(iri, "sl:lineStart"), self.value(iri, "sl:lineEnd")

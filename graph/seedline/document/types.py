@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
@@ -138,23 +139,28 @@ class Place(Record):
         >>> Place("urn:a", words=5, begins="Project Budget USD", ends="Budget USD 300,000").anchor
         '“Project Budget USD 300,000”'
         """
-        first, last = (self.begins or "").split(), (self.ends or "").split()
-
-        def count(words: list[str]) -> int:
-            # "300,000" is two words, as passages are counted.
-            return sum(len(re.findall(r"\w+", word)) or 1 for word in words)
-
-        between = (self.words or count(first) + count(last) + 1) - count(first) - count(last)
-        shared = [
-            k for k in range(len(last) + 1) if count(last[:k]) >= -between and first[len(first) - k :] == last[:k]
-        ]
-        dots = ["…"] if last and between > 0 else []
-        return f"“{' '.join([*first, *dots, *last[shared[0] if shared else 0 :]])}”" if first else ""
+        return _between(self.begins or "", self.ends or "", self.words)
 
     @property
     def title(self) -> str:
         """Return the title of the source, else its key."""
         return self.source_title or self.source
+
+
+# A page names a passage wherever something rests on it.
+@lru_cache(maxsize=8192)
+def _between(begins: str, ends: str, words: int | None) -> str:
+    """Return the first and last words of a passage as one, with dots between where it has more."""
+    first, last = begins.split(), ends.split()
+
+    def count(some: list[str]) -> int:
+        # "300,000" is two words, as passages are counted.
+        return sum(len(re.findall(r"\w+", word)) or 1 for word in some)
+
+    between = (words or count(first) + count(last) + 1) - count(first) - count(last)
+    shared = [k for k in range(len(last) + 1) if count(last[:k]) >= -between and first[len(first) - k :] == last[:k]]
+    dots = ["…"] if last and between > 0 else []
+    return f"“{' '.join([*first, *dots, *last[shared[0] if shared else 0 :]])}”" if first else ""
 
 
 Evidence = tuple[Place, ...]

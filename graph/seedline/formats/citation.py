@@ -89,6 +89,7 @@ class Citation:
         return say("cite.asTold", title=self.title, sources=say.apart(self.named)) if self.named else self.title
 
 
+@of_the_last
 def _made(view: View) -> Citation:
     say, document, accessed = view.words, view.document, view.look.accessed
     key = re.sub(r"[^a-z0-9]+", "-", f"seedline {view.name} {view.cited_version}".lower()).strip("-")
