@@ -347,3 +347,13 @@ OTHERS = {
     "currency": ("USD", "SEK", "EUR"),
     "commitmentStatus": ("approved", "notStated", "secured"),
 }
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Nepal", "MA.1147"), ("everything about Nepal", "MA.1147"), ("Brazil", "PO.0125"), ("Tunisia", "PR.0135")],
+)
+def test_the_seed_of_which_something_is_told_is_suggested_first(shipped: Tracer, typed: str, code: str) -> None:
+    """Of the seeds of Nepal in the registry four tell nothing of what followed."""
+    hits = SearchIndex.open(shipped.snapshot.path).find(typed, each=3).hits["seed"]
+    assert code in {hit.id for hit in hits[:2]}

@@ -35,6 +35,8 @@ _SEEDS = 12
 _THROUGH = 3
 #: Columns of what a thing is called, and so many things at most that share a name.
 NAMING, _CALLED = ("name", "code", "other"), 20
+#: Among so many times as many seeds as are shown those are looked for of which it is told what followed.
+_TELLING = 8
 CODE = re.compile(r"\b[A-Za-z]{2}\.\d{4}\b")
 """How the code of a project looks, in a sentence."""
 #: Parameters of one question to SQLite.
@@ -267,10 +269,21 @@ class SearchIndex:
             found = f"SELECT id FROM ({where}) WHERE id BETWEEN ? AND ? ORDER BY rank, id LIMIT ?"
         else:
             found = f"SELECT id FROM ({where}) WHERE id BETWEEN ? AND ? LIMIT ?"
-        ids = [int(n) for (n,) in self._rows(found, [*values, first, end, each])]
+        more = each * _TELLING if group == "seed" else each
+        ids = [int(n) for (n,) in self._rows(found, [*values, first, end, more])]
+        if group == "seed":
+            # Of seeds that have all of the words those come first of which somebody tells what followed.
+            ids = sorted(ids, key=lambda entry: entry not in self._told)[:each]
         marks = ", ".join("?" * len(ids))
         rows = {int(row[0]): row for row in self._rows(f"SELECT {_ROW} FROM entry WHERE id IN ({marks})", ids)}
         return tuple(self._hit(rows[n], positive) for n in ids)
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """Return the entries of the seeds of which it is known what followed."""
+        if self.columns.number("known", "known") < 0:
+            return frozenset()
+        return frozenset(self._seed_entries[self.columns.chosen(Choice({"known": frozenset({"known"})}))].tolist())
 
     def _hit(self, row: tuple[str, ...], positive: list[Mended]) -> Hit:
         number, iri, key, group, kind, label, words = row
