@@ -99,8 +99,10 @@ def _policies(journey: Journey) -> None:
 
 def _only_planned(journey: Journey) -> None:
     journey.click("Not known", "nav")
-    count = journey.page.locator("dl.figures div", has_text="only agreed or intended").locator("a").inner_text()
-    journey.click(count, "dl.figures div:has-text('only agreed or intended')")
+    count = (
+        journey.page.locator("dl.figures div", has_text="only agreed, intended or suggested").locator("a").inner_text()
+    )
+    journey.click(count, "dl.figures div:has-text('only agreed, intended or suggested')")
     assert "kind=intended" in journey.page.url
     assert journey.page.locator(".ledger > li").count() >= int(count) > 5
     _row(journey, "Investment fund for migrants", "expected", of=".ledger > li")

@@ -501,7 +501,7 @@ def test_a_matrix_names_the_seeds_of_each_cell(server: str) -> None:
     cells = {(row[0].split()[0], row[1]): row[3] for row in told}
     # The fact sheets at lines 727, 856, 1097 and 1217, and what followed as the booklet tells it.
     assert cells["8.8", "Followed by something running or done"] == "CT.0921, MA.1147"
-    assert cells["8.10", "Next steps reported only as approved or intended"] == "CE.0411"
+    assert cells["8.10", "Next steps reported only as approved, intended or suggested"] == "CE.0411"
     assert page(server, "/explore?as=matrix&rows=target&columns=funder").status_code == 200
     assert page(server, "/explore?as=matrix&rows=colour").status_code == 400
     # Targets stand by their numbers, what followed from the furthest on.

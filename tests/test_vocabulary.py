@@ -203,6 +203,7 @@ DOCUMENT: dict[str, Mapping[str, Any]] = {
     "Sum/properties/bound": BOUNDS,
     "FollowOn/properties/bound": BOUNDS,
     "Beyond/properties/relation": RELATIONS,
+    "Beyond/properties/status/anyOf/0": STATUSES,
     "Carrier/properties/basis/anyOf/0": BASES,
     "FollowOn/properties/byStatusBounds/additionalProperties": BOUNDS,
     "FunderSum/properties/bound": BOUNDS,

@@ -263,6 +263,11 @@ def omitted(truth: Truth, document: Json) -> Iterator[Finding]:
     ):
         if {other[end_of] for other in told[name]} != found:
             yield f"omitted.{name}", str({other[end_of] for other in told[name]} ^ found)
+    ends = {(s.relation, s.earlier, s.later, world.status(s)) for s in (*leading, *entering)}
+    for other in (*told["next"], *told["previous"]):
+        end = other["relation"], other.get("from") or other["iri"], other.get("to") or other["iri"], other["status"]
+        if end not in ends:
+            yield "omitted.status", str(end)
 
 
 def claims(truth: Truth, document: Json) -> Iterator[Finding]:

@@ -71,8 +71,8 @@ RELATIONS = {
 #: Verbs before the words of a relation, from the most to the least special. Without one, it is told as done.
 MOODS = {
     "en": [("notStated", r"(?:is|are) named as"), ("stopped", r"(?:was|were) to be|(?:was|were) blocked|(?:was|were) dissolved"), ("agreed", r"(?:is|are) set to be"), ("intended", r"(?:is|are) (?:planned|expected) to be|to be"), ("suggested", r"(?:may|might|could) be|(?:was|were) suggested"), ("happened", r"(?:was|were|has been|have been)"), ("underWay", r"(?:is|are)(?: being)?")],
-    "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"bénéficie d’un accord pour(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
-    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"cuenta con un acuerdo para(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto(?: que(?: se| sea)?)?"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se|tuvo)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
+    "fr": [("stopped", r"devait(?: être)?|a été bloqué|a été dissou[st]"), ("agreed", r"doit(?: être)?"), ("intended", r"devrait(?: être)?|est prévu"), ("suggested", r"pourrait(?: être)?|peut être|a été suggéré"), ("notStated", r"est cité comme"), ("happened", r"(?:a été|ont été|fut|a)(?= )"), ("underWay", r"(?:est|sont)(?: en train d’être)?")],
+    "es": [("stopped", r"(?:debía|iba a)(?: ser)?|fue bloquead[oa]|fue disuelt[oa]"), ("agreed", r"va a(?: ser)?"), ("intended", r"ha de(?: ser)?|se prevé|está previsto(?: que(?: se| sea)?)?"), ("suggested", r"podría(?: ser)?|puede ser|se sugirió"), ("notStated", r"figura como"), ("happened", r"(?:fue|fueron|ha sido|se|tuvo)(?= )"), ("underWay", r"(?:es|está)(?: siendo)?")],
 }  # fmt: skip
 #: The status of a step, in brackets behind the later thing.
 STATUSES = {

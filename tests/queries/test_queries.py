@@ -317,7 +317,7 @@ def test_sentences_say_what_the_rows_say(snapshot: Snapshot) -> None:
     assert one.sentence == "One amount is named: KfW → SME Boost project: EUR 10 million (approved)."
     none = ask(snapshot, question("beneficiaries"), {"seed": "CT.0921"})
     assert none.rows == ()
-    assert none.sentence.startswith("No source that was read names a beneficiary institution of CT.0921 (Ethical ")
+    assert none.sentence.startswith("No statement recorded here names a beneficiary institution of CT.0921 (Ethical ")
 
 
 @pytest.mark.parametrize("asked", [q for q in QUESTIONS if q.cannot], ids=lambda asked: asked.name)

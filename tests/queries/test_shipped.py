@@ -164,7 +164,7 @@ def test_what_is_planned_was_not_produced(told: Told, shipped: Tracer) -> None:
         ("PR.0135", "An end is stated: 2017 (Project pages of the IOM Development Fund)."),
         ("MD.0001", "An end is stated: 2024, doubtful (Project pages of the IOM Development Fund)."),
         ("crest", "It cannot be said: "),
-        ("verifier-tdb", "No source that was read gives an end of "),
+        ("verifier-tdb", "No statement recorded here gives an end of "),
     ],
 )
 def test_an_end_is_told_where_it_is_known(told: Told, thing: str, sentence: str) -> None:
@@ -304,7 +304,7 @@ def test_every_answer_reads(shipped: Tracer, asked: Question, language: str) -> 
         # A seed with two targets of a goal is one seed, and a thing that is carried on by two is one thing.
         ("seeds-of-a-goal", {"goal": "16"}, "seed", "Four seeds declare it: "),
         ("seeds-of-a-goal", {"goal": "3"}, "seed", "One seed declares it: MA.1147."),
-        ("still-running", {}, "thing", "Ten things were last reported so: "),
+        ("still-running", {}, "thing", "Six things were last reported so: "),
         ("next-phases", {}, "to", "Five next phases are named: "),
         ("carried-on", {}, "thing", "Seven things are carried on, "),
         ("policies", {}, "policy", "Twelve policies are named; "),

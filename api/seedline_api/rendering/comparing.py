@@ -15,10 +15,11 @@ from seedline.formats.spreadsheet import csv_text
 from seedline.i18n import words
 from seedline.i18n.words import Words
 from seedline.narrative.reasons import reason_told
+from seedline.narrative.sentence import beyond_told
 from seedline.views.tracer import Tracer
 from seedline_api.rendering.doubts import Doubts
 from seedline_api.rendering.finding import index_of
-from seedline_api.rendering.seed_rows import Followed, SeedRow, seed_countries, seed_row
+from seedline_api.rendering.seed_rows import Followed, SeedRow, seed_countries, seed_row, spoken_by
 from seedline_api.rendering.things import Things
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Comparison:
 
     def _built_on(self, row: SeedRow) -> Iterator[Entry]:
         for beyond in row.built_on:
-            yield Entry(beyond.label, beyond.iri, small=self.say.token("relation", beyond.relation))
+            yield Entry(beyond.label, beyond.iri, small=beyond_told(beyond, self.say))
 
     def _timing(self, row: SeedRow) -> Iterator[Entry]:
         say = self.say
@@ -181,10 +182,8 @@ class Comparison:
 
     def _voice(self, row: SeedRow) -> Iterator[Entry]:
         say, steps = self.say, row.document.steps
-        if row.voices == ("fund",):
-            yield Entry(say("start.fundOnly"))
-        elif row.voices:
-            yield Entry(", ".join(say.token("voice", voice) for voice in row.voices))
+        if told := spoken_by(row, say):
+            yield Entry(", ".join(told))
         if stated := sum(not step.inferred for step in steps):
             key = "compare.stated" if stated < len(steps) else "compare.allStated"
             yield Entry(say(key, len(steps), stated=stated, all=len(steps)))

@@ -17,7 +17,7 @@ from seedline.vocabulary import COMMITMENT_STATUSES, MOODS, RELATIONS, STATUSES
 from seedline_api.rendering.things import Things
 
 KINDS = ("differ", "notStated", "intended", "stopped")
-"""Kinds of doubt, in their order: sources differ, not stated, only agreed or intended, stopped."""
+"""Kinds of doubt, in their order: sources differ, not stated, only agreed, intended or suggested, stopped."""
 
 
 _OF = ("sl:about", "sl:recipient", "sl:from")
@@ -120,7 +120,18 @@ class Doubts:
             verb = say.pair(say(relation.heading), "").rstrip()
         else:
             verb = say(relation.verb(STATUSES[step.status].mood))
-        return f"{verb} {things.name(step.later)} ({things.seen(step)})"
+        seen = [things.seen(step)]
+        if self._ours(step):
+            seen = [say("told.linkRead", status=seen[0])]
+        # What has come of it since by our reading of a later report is told beside it.
+        for other in self._network.later.get(step.earlier, ()):
+            same = (other.relation, other.later) == (step.relation, step.later)
+            if same and self._ours(other) and MOODS[STATUSES[other.status].mood].begun:
+                seen.append(say("told.byReading", status=things.seen(other)))
+        return f"{verb} {things.name(step.later)} ({say.apart(seen)})"
+
+    def _ours(self, step: Step) -> bool:
+        return self._read.token(step.iri, "sl:basis") == "inferred"
 
     def _said(self) -> Iterator[Doubt]:
         """Yield what a claim or figure tells of as not begun; one that tells of a step stands there."""

@@ -18,7 +18,7 @@ from seedline.formats.citation import Citation
 from seedline.formats.forms import FORMS, every_form, write
 from seedline.formats.tables import kind_words, tables
 from seedline.narrative import notes
-from seedline.narrative.sentence import carrier_named, relation_told
+from seedline.narrative.sentence import beyond_told, carrier_named, relation_told
 from seedline.views.choice import Choice
 from seedline.views.request import ViewRequest
 from seedline.views.view import View
@@ -100,6 +100,7 @@ def page(renderer: Renderer, asked: ViewRequest, may_keep: bool, since: int) -> 
         anchor=anchor,
         relation_told=relation_told,
         carrier_named=carrier_named,
+        beyond_told=beyond_told,
         beyond=Counter(document.omitted.ends),
         darkening=darkening() if view.look.theme == "light" else "",
         kind_words=kind_words,

@@ -15,6 +15,7 @@ from seedline.i18n.folding import folded
 from seedline.i18n.words import Words, begin
 from seedline.identity import kept_candidates
 from seedline.identity.judgements import OF_IDENTITY, OF_LINEAGE
+from seedline.lineage.graph import Step
 from seedline.search import SearchIndex
 from seedline.triples import NamedNode, term
 from seedline.views.tracer import Tracer
@@ -146,8 +147,13 @@ class Lists:
             rest = [say("explore.more", len(own) - _GIFTS)] if len(own) > _GIFTS else []
             does = say.apart([*map(self._gift, told), *rest]) or ", ".join(self._roles(iri))
             does = does or say.apart([*self._decided(iri), *self._mentioned(iri)])
+            # That it carries something on may be our reading alone, which no row tells as a source's word.
+            carries = read.subjects("sl:agent", iri)
+            ours = role == "carries" and all(read.token(one, "sl:basis") == "inferred" for one in carries)
+            notes = [say("site.partOf", name=parents)] if parents else []
+            notes += [say("site.carriesRead")] if ours else []
             row = (
-                self._named(iri, say("site.partOf", name=parents) if parents else ""),
+                self._named(iri, say.apart(notes)),
                 Cell(self.things.kind(iri)),
                 Cell(countries),
                 Cell(does),
@@ -224,11 +230,16 @@ class Lists:
                 )
                 for stage in POLICY_STAGES
             )
-            came = say.apart(self.things.step(step, back=True).plain for step in self.network.earlier.get(iri, ()))
+            came = say.apart(map(self._came, self.network.earlier.get(iri, ())))
             # An empty row of stages would look like a policy at the first of them.
             stages = Cell(stages=marks) if seen else Cell(say("note.notStated"))
             groups[latest].append((self._named(iri), stages, Cell(came), self._seeds(iri)))
         return self._listing("policies", ("policy", "stages", "part", "lineages"), groups)
+
+    def _came(self, step: Step) -> str:
+        """Return what led to a policy, and where that it did is our reading."""
+        told = self.things.step(step, back=True)
+        return f"{told.plain} ({self.say('ui.ourReading')})" if told.ours else told.plain
 
     def _stages(self, policy: str) -> Iterator[tuple[str, str]]:
         """Yield each stage that is told of a policy with when it was reached, else by when that was told."""

@@ -74,6 +74,7 @@ class SeedRow:
     followed: tuple[Followed, ...]
     built_on: tuple[Beyond, ...]
     voices: tuple[str, ...]
+    read: bool
 
     @property
     def unfollowed(self) -> str:
@@ -129,6 +130,7 @@ def seed_row(document: Document) -> SeedRow:
         # What another seed's products became is another seed's row.
         tuple(b for b in document.omitted.next if b.earlier in own and b.relation != "produced"),
         tuple(sorted(document.voices - {"seedline"})),
+        "seedline" in document.voices,
     )
 
 
@@ -175,7 +177,7 @@ def cells(row: SeedRow, say: Words) -> list[str]:
         say.apart(f"{thing.node.label} ({thing.status(say)})" for thing in row.followed),
         say.apart(dict.fromkeys(carrier_named(carrier, say) for carrier in document.carriers)),
         say.apart(say.amount(m.follow_on.amount, m.currency, m.follow_on.bound) for m in money if m.follow_on.amount),
-        say.apart(say.token("voice", voice) for voice in row.voices),
+        say.apart(spoken_by(row, say)),
     ]
 
 
@@ -184,6 +186,13 @@ def in_brief(row: SeedRow, say: Words) -> tuple[dict[str, str], list[tuple[str, 
     told = dict(zip(HEADER, cells(row, say), strict=True))
     more = [(say(f"explore.{name}"), told[name]) for name in HEADER if name not in {"code", *SHOWN} and told[name]]
     return told, more
+
+
+def spoken_by(row: SeedRow, say: Words) -> list[str]:
+    """Return by whose word the steps are told: the Fund's alone only where no reading of ours is among them."""
+    if row.voices == ("fund",) and not row.read:
+        return [say("start.fundOnly")]
+    return [*(say.token("voice", voice) for voice in row.voices), *([say("ui.ourReading")] if row.read else [])]
 
 
 def seed_amounts(row: SeedRow, say: Words) -> list[str]:
@@ -204,4 +213,5 @@ def status_text(step: Step, say: Words) -> str:
     if step.date or isinstance(step.on, str):
         return dated_status(step, say)
     status = say.token("status", step.status)
-    return say("explore.knownBy", status=status, date=say.when(step.as_of)) if step.as_of else status
+    told = say("explore.knownBy", status=status, date=say.when(step.as_of)) if step.as_of else status
+    return say("told.byReading", status=told) if step.status_read else told

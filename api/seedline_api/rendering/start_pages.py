@@ -16,13 +16,14 @@ from seedline.i18n.words import Words, begin, plain
 from seedline.lineage.furthest import FURTHEST, Furthest
 from seedline.model.labels import called
 from seedline.money.overview import Overview
+from seedline.narrative.sentence import beyond_told
 from seedline.search import SearchIndex
 from seedline.search.facets import Choice
 from seedline.triples import OURS
 from seedline_api.rendering.data_pages import CANNOT
 from seedline_api.rendering.finding import in_order, index_of, sort_of, value_words
 from seedline_api.rendering.maps import Map, on_a_map
-from seedline_api.rendering.seed_rows import SeedRow, seed_amounts, seed_countries, sign_rank
+from seedline_api.rendering.seed_rows import SeedRow, seed_amounts, seed_countries, sign_rank, spoken_by
 from seedline_api.rendering.shapes import years_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def start(renderer: Renderer, lang: str, sort: str = "") -> Made:
         "start.html", lang=lang, at=f"/?{urlencode({'sort': order})}" if order else "/",
         groups=groups, side_by_side=side_by_side, overview=told, sought=sought,
         counted=told.seeds if booklet else sought, seeds=seeds_sum, follow_on=follow_on,
-        became=begin(became), amounts=lambda row: seed_amounts(row, say),
+        became=begin(became), amounts=lambda row: seed_amounts(row, say), spoken_by=spoken_by, beyond_told=beyond_told,
         countries=lambda seed: seed_countries(seed, say),
         booklet=booklet, dates=manifest["dates"], cannot=CANNOT,
         order=order or "code", orders=[name for name in _ORDERS if not _missing(index, name)],

@@ -526,6 +526,7 @@ class Beyond(Record):
     id: Text = ""
     label: Text = ""
     relation: Relation = ""
+    status: Annotated[Status | None, absent()] = None
     earlier: Annotated[Iri | None, absent(alias="from")] = None
     later: Annotated[Iri | None, absent(alias="to")] = None
     basis: Annotated[Basis | None, absent()] = None

@@ -149,7 +149,8 @@ class DocumentWriter:
     def _beyond(self, iri: str, step: graph.Step, *, earlier: str | None = None, later: str | None = None) -> Beyond:
         read = self.details
         return Beyond(
-            iri, read.id(iri), read.label(iri), step.relation, earlier, later, read.token(step.iri, "sl:basis"),
+            iri, read.id(iri), read.label(iri), step.relation, step.status, earlier, later,
+            read.token(step.iri, "sl:basis"),
             read.text(step.iri, "sl:summary"),
         )  # fmt: skip
 
@@ -396,7 +397,7 @@ def _once(beyond: Iterable[Beyond]) -> tuple[Beyond, ...]:
     """Return each once; what one source states is no reading of ours, where it is that as well."""
     found: dict[Beyond, Beyond] = {}
     for one in beyond:
-        key = replace(one, basis=None, summary=None)
+        key = replace(one, status=None, basis=None, summary=None)
         if key not in found or one.basis == "stated":
             found[key] = one
     return tuple(found.values())

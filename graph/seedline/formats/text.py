@@ -10,7 +10,7 @@ from seedline.formats.tables import lines_of
 from seedline.i18n import Words, words
 from seedline.narrative.notes import draft, limits
 from seedline.narrative.reasons import reason_told
-from seedline.narrative.sentence import dated_status, sentence, step_verb, told_by
+from seedline.narrative.sentence import beyond_told, dated_status, sentence, step_verb, told_by
 from seedline.vocabulary import STAGES
 
 _MOST_BEYOND = 20
@@ -99,7 +99,7 @@ def _beyond(document: Document, labels: dict[str, str], width: int, say: Words) 
             # One end is in the lineage, the other is the thing itself.
             name = f"{other.label} ({other.id})"
             earlier, later = (labels[end] if end else name for end in (other.earlier, other.later))
-            lines += _wrapped(say.pair(f"{earlier} -> {later}", say.token("relation", other.relation)), width, 2)
+            lines += _wrapped(say.pair(f"{earlier} -> {later}", beyond_told(other, say)), width, 2)
         if len(beyond) > _MOST_BEYOND:
             lines.append(f"  {say('trace.more', len(beyond) - _MOST_BEYOND)}")
         lines += [""] if beyond else []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from seedline.document.claims import Claims, Followed, MoneyStory, SeedStory, decide, mood_of
 from seedline.document.remembering import of_the_last
-from seedline.document.types import Between, Carrier, Commitment, Document, Money, Source, Step
+from seedline.document.types import Between, Beyond, Carrier, Commitment, Document, Money, Source, Step
 from seedline.i18n import LANGUAGES, Words, words
 from seedline.i18n.words import amount_of, begin
 from seedline.vocabulary import MOODS, RELATIONS, STATUSES
@@ -168,7 +168,7 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
         return " ".join(sentences)
     if story.rests:
         rests = [*story.rests[:2], *([say("told.more", len(story.rests) - 2)] if len(story.rests) > 2 else [])]
-        return say("told.rests", seed=opening, what=say.listed(rests))
+        return say("told.restsRead" if story.rests_read else "told.rests", seed=opening, what=say.listed(rests))
     return say("told.nothing" if claims.whole else "told.nothingHere", seed=opening)
 
 
@@ -225,13 +225,18 @@ def step_verb(step: Step, say: Words) -> str:
     mood = _told_as(step) if relation and relation.scaling else mood_of(step.status)
     helped = step.relation == "produced" and step.contribution in {"contributedTo", "inspired"}
     if helped and MOODS[mood].begun:
-        return say.token("contribution", "contributedTo")
+        return say("told.helped")
     return verb(step.relation, mood, say)
 
 
 def relation_told(step: Step, say: Words) -> str:
     """Return the verb of a step in the mood of its status, as a row says it beside that status."""
     return verb(step.relation, mood_of(step.status), say).rstrip(",")
+
+
+def beyond_told(beyond: Beyond, say: Words) -> str:
+    """Return the verb of a step that leads out of a view or into it, in the mood of its status."""
+    return verb(beyond.relation, mood_of(beyond.status or "notStated"), say).rstrip(",")
 
 
 def carrier_named(carrier: Carrier, say: Words) -> str:
