@@ -388,6 +388,8 @@ def test_a_no_is_understood_or_said_not_to_be(server: str) -> None:
     unread = page(server, "/explore?q=which+policies+were+not+adopted").text
     assert "“not” was not understood here" in unread and "/policies" in dict(Links(unread).links)
     assert _cards(unread) == []
+    for unread in ("seeds without evaluation", "money not spent", "not funded by IOM"):
+        assert "was not understood here" in page(server, f"/explore?{urlencode({'q': unread})}").text, unread
     for understood in ("what is not known?", "what may I not conclude?", "seeds not in Brazil", "nepal -health"):
         assert "was not understood" not in page(server, f"/explore?{urlencode({'q': understood})}").text
 

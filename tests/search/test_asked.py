@@ -218,6 +218,8 @@ def test_a_no_leaves_out_what_seeds_are_chosen_by(
         ("que disent différemment les sources ?", ["differ"]),
         ("¿qué no se sabe?", ["known"]),
         ("¿en qué difieren las fuentes?", ["differ"]),
+        ("compare Nepal and Ukraine", ["compare"]),
+        ("map", ["map"]),
         ("nepal", []),
     ],
 )

@@ -130,6 +130,9 @@ def test_words_that_never_stand_together_are_no_answer_and_say_so(index: SearchI
         answer = index.find(question)
         assert answer.apart, question
         assert not answer.left_out
+    # Of two names in a sentence none is dropped for the other.
+    answer = index.find("compare Nepal and Ukraine")
+    assert [word for word, found in answer.apart if found] == ["Nepal", "Ukraine"] and not answer.left_out
     answer = index.find("zzyzx -nepal")
     assert (answer.total, answer.left_out, answer.apart) == (0, (), ())
 

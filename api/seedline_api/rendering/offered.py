@@ -11,7 +11,7 @@ from seedline.i18n.folding import fold
 from seedline.i18n.words import Words, begin
 from seedline.queries import Question
 from seedline.search import PAGES, Answer, Reading, SearchIndex, pages_asked, questions_asked, read_sentence
-from seedline.search.asking import asks
+from seedline.search.asking import asks, asks_all
 from seedline.search.exclusions import NEGATIONS
 from seedline.search.facets import FACETS
 from seedline.search.fewer import SMALL
@@ -54,15 +54,19 @@ def left_over(nowhere: Sequence[str]) -> list[str]:
 def unread_no(search: Search, answer: Answer, asked: Sequence[Question], lang: str) -> str:
     """Return the word of a sentence that says no and that nothing here understands, or nothing.
 
-    It is understood as a choice, by a page about what is not known, and by a question that says no itself.
+    A choice understands it, and a page about what is not known; where nothing is shown, also a question that says no
+    and is asked by all other words. Where an entry has every word as it stands, it is a word like others.
     """
-    told = {*answer.left_out, *answer.nowhere, *(word for word, _ in answer.apart)}
-    if not answer.total:
-        told.update(one.typed for one in understand(search.question) if one.plain)
-    words = [one for one in told if not NEGATIONS.isdisjoint(fold(one))]
-    understood = says_no(pages_asked(search.typed))
-    understood = understood or not NEGATIONS.isdisjoint(word for each in asked[:1] for word in fold(each.title[lang]))
-    return "" if understood or not words else min(words, key=search.question.index)
+    shown = answer.total > 0
+    if search.reading or says_no(pages_asked(search.typed)) or (shown and not (answer.left_out or answer.apart)):
+        return ""
+    plain = [one.typed for one in understand(search.question) if one.plain]
+    words = [one for one in plain if not NEGATIONS.isdisjoint(fold(one))]
+    telling = {word for word in parted(search.question) if word not in SMALL and word not in NEGATIONS}
+    understood = not shown and any(
+        not NEGATIONS.isdisjoint(fold(each.title[lang])) and asks_all(each, telling, lang) for each in asked[:1]
+    )
+    return words[0] if words and not understood else ""
 
 
 def read_as(reading: Reading, index: SearchIndex, say: Words) -> str:

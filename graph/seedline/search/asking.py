@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from seedline.i18n import LANGUAGES
-from seedline.queries import questions
+from seedline.queries import Question, questions
 from seedline.search.pages import PAGE_WORDS
 from seedline.search.question import parted
 
@@ -33,3 +34,14 @@ def asks(word: str) -> bool:
     (True, True, False)
     """
     return word in _all_words() or f"{word}s" in _all_words() or word.removesuffix("s") in _all_words()
+
+
+def asks_all(asked: Question, words: Collection[str], language: str) -> bool:
+    """Return whether a question is asked by all of some folded words, plural or not.
+
+    >>> from seedline.queries import question
+    >>> asks_all(question("evaluations-not-named"), {"seeds", "evaluation"}, "en")
+    True
+    """
+    _, every = vocabulary(language)[asked.name]
+    return all(word in every or f"{word}s" in every or word.removesuffix("s") in every for word in words)

@@ -14,7 +14,7 @@ _ENGLISH = (
 )
 _FRENCH = (
     "au aux avec ce combien comment dans de des du en est et la le les leur ou par plus pour quand que quel quelle "
-    "quelles quels qui quoi sont sur un une y"
+    "quelles quels qui quoi sont sur un une y ne on peut ont"
 )
 _SPANISH = (
     "al como con cual cuales cuando cuanto del donde el es esta los las mas para por quien quienes se son su una unos"
@@ -47,6 +47,9 @@ def fewer(
             return
         # What nothing is called by goes first, of that what asks, the more frequent before the less.
         order = [(_named(one, names), not _asks(one), -often[id(one)]) for one in loose]
+        if not nowhere and len(loose) > 1 and (alike := {named for named, *_ in order}) != {0} and len(alike) == 1:
+            # Of names none is less meant than another.
+            return
         gone = (nowhere or [one for _, one in sorted(zip(order, loose, strict=True), key=lambda told: told[0])])[0]
         kept = [one for one in kept if one is not gone]
         if small and all(_only_asks(one, names) for one in kept):

@@ -27,6 +27,8 @@ PAGES = {
     "intended": Page("explore.meant.intended", KNOWN, (("kind", "intended"),), (("kind", "intended"),)),
     "stopped": Page("explore.meant.stopped", KNOWN, (("kind", "stopped"),), (("kind", "stopped"),)),
     "policies": Page("explore.meant.policies", "/policies"),
+    "compare": Page("compare.title", "/compare"),
+    "map": Page("explore.shape.map", "/explore", (("as", "map"),)),
     "data": Page("data.nav", "/data"),
     "glossary": Page("data.glossary", "/glossary"),
 }
@@ -53,6 +55,8 @@ _ASKED = (
     ),
     ("stopped", "stopped|abandoned|cancelled|discontinued|arrete|abandonne|annule|detenido|abandonado|cancelado"),
     ("policies", "policies|politiques|politicas"),
+    ("compare", "compare|comparison|comparer|comparaison|comparar|comparacion"),
+    ("map", "map|carte|mapa"),
     ("data", "download|downloads|telecharger|descargar|descarga"),
     ("glossary", "glossary|glossaire|glosario"),
 )
