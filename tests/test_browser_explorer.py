@@ -140,6 +140,20 @@ def test_a_question_and_choices_work_without_a_script(server: str, browser: Any)
     context.close()
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/explore", "/view/lineage/CT.0921", "/doc/CT.0921", "/sparql", "/questions/follow-on"]
+)
+def test_without_a_script_no_control_is_there_that_needs_one(server: str, browser: Any, path: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + path)
+    for fold in page.locator("main details").all():
+        fold.evaluate("fold => fold.open = true")
+    waiting = page.locator("button[type=button], button:not(form button):not([form]), [hidden]")
+    assert [one.inner_text() for one in waiting.all() if one.is_visible()] == []
+    context.close()
+
+
 # Beside the words a browser keeps room for the mark that empties the field.
 WIDTH_OF_HINT = """field => {
   const pen = document.createElement("canvas").getContext("2d");
