@@ -409,6 +409,16 @@ def test_a_pipe_gets_lines_that_can_be_cut(home: Path) -> None:
         )
 
 
+def test_a_sentence_is_read_on_the_command_line_as_on_the_page(home: Path) -> None:
+    told = seedline("find", "largest budget", "--home", str(home))
+    # Line 1201 of the booklet.
+    assert told.stdout.splitlines()[1].split("\t")[4] == "CT.0921"
+    assert "“largest budget” is read as: In order of budget, USD, largest first (9)" in told.stderr
+    assert "(/known)" in seedline("find", "what is not known?", "--home", str(home)).stderr
+    paid = seedline("find", "who paid", "--home", str(home))
+    assert len(paid.stdout.splitlines()) == 1 and "(seedline ask funders)" in paid.stderr
+
+
 def test_a_table_is_for_a_terminal(home: Path) -> None:
     command = f"{sys.executable} -c 'from seedline_api.cli import main; main()' select CT.0921 --home {home}"
     told = subprocess.run(

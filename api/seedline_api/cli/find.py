@@ -29,7 +29,8 @@ def find(
     Example: seedline find "funder:kfw"
     """
     from seedline.i18n import words
-    from seedline.search import SearchIndex
+    from seedline.queries import questions_of
+    from seedline.search import SearchIndex, questions_asked
     from seedline.store import open_snapshot
     from seedline_api.rendering.explore import kind_words
     from seedline_api.rendering.finding import answer_json, search_of
@@ -37,7 +38,8 @@ def find(
     from seedline_api.rendering.offered import left_over, pages_of, read_as
 
     tell = words(spoken(lang))
-    index = SearchIndex.open(open_snapshot(home, snapshot).path)
+    opened = open_snapshot(home, snapshot)
+    index = SearchIndex.open(opened.path)
     search = search_of([("q", " ".join(question))], index)
     answer = index.find(search.question, each=count)
     if search.reading:
@@ -53,6 +55,11 @@ def find(
         say(tell("explore.nowhere", word=word))
     for label, address in pages_of(search.typed, index, tell):
         say(f"{tell('explore.page')} {label} ({address})")
+    # Who only asks finds nothing by words: what may answer is a command away.
+    only = not answer.total and not search.reading
+    for each, named in questions_asked(search.typed, tell.language, 3, index, questions_of(opened)) if only else ():
+        given = "".join(f" --{name} {value}" for name, value in named.items())
+        say(f"{tell('explore.questions')} {each.title[tell.language]} (seedline ask {each.name}{given})")
     left = index.codes(seeds_left(index, search, answer, tell)[:count]) if search.reading else []
     if format is RowFormat.json:
         told = answer_json(answer) | ({"seeds": [{"id": key, "label": name} for key, name in left]} if left else {})
