@@ -204,7 +204,7 @@ def test_the_search_box_knows_the_questions(server: str, typed: str, language: s
             "Combien de collectivités locales ont achevé la certification MigraCidades ?",
             "/questions/figures?thing=migracidades",
         ),
-        ("What did the evaluation of the Kyrgyz project recommend?", "/questions/recommendations"),
+        ("What did the evaluation of the Kyrgyz project recommend?", "/questions/recommendations?thing=MD.0001"),
         (
             "Which government ministries were partners of the project in the Dominican Republic?",
             "/questions/partners?thing=CE.0352",
