@@ -275,7 +275,9 @@ def test_a_trace_names_where_the_lineage_goes_on(home: Path) -> None:
         "CONTINUES IN Migration governance in Brazil -> Local stakeholders and legal assistance in Brazil (PO.0141)"
     )
     assert f"{continues}: was built upon by" in told("PO.0125")
-    assert "CONTINUES IN CREST framework -> CREST programme (crest): is being scaled into" in told("CT.0921", "--down", "1")
+    assert "CONTINUES IN CREST framework -> CREST programme (crest): is being scaled into" in told(
+        "CT.0921", "--down", "1"
+    )
     assert "CONTINUES IN" not in told("CT.0921")
 
 
