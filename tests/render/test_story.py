@@ -252,6 +252,17 @@ def test_no_text_is_too_small_and_no_picture_too_high(lineages: dict[str, Docume
 
 
 @pytest.mark.parametrize("name", sorted(SMALL))
+def test_a_blocked_line_has_its_bars_in_the_smallest_pictures_too(name: str) -> None:
+    """Printed in grey it would be one that has happened."""
+    for status, bars in (("blocked", 2), ("achieved", 0)):
+        nodes = [node("a", "seed", "seedProject"), node("b", "followed", "programme")]
+        told = document(nodes, [edge("x", "a", "b", "scaledInto", status=status)])
+        drawn = ElementTree.fromstring(svg(Document.of_json(told), target=name))
+        (line,) = (one for one in drawn.iter(f"{SVG}path") if re.match(r"M[\d. ]+(?:H|h20)", one.attrib["d"]))
+        assert len(re.findall(r"v[\d.]+", line.attrib["d"])) == bars
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
 def test_the_smallest_pictures_hold_their_text(lineages: dict[str, Document], name: str) -> None:
     for key, told in of_one_seed(lineages).items():
         drawn = svg(told, target=name)

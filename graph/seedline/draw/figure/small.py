@@ -97,7 +97,9 @@ def thumbnail(document: Document, say: Words, ink: Ink) -> tuple[Markup, float, 
         if number:
             if stop.linked:
                 stroke = weakest([one.stroke for one in found[: number + 1]])
-                parts.append(tag("path", d=f"M{x:.1f} {y + side / 2:.1f}h20", fill="none", **pen(stroke, ink, 1.8)))
+                line, middle = 1.8, y + side / 2
+                bars = _bars(stroke, x + 10, middle, line)
+                parts.append(tag("path", d=f"M{x:.1f} {middle:.1f}h20{bars}", fill="none", **pen(stroke, ink, line)))
             x += 20
         parts.append(_tile(stop, x, y, side, ink, 1.2))
         x += side
@@ -117,10 +119,16 @@ def thumbnail(document: Document, say: Words, ink: Ink) -> tuple[Markup, float, 
             parts.append(sign(last.sign, x, y + side / 2 - 8, 16, ink))
             x += 21
         wide = width(text, size, weight) * _WIDER
-        line = Line(text, size, weight, tone, leading=34.0, backward=text == name and rightward(name))
-        parts.append(draw([line], x, 0, ink, limit=wide))
+        told = Line(text, size, weight, tone, leading=34.0, backward=text == name and rightward(name))
+        parts.append(draw([told], x, 0, ink, limit=wide))
         x += wide + 10
     return join(*parts), x, 34.0
+
+
+def _bars(stroke: Stroke, x: float, y: float, line: float) -> str:
+    """Return the two bars across a line that is blocked: without colour, too, it is none that has happened."""
+    across = (f"M{x + line * at:.1f} {y - line * 3:.1f}v{line * 6:.1f}" for at in (-1.2, 1.2))
+    return "".join(across) if stroke == "crossed" else ""
 
 
 def _tile(stop: Stop, x: float, y: float, side: float, ink: Ink, line: float) -> Markup:
@@ -154,7 +162,8 @@ def link_card(document: Document, say: Words, ink: Ink, title: str, reported: st
         if number and stop.linked:
             drawn = pen(stop.stroke, ink, 5)
             middle = y + side / 2
-            parts.append(tag("path", d=f"M{x - each + side:.1f} {middle:.1f}H{x - 16:.1f}", fill="none", **drawn))
+            run = f"M{x - each + side:.1f} {middle:.1f}H{x - 16:.1f}{_bars(stop.stroke, x - 46, middle, 5)}"
+            parts.append(tag("path", d=run, fill="none", **drawn))
             parts.append(tag("path", d=f"M{x:.1f} {middle:.1f}l-20 -12v24z", fill=str(drawn["stroke"])))
         parts.append(_tile(stop, x, y, side, ink, 3))
         at_y = y + side + 14
