@@ -110,7 +110,7 @@ def test_every_export_of_a_notebook_has_the_figure(graph: KnowledgeGraph, tmp_pa
         assert media == [bundle["image/png"]]
         # The caption stands under it once, where words between tags are text, and no word of the picture in the text.
         assert said.count("What followed seed project CT.0921") == (reader == "markdown")
-        assert "statuses known by" not in said and "function" not in said
+        assert "statuses known by" not in said and "function" not in said and "to move and choose" not in said
     # In HTML the same is not shown twice.
     assert re.search(r'<div style="display: none">\s*!\[', str(bundle["text/html"]))
 

@@ -32,7 +32,8 @@ def _html(view: View, cited: Citation, pixels: bytes) -> str:
     The export to Markdown takes HTML before any picture, and what reads Markdown leaves tags out but no words between
     them: so the picture is an image, none of whose words stand in the text. It stands once more as Markdown, where
     only what reads that finds it; the space behind it makes it a picture with an alternative text, whose caption is
-    the one below. The frame has no origin: nothing in it reaches the notebook.
+    the one below. What can be opened is named by a value, for the same reason. The frame has no
+    origin: nothing in it reaches the notebook.
     """
     picture = view.picture(target="page", parts=("graph", "legend"))
     wide, high = size_of(picture)
@@ -40,12 +41,14 @@ def _html(view: View, cited: Citation, pixels: bytes) -> str:
     # In one line: in Markdown an empty one would end the HTML, and what follows it be text.
     page = escape(write(view, "html").decode()).replace("\n", "&#10;")
     alt = cited.alt.replace("[", "(").replace("]", ")")
+    opens = escape(view.words("ui.movable"))
     return (
         f'<div style="display: none">\n\n![{alt}](data:image/png;base64,{image})&nbsp;\n\n</div>\n'
         '<figure style="margin: 0; overflow-x: auto">'
         f'<img src="data:image/svg+xml;base64,{lines}" width="{wide}" height="{high}" alt="{escape(cited.alt)}" '
         f'style="max-width: none"><figcaption>{escape(cited.caption)}</figcaption></figure>\n'
-        f"<details><summary>{escape(view.words('ui.movable'))}</summary>"
+        f'<details><summary aria-label="{opens}"><input type="button" disabled aria-hidden="true" value="{opens}" '
+        'style="all: unset; pointer-events: none"></summary>'
         f'<iframe title="{escape(view.document.summary)}" sandbox="allow-scripts allow-popups" loading="lazy" '
         f'srcdoc="{page}" style="width: 100%; height: 90vh; border: 0"></iframe></details>\n'
     )
