@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.export.test_forms import pdf_text
@@ -50,6 +51,28 @@ def test_the_figure_stands_on_the_first_page_as_large_as_it_was_drawn(
     first, second, *_ = [[text for *_, text in words] for _, _, words in pages((tmp_path / "a.pdf").read_bytes())]
     assert {"Produced", "happened"} <= set(first)
     assert ("1 of 2" in " ".join(first) and "2 of 2" in " ".join(second)) == (code == "PO.0125")
+    page.close()
+
+
+@pytest.mark.parametrize("code", ["MA.1147", "PO.0125"])
+def test_the_single_file_has_its_figure_under_its_title_on_paper(
+    server: str, browser: Any, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_bytes(httpx.get(f"{server}/view/lineage/{code}.html?lang=fr").content)
+    page = browser.new_page(viewport={"width": int(ACROSS), "height": int(DOWN)})
+    page.goto((tmp_path / "a.html").as_uri())
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert len(ids) == len(set(ids)) and not page.locator(".on-paper").first.is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#picture").is_visible()
+    assert page.locator(".on-paper svg").first.bounding_box()["width"] == pytest.approx(160 / 25.4 * 96, abs=2)
+    page.pdf(path=tmp_path / "a.pdf", format="A4")
+    first, *rest = [[text for *_, text in words] for _, _, words in pages((tmp_path / "a.pdf").read_bytes())]
+    assert {"Produit", "Migration" if code == "PO.0125" else "Government"} <= set(first)
+    # The head of a table never stands alone at the foot of a page.
+    assert not [
+        words for words in (first, *rest) if " ".join(words[-3:]).endswith(("Toutes les étapes", "Poursuivi par"))
+    ]
     page.close()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -50,9 +51,12 @@ class Page:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def single_file(page: Page, document: Document, picture: str, say: Words, look: str = "light") -> str:
+def single_file(
+    page: Page, document: Document, picture: str, sheets: Sequence[str], say: Words, look: str = "light"
+) -> str:
     """Return a page that needs nothing but itself: it asks no host for anything, and its policy forbids it to.
 
+    On paper ``sheets`` take the place of the picture for a screen.
     Every script is named by its hash in the page's Content Security Policy; words are data, set as text.
     A light page is dark for who reads in the dark.
     """
@@ -73,6 +77,7 @@ def single_file(page: Page, document: Document, picture: str, say: Words, look: 
         scheme="light dark" if look == "light" else "dark" if look == "dark" else "light",
         darkening=Markup(darkening()) if look == "light" else "",  # noqa: S704 - colours of ours
         picture=Markup(picture),  # noqa: S704 - made by our own drawing, which escapes every string
+        sheets=[Markup(sheet) for sheet in sheets],  # noqa: S704 - as is the picture
         items=[{"id": key, "name": item["name"]} for key, item in items.items()],
         data=Markup(_inert(data)),  # noqa: S704 - no letter that ends a script is left in it
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - vis-network and our own script

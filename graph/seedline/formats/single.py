@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seedline.draw.figure.target import TARGETS
 from seedline.formats.brief import brief
 from seedline.formats.interactive import Page, single_file
 from seedline.formats.tables import tables
@@ -32,10 +33,16 @@ def html(view: View) -> bytes:
         ),
     )
     rows = _rows(view)
-    picture = view.picture(
-        target="page", parts=("graph", "legend"), link=lambda iri: f"#{rows.get(iri, 'tables')}", prefix="p-"
-    )
-    return single_file(page, view.document, picture, say, view.look.theme).encode("utf-8", "replace")
+    parts = ("graph", "legend")
+
+    def row(iri: str) -> str:
+        return f"#{rows.get(iri, 'tables')}"
+
+    picture = view.picture(target="page", parts=parts, link=row, prefix="p-")
+    # Of more things than a poster draws, nobody wants every one on paper.
+    few = len(view.document.nodes) <= TARGETS["poster"].most
+    sheets = view.pages(target="sheet", theme="print", parts=parts, link=row, prefix="s-", paged=few)
+    return single_file(page, view.document, picture, sheets, say, view.look.theme).encode("utf-8", "replace")
 
 
 def _rows(view: View) -> dict[str, str]:
