@@ -39,9 +39,9 @@ def html(view: View) -> bytes:
         return f"#{rows.get(iri, 'tables')}"
 
     picture = view.picture(target="page", parts=parts, link=row, prefix="p-")
-    # Of more things than a poster draws, nobody wants every one on paper.
+    # Of more things than a poster draws the picture that is there is printed.
     few = len(view.document.nodes) <= TARGETS["poster"].most
-    sheets = view.pages(target="sheet", theme="print", parts=parts, link=row, prefix="s-", paged=few)
+    sheets = view.pages(target="sheet", theme="print", parts=parts, link=row, prefix="s-") if few else ()
     return single_file(page, view.document, picture, sheets, say, view.look.theme).encode("utf-8", "replace")
 
 
