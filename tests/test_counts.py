@@ -58,6 +58,11 @@ def test_an_output_has_the_status_of_the_step_that_produced_it(shipped: Tracer) 
     )
 
 
+def test_a_sentence_counts_what_it_does_not_name(tracer: Tracer) -> None:
+    """Of CE.0411 (B 1123-1137) a study, a mechanism, a training and a working group; what the mechanism may become is counted."""
+    assert " produced 4 outputs. " in tracer.lineage("CE.0411").summary
+
+
 @pytest.mark.parametrize(("first", "second"), [("IB.0123", "CE.0411"), ("PO.0141", "PR.0135")])
 def test_a_comparison_and_a_figure_say_what_a_row_says(shipped: Tracer, first: str, second: str) -> None:
     lineages = [row(shipped, code) for code in (first, second)]

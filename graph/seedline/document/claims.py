@@ -37,12 +37,12 @@ class Followed:
 class SeedStory:
     """What became of one seed: counts of what it made and of what it contributed to by status, and what followed.
 
-    ``made`` are the IRIs of what the seed itself produced; what it contributed to is not among them.
+    ``made`` is what the seed itself produced, each with the status of that; what it contributed to is not among it.
     """
 
     seed: Node
     grant: Commitment | None
-    made: frozenset[str]
+    made: Mapping[str, str]
     produced: Mapping[str, int]
     contributed: Mapping[str, int]
     followed: tuple[Followed, ...]
@@ -252,18 +252,18 @@ def _story(seed: Node, document: Document, nodes: Mapping[str, Node], out: Mappi
     onward = {f.subject.iri for f in followed}
     produced: Counter[str] = Counter()
     contributed: Counter[str] = Counter()
-    made = set()
+    made: dict[str, str] = {}
     for step in told_last(out.get(seed.iri, ())):
         if step.relation == "produced":
             own = not helped(step) and MOODS[mood_of(step.status)].begun
-            made |= {step.later} if own else set()
+            made |= {step.later: step.status} if own else {}
             if not own or step.later not in onward:
                 (contributed if helped(step) else produced)[step.status] += 1
     rests = [nodes[step.later].label for step in out.get(seed.iri, ()) if step.relation == "builtOn"]
     beyond = [other for other in document.omitted.next if (other.earlier, other.relation) == (seed.iri, "builtOn")]
     rests += [other.label for other in beyond]
     return SeedStory(
-        seed, next(grants, None), frozenset(made), produced, contributed, tuple(followed), tuple(rests),
+        seed, next(grants, None), made, produced, contributed, tuple(followed), tuple(rests),
         rests_read=any(other.basis == "inferred" for other in beyond),
     )  # fmt: skip
 

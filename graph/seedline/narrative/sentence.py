@@ -138,7 +138,10 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
             made.append(say("told.which", product=product.label, became=became))
         else:
             later.append(f"{product.label} {became}.")
-    counted = _outputs(story.produced, say, others=bool(made), open_too=detail.open)
+    # What is not told by what it became is counted among the others.
+    untold = {f.subject.iri for f in rest} - {f.subject.iri for f in named}
+    produced = Counter(story.produced) + Counter(story.made[iri] for iri in sorted(untold & story.made.keys()))
+    counted = _outputs(produced, say, others=bool(made), open_too=detail.open)
     helped = _outputs(story.contributed, say, others=bool(made), open_too=detail.open, noun=not (made or counted))
     if detail.outputs or not story.followed:
         made += [counted] if counted else []
@@ -150,7 +153,7 @@ def _story(story: SeedStory, claims: Claims, say: Words, detail: _Detail) -> str
         sentences.append(say("told.produced", seed=opening, what=say("told.andContributed", made=what, what=helped)))
     elif made:
         # What has not begun was not produced.
-        begun = len(made) > 1 or not counted or any(mood_of(status) in _BEGUN for status in story.produced)
+        begun = len(made) > 1 or not counted or any(mood_of(status) in _BEGUN for status in produced)
         sentences.append(say("told.produced" if begun else "told.named", seed=opening, what=what))
     elif helped:
         sentences.append(say("told.contributed", seed=opening, what=helped))
