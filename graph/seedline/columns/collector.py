@@ -121,9 +121,10 @@ class Collector:
             theirs = pairs[~np.isin(pairs[:, 0], ours[:, 0])]
             pairs = np.unique(np.concatenate([ours, theirs]), axis=0)
         found[pairs[:, 0]] = pairs[:, 1]
-        for subject in np.unique(pairs[:, 0][found[pairs[:, 0]] != pairs[:, 1]]):
-            objects = pairs[pairs[:, 0] == subject, 1]
-            found[subject] = min(objects, key=lambda number: self.texts[number])
+        several = np.unique(pairs[:, 0][found[pairs[:, 0]] != pairs[:, 1]])
+        ends = (np.searchsorted(pairs[:, 0], several, side).tolist() for side in ("left", "right"))
+        for subject, start, end in zip(several.tolist(), *ends, strict=True):
+            found[subject] = min(pairs[start:end, 1].tolist(), key=self.texts.__getitem__)
         return found
 
     def of_class(self, curie: str) -> Numbers:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from typing import Literal as Choice
 
-from seedline.columns.collector import Collector
+from seedline.columns.collector import Collector, Numbers
 from seedline.i18n import LANGUAGES, words
 from seedline.model.dates import first_day, last_day, months_of, without_zone
 from seedline.pipeline.shortcuts import Statements
@@ -58,11 +58,12 @@ def relation(curie: str, one: str, other: str) -> Relation:
 
 def disagreements(seen: Collector) -> Statements:
     """Yield a conflict for each two values that cannot both be right, and which value is the later of two."""
-    yield from _of_facts(seen)
-    yield from _of_reports(seen)
+    labels = seen.value("rdfs:label")
+    yield from _of_facts(seen, labels)
+    yield from _of_reports(seen, labels)
 
 
-def _of_facts(seen: Collector) -> Statements:
+def _of_facts(seen: Collector, labels: Numbers) -> Statements:
     subject, object_ = seen.value("rdf:subject"), seen.value("rdf:object")
     predicate = seen.value("rdf:predicate")
     basis, by_source = seen.value("sl:basis"), seen.number(concept("basis", "stated").value)
@@ -90,10 +91,10 @@ def _of_facts(seen: Collector) -> Statements:
                 earlier, later = told["later"]
                 yield NamedNode(later), term("sl:laterValueOf"), NamedNode(earlier)
                 continue
-            yield from _conflict(seen, seen.texts[thing], curie, (a, first), (b, second))
+            yield from _conflict(seen, labels, seen.texts[thing], curie, (a, first), (b, second))
 
 
-def _of_reports(seen: Collector) -> Statements:
+def _of_reports(seen: Collector, labels: Numbers) -> Statements:
     """Yield where two reports of the same money do not give the same amount or year."""
     currency, recipient = seen.value("sl:currency"), seen.value("sl:recipient")
     for curie in ("sl:amount", "sl:fundingYear"):
@@ -106,10 +107,10 @@ def _of_reports(seen: Collector) -> Statements:
             a, b = seen.texts[value[one]], seen.texts[value[other]]
             if relation(curie, a, b) == "conflict":
                 thing = seen.texts[recipient[one]]
-                yield from _conflict(seen, thing, curie, (b, seen.texts[other]), (a, seen.texts[one]))
+                yield from _conflict(seen, labels, thing, curie, (b, seen.texts[other]), (a, seen.texts[one]))
 
 
-def _conflict(seen: Collector, thing: str, curie: str, *sides: tuple[str, str]) -> Statements:
+def _conflict(seen: Collector, labels: Numbers, thing: str, curie: str, *sides: tuple[str, str]) -> Statements:
     property_ = local_name(term(curie).value)
     values = [_plain(curie, value) for value, _ in sides]
     node = NamedNode(f"{thing}/conflict/{'-'.join((property_, *values))}")
@@ -121,7 +122,7 @@ def _conflict(seen: Collector, thing: str, curie: str, *sides: tuple[str, str]) 
     yield node, term("sl:assertedBy"), concept("voice", OURS)
     for _, statement in sides:
         yield node, term("sl:between"), NamedNode(statement)
-    label = seen.value("rdfs:label")[seen.number(thing)]
+    label = labels[seen.number(thing)]
     named = seen.texts[label] if label >= 0 else token(thing)
     for language in LANGUAGES:
         say = words(language)
