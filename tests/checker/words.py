@@ -95,17 +95,20 @@ def counts(licence: Licence, lang: str, text: str) -> Iterator[Finding]:
     scaling = {name for name, relation in world.rules.relations.items() if relation.scaling}
     onward = {s.earlier for s in truth.steps if s.relation in scaling}
     made: Counter[str] = Counter()
+    # What became something else is told by its name and not counted again, or, where there is no room, only counted.
+    named: Counter[str] = Counter()
     helped: Counter[str] = Counter()
     for s in truth.steps:
         if s.relation == "produced" and world.mood(s) in {"happened", "underWay"}:
             if s.contribution in {"contributedTo", "inspired"}:
                 helped[s.earlier] += 1
-            elif s.later not in onward:
-                made[s.earlier] += 1
+            else:
+                (named if s.later in onward else made)[s.earlier] += 1
     for match in re.finditer(say.OUTPUTS[lang], text):
         # "Contributed to 2 outputs" counts others than "produced 2 outputs" does.
         true = helped if re.search(say.CONTRIBUTED[lang], text[: match.start()]) else made
-        if int(match[1]) not in {true[seed] for seed in truth.seeds}:
+        more = 0 if true is helped else 1
+        if not any(true[seed] <= int(match[1]) <= true[seed] + more * named[seed] for seed in truth.seeds):
             yield "count.outputs", f"{match[0]}, of which {[true[seed] for seed in truth.seeds]} exist"
     by_status = Counter(world.status(step) for step in truth.steps)
     for match in re.finditer(say.STEP_COUNTS[lang], text):
