@@ -5,10 +5,8 @@ const unfold = () => { for (const fold of folds()) fold.open = true; };
 if (wide.matches) unfold();
 wide.addEventListener("change", (now) => { if (now.matches) unfold(); });
 window.addEventListener("beforeprint", unfold);
-// What is only drawn once it comes into sight is on paper, too: it is fetched after all else, since nobody who prints waits for it.
-const fetched = () => { for (const late of document.querySelectorAll("img[loading=lazy]")) late.loading = "eager"; };
-window.addEventListener("load", () => setTimeout(fetched, 500));
-window.addEventListener("beforeprint", fetched);
+// What is only drawn once it comes into sight is on paper, too.
+window.addEventListener("beforeprint", () => { for (const late of document.querySelectorAll("img[loading=lazy]")) late.loading = "eager"; });
 // Whoever is sent to a place within something folded sees it.
 const sent = () => {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
